@@ -1,0 +1,1 @@
+"""The screen: everything a person at the venue sees or touches. Only code in this package imports Kivy."""

@@ -1,0 +1,55 @@
+"""What is it called? Identities of devices, streams, entries and people, exact and comparable.
+
+Promise: an entry's id is its stream and its place in it; nothing here is personal data.
+"""
+
+from typing import NewType
+
+import msgspec
+
+DeviceNo = NewType("DeviceNo", int)
+"""The number that the centre gave to one kiosk machine at enrolment, from 1. 0 is the centre itself."""
+
+Incarnation = NewType("Incarnation", int)
+"""32 random bits, new whenever a device begins a new journal."""
+
+Seq = NewType("Seq", int)
+"""An entry's place in its stream, from 1 without gaps."""
+
+Who = NewType("Who", bytes)
+"""8 random bytes that stand for one volunteer or one party in one event; they say nothing about the person."""
+
+WHO_BYTES = 8
+EventNo = NewType("EventNo", int)
+VenueNo = NewType("VenueNo", int)
+ActivityNo = NewType("ActivityNo", int)
+ItemNo = NewType("ItemNo", int)
+BeneficiaryNo = NewType("BeneficiaryNo", int)
+LeadNo = NewType("LeadNo", int)
+"""A lead's number in the roster; 0 stands for self-service."""
+
+SELF_SERVICE = LeadNo(0)
+
+
+class Stream(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """One journal: the device that writes it and the incarnation of that device."""
+
+    device: DeviceNo
+    incarnation: Incarnation
+
+
+class EntryId(msgspec.Struct, frozen=True, array_like=True, order=True):
+    """One entry: its stream and its seq. Ordered by (device, incarnation, seq)."""
+
+    device: DeviceNo
+    incarnation: Incarnation
+    seq: Seq
+
+    @property
+    def stream(self) -> Stream:
+        return Stream(self.device, self.incarnation)
+
+
+def entry_id(stream: Stream, seq: int) -> EntryId:
+    """Return the id of the entry at ``seq`` (from 1) of ``stream``."""
+    return EntryId(stream.device, stream.incarnation, Seq(seq))

@@ -1,0 +1,44 @@
+"""How much is too much? Every limit of the wire in one place, each with its reason.
+
+Promise: both sides use these names; a body that breaks one is answered, not crashed on.
+"""
+
+BATCH_ENTRIES_START = 100
+"""A first push is small: on a bad line a small success teaches more than a large failure."""
+
+BATCH_ENTRIES_MAX = 500
+"""Doubling stops here: 500 entries are about 10 kB compressed, four seconds on 20 kbit/s."""
+
+BATCH_ENTRIES_SERVER_MAX = 5_000
+"""What the centre still takes in one body, for hand-overs on a stick."""
+
+BODY_COMPRESSED_BYTES_KIOSK = 64 * 1024
+BODY_RAW_BYTES_KIOSK = 512 * 1024
+BODY_BYTES_SERVER_MAX = 1024 * 1024
+"""The centre reads no longer body than this."""
+
+BODY_RAW_BYTES_SERVER_MAX = 4 * 1024 * 1024
+"""Decompression stops here: a zip bomb costs 4 MiB and an answer."""
+
+NESTING_MAX = 8
+"""Entries nest two deep; eight leaves room for extensions and none for stack exhaustion."""
+
+ENTRY_BYTES_MAX = 4 * 1024
+"""One entry is about 40 bytes; 4 KiB leaves room for what a later version adds."""
+
+CODE_BYTES_MAX = 512
+"""At most this much of a scanned code is looked at."""
+
+ROSTER_PAGE_PEOPLE_MAX = 500
+PULL_ENTRIES_MAX = 500
+
+RETRY_FIRST_S = 1.0
+RETRY_MAX_S = 300.0
+"""Full jitter between these: a centre that comes back is not met by every kiosk in the same second."""
+
+SEAL_AGE_MAX_S = 300.0
+"""Unsealed entries are sealed at least this often, so that a copied journal proves as much as it can."""
+
+REQUEST_TIMEOUT_S = 20.0
+ENROLMENT_WINDOW_S = 600.0
+"""Six digits are guessable in the long run; ten minutes and one use are not a long run."""

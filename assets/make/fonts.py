@@ -1,8 +1,8 @@
 """How do the typefaces of this folder come from the originals?
 
-Promise: from the same originals (versions in ../README.md) the same glyphs come out. Three Noto families are cut down to
-what our languages and people's names need, with their layout rules kept; and one merged family, Many Hands Sans, carries
-Latin, Hebrew and Arabic in one file, because the kiosk's text provider never looks into a second font.
+Promise: from the same originals (versions in ../README.md) the same glyphs come out. Three Noto families are cut down
+to what our languages and people's names need, with their layout rules kept; and one merged family, Many Hands Sans,
+carries Latin, Hebrew and Arabic in one file, because the kiosk's text provider never looks into a second font.
 
     python assets/make/fonts.py FOLDER_WITH_THE_ORIGINALS      (needs fonttools and brotli)
 """
@@ -43,7 +43,10 @@ OWN = {"NotoSans": LATIN, "NotoSansHebrew": HEBREW, "NotoSansArabic": ARABIC}
 ALONE = {"NotoSans": LATIN, "NotoSansHebrew": HEBREW + COMPANY, "NotoSansArabic": ARABIC + COMPANY}
 
 # What shaping needs, and the figure styles; not small capitals or alternates, which nobody here asks for.
-FEATURES = "ccmp locl mark mkmk kern liga rlig calt init medi fina isol rtlm tnum lnum pnum frac numr dnom case sups subs".split()
+FEATURES = [
+    *("ccmp", "locl", "mark", "mkmk", "kern", "liga", "rlig", "calt", "init", "medi", "fina", "isol", "rtlm"),
+    *("tnum", "lnum", "pnum", "frac", "numr", "dnom", "case", "sups", "subs"),
+]
 
 # One line box for three scripts, in thousandths of the size: high enough for hamza over alef, deep enough for the bowl
 # of jeem and yeh, and centred on the capitals (714 high), so that a figure stands in the middle of its button.
@@ -62,6 +65,8 @@ def main(originals: Path) -> None:
                 _cut(original, OWN[family], script).save(part)
                 parts.append(str(part))
             merged = Merger().merge(parts)
+            for moment in ("created", "modified"):  # the merger writes today's; the same input shall give the same bytes
+                setattr(merged["head"], moment, getattr(TTFont(parts[0])["head"], moment))
         _name_merged(merged, weight, number)
         save_both(merged, f"ManyHandsSans-{weight}")
 

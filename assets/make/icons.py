@@ -1,7 +1,8 @@
 """How do the icons of this folder come from Material Symbols?
 
-Promise: one still font at one weight with exactly the icons named below, as TTF for the kiosk and WOFF2 for web pages, and
-`names.json`, which says under which code point each name is drawn. A name that the original does not know stops the run.
+Promise: one still font at one weight with exactly the icons named below, as TTF for the kiosk and WOFF2 for web pages,
+and `names.json`, which says under which code point each name is drawn. A name that the original does not know stops
+the run.
 
     python assets/make/icons.py FOLDER_WITH_THE_ORIGINAL      (needs fonttools and brotli)
 """
@@ -18,24 +19,26 @@ from fontTools.varLib.instancer import instantiateVariableFont
 ICONS = Path(__file__).parents[1] / "icons"
 ORIGINAL = "material-symbols-rounded.woff2"
 FAMILY = "Many Hands Icons"
+LAST_LETTER, FIRST_PRIVATE = 0x7F, 0xE000  # names are spelt in ASCII; icons stand in the private use area
 
 NAMES = """
-accessible add add_circle arrow_back arrow_downward arrow_forward arrow_upward backspace badge bar_chart bolt build calculate
-calendar_month calendar_today call cancel card_giftcard celebration check check_box check_box_outline_blank check_circle
-checklist checkroom chevron_left chevron_right child_care close cloud_done cloud_off cloud_upload construction
-content_copy contrast dark_mode dashboard database delete devices dialpad done_all door_front door_open download draft draw
-edit elderly emergency event exit_to_app expand_less expand_more family_restroom favorite filter_list flag folder
-front_hand group groups handshake handyman health_and_safety hearing help history home home_work hourglass_empty how_to_reg
-info inventory_2 key keyboard language light_mode link list local_cafe local_florist local_hospital local_shipping
-location_on lock lock_open login logout lunch_dining mail manage_accounts map medical_services meeting_room menu
-monitoring more_horiz more_vert music_note notifications numbers open_in_new package_2 palette park payments pending
-person person_add person_off person_search photo_camera picture_as_pdf pin pin_drop place potted_plant
-power_settings_new print push_pin qr_code_2 qr_code_scanner radio_button_checked radio_button_unchecked
-receipt_long record_voice_over recycling redeem refresh remove report restaurant save savings schedule school search
-settings shield sign_language soup_kitchen star stethoscope support_agent swap_horiz sync table_view task_alt text_decrease
-text_increase timer toggle_off toggle_on touch_app translate trending_up tune undo upload usb verified verified_user
-videocam visibility visibility_off volume_off volume_up volunteer_activism warning waving_hand yard
-""".split()
+accessible add add_circle arrow_back arrow_downward arrow_forward arrow_upward backspace badge bar_chart bolt build
+calculate calendar_month calendar_today call cancel card_giftcard celebration check check_box
+check_box_outline_blank check_circle checklist checkroom chevron_left chevron_right child_care close cloud_done
+cloud_off cloud_upload construction content_copy contrast dark_mode dashboard database delete devices dialpad
+done_all door_front door_open download draft draw edit elderly emergency event exit_to_app expand_less expand_more
+family_restroom favorite filter_list flag folder front_hand group groups handshake handyman health_and_safety
+hearing help history home home_work hourglass_empty how_to_reg info inventory_2 key keyboard language light_mode
+link list local_cafe local_florist local_hospital local_shipping location_on lock lock_open login logout
+lunch_dining mail manage_accounts map medical_services meeting_room menu monitoring more_horiz more_vert music_note
+notifications numbers open_in_new package_2 palette park payments pending person person_add person_off person_search
+photo_camera picture_as_pdf pin pin_drop place potted_plant power_settings_new print push_pin qr_code_2
+qr_code_scanner radio_button_checked radio_button_unchecked receipt_long record_voice_over recycling redeem refresh
+remove report restaurant save savings schedule school search settings shield sign_language soup_kitchen star
+stethoscope support_agent swap_horiz sync table_view task_alt text_decrease text_increase timer toggle_off toggle_on
+touch_app translate trending_up tune undo upload usb verified verified_user videocam visibility visibility_off
+volume_off volume_up volunteer_activism warning waving_hand yard
+""".split()  # noqa: SIM905 - a list of words reads better as words
 
 
 def main(originals: Path) -> None:
@@ -62,9 +65,9 @@ def _points(font: TTFont) -> dict[str, int]:
     letters: dict[str, str] = {}
     points: dict[str, int] = {}
     for point, glyph in sorted(font.getBestCmap().items()):
-        if point < 0x80:
+        if point <= LAST_LETTER:
             letters[glyph] = chr(point)
-        elif point >= 0xE000:
+        elif point >= FIRST_PRIVATE:
             points.setdefault(glyph, point)
     named: dict[str, int] = {}
     for lookup in font["GSUB"].table.LookupList.Lookup:

@@ -1,0 +1,208 @@
+"""What can happen at the kiosk? Everything a person, a scanner, the clock, the desk or the network can say to the conversation.
+
+Promise: past tense, plain values. Answers of the desk are events too: the conversation never waits.
+"""
+
+import msgspec
+
+from kiosk.flow.pages import Look, Section
+from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor
+from sync.domain.identity import EntryId
+
+# From a person's hands ---------------------------------------------------------------------------------------------------
+
+
+class CodeScanned(msgspec.Struct, frozen=True):
+    """A scanner or the camera read ``text``; at most CODE_BYTES_MAX of it are looked at."""
+
+    text: str
+
+
+class PlaceChosen(msgspec.Struct, frozen=True):
+    no: int
+
+
+class LogPressed(msgspec.Struct, frozen=True):
+    """``item`` which of the place's makings; none: the first."""
+
+    item: int | None = None
+
+
+class ChangePressed(msgspec.Struct, frozen=True):
+    pass
+
+
+class LeavePressed(msgspec.Struct, frozen=True):
+    pass
+
+
+class StepPressed(msgspec.Struct, frozen=True):
+    """+ or − by ``by`` in the making's unit; the amount never goes below zero."""
+
+    by: int
+
+
+class KeypadPressed(msgspec.Struct, frozen=True):
+    """The number was touched: open or close the keypad."""
+
+
+class DigitPressed(msgspec.Struct, frozen=True):
+    """``digit`` 0–9, or ``00`` on the till's keypad as 100."""
+
+    digit: str
+
+
+class DigitErased(msgspec.Struct, frozen=True):
+    pass
+
+
+class DeedPressed(msgspec.Struct, frozen=True):
+    """The one thing to do on this page (Add 7 hats; save the count; leave the program)."""
+
+
+class UndoPressed(msgspec.Struct, frozen=True):
+    pass
+
+
+class BackPressed(msgspec.Struct, frozen=True):
+    pass
+
+
+class HelpPressed(msgspec.Struct, frozen=True):
+    """I have no card; We are a group: until those pages stand, a helper is called."""
+
+
+class LanguagePressed(msgspec.Struct, frozen=True):
+    language: str
+
+
+class StaffPressed(msgspec.Struct, frozen=True):
+    pass
+
+
+class SectionPressed(msgspec.Struct, frozen=True):
+    section: Section
+
+
+class CountPressed(msgspec.Struct, frozen=True):
+    """Count row number ``row`` of the tally by hand."""
+
+    row: int
+
+
+class LeaveKioskPressed(msgspec.Struct, frozen=True):
+    pass
+
+
+class TimePassed(msgspec.Struct, frozen=True):
+    """The moment that the page waited for may have come."""
+
+
+# From the desk -------------------------------------------------------------------------------------------------------------
+
+
+class ArrivalRecorded(msgspec.Struct, frozen=True):
+    """Durable: the visitor is here. ``entries`` empty: they were here already, a moment ago."""
+
+    visitor: Visitor
+    entries: tuple[EntryId, ...]
+
+
+class ActivityWanted(msgspec.Struct, frozen=True):
+    """Known, welcome, and must choose what to do; nothing is recorded yet."""
+
+    visitor: Visitor
+    places: tuple[Place, ...]
+
+
+class VisitorRecognised(msgspec.Struct, frozen=True):
+    """Somebody who is here held up their card again, more than a moment after arriving."""
+
+    visitor: Visitor
+
+
+class MoveOffered(msgspec.Struct, frozen=True):
+    visitor: Visitor
+    places: tuple[Place, ...]
+
+
+class MatShown(msgspec.Struct, frozen=True):
+    """A mat without a card before it."""
+
+    added: Added
+    for_table: bool
+
+
+class ItemsRecorded(msgspec.Struct, frozen=True):
+    """Durable: the items count."""
+
+    visitor: Visitor | None
+    added: Added
+    entries: tuple[EntryId, ...]
+
+
+class DepartureRecorded(msgspec.Struct, frozen=True):
+    """Durable: the visitor has left. ``minutes`` and ``made`` are of today."""
+
+    visitor: Visitor
+    minutes: int
+    made: tuple[Added, ...]
+    entries: tuple[EntryId, ...]
+
+
+class UndoRecorded(msgspec.Struct, frozen=True):
+    """Durable: the act no longer counts."""
+
+
+class NotTaken(msgspec.Struct, frozen=True):
+    """The desk refused, or the machine could not do it now; nothing was recorded."""
+
+    look: Look
+
+
+class PinAccepted(msgspec.Struct, frozen=True):
+    lead: int
+
+
+class PinRefused(msgspec.Struct, frozen=True):
+    """``wait_ms`` > 0: too many wrong tries, the pad rests that long."""
+
+    wait_ms: int = 0
+
+
+class StaffToldHere(msgspec.Struct, frozen=True):
+    rows: tuple[PersonHere, ...]
+
+
+class StaffToldTally(msgspec.Struct, frozen=True):
+    rows: tuple[TallyRow, ...]
+
+
+class StaffToldCarried(msgspec.Struct, frozen=True):
+    carried: Carried
+
+
+class StaffToldFindings(msgspec.Struct, frozen=True):
+    findings: tuple[Finding, ...]
+
+
+class MakingsRefreshed(msgspec.Struct, frozen=True):
+    """The makings of the visitor at the kiosk, as they stand now."""
+
+    makings: tuple[Making, ...]
+
+
+# From the machine ------------------------------------------------------------------------------------------------------------
+
+
+class BoardChanged(msgspec.Struct, frozen=True):
+    board: Board
+
+
+class EnrolmentMoved(msgspec.Struct, frozen=True):
+    """``stage`` as in ``pages.Enrolling``; ``done`` means the kiosk is a device now."""
+
+    stage: str
+    digits: str = ""
+    centre: str = ""
+    done: bool = False

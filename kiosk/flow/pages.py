@@ -1,0 +1,157 @@
+"""What can stand on the screen? Every page as a plain value; the screen of the same name draws it.
+
+Promise: ``until_ms`` is monotonic milliseconds at which the page goes away by itself; none: it stays until somebody acts.
+"""
+
+from enum import StrEnum
+
+import msgspec
+
+from kiosk.flow.values import Added, Carried, Finding, Making, PersonHere, Place, TallyRow, Undo, Visitor
+
+
+class Enrolling(msgspec.Struct, frozen=True):
+    """The machine is not a device yet. ``digits`` are compared with the coordinator's page; ``stage`` asking, waiting, expired, unreachable."""
+
+    stage: str = "asking"
+    digits: str = ""
+    centre: str = ""
+
+
+class Welcome(msgspec.Struct, frozen=True):
+    """Hold up your card."""
+
+
+class Greeting(msgspec.Struct, frozen=True):
+    """Checked in, now or already a moment ago: both look the same."""
+
+    visitor: Visitor
+    shown_ms: int
+    until_ms: int
+    undo: Undo | None = None
+
+
+class Choosing(msgspec.Struct, frozen=True):
+    """Which activity? ``moving`` when the person is here already and changes."""
+
+    visitor: Visitor
+    places: tuple[Place, ...]
+    moving: bool
+    tap_id: bytes
+    until_ms: int
+
+
+class Present(msgspec.Struct, frozen=True):
+    """A person who is here held up their card: log, change, leave."""
+
+    visitor: Visitor
+    tap_id: bytes
+    until_ms: int
+
+
+class Logging(msgspec.Struct, frozen=True):
+    """How many? ``amount`` in the making's unit; ``keypad`` whether the keypad is open; ``really`` asks about a very large amount."""
+
+    visitor: Visitor
+    making: Making
+    amount: int
+    tap_id: bytes
+    until_ms: int
+    keypad: bool = False
+    really: bool = False
+
+
+class Thanks(msgspec.Struct, frozen=True):
+    """What was added, with ten seconds to take it back."""
+
+    visitor: Visitor | None
+    added: Added
+    shown_ms: int
+    until_ms: int
+    undo: Undo
+
+
+class Farewell(msgspec.Struct, frozen=True):
+    """Checked out, with what the person did today."""
+
+    visitor: Visitor
+    minutes: int
+    made: tuple[Added, ...]
+    shown_ms: int
+    until_ms: int
+    undo: Undo
+
+
+class AskWho(msgspec.Struct, frozen=True):
+    """A mat was shown without a card: hold up a card, or count it for the table."""
+
+    added: Added
+    for_table: bool
+    tap_id: bytes
+    until_ms: int
+
+
+class Look(StrEnum):
+    """Why we ask a person to look again. Each has a picture and one friendly sentence; a new one does not type-check without them."""
+
+    UNKNOWN = "unknown"
+    NOT_OURS = "not_ours"
+    WEB_ADDRESS = "web_address"
+    PRODUCT = "product"
+    DAMAGED = "damaged"
+    ANOTHER_EVENT = "another_event"
+    REPLACED = "replaced"
+    REVOKED = "revoked"
+    OTHER_VENUE_MAT = "other_venue_mat"
+    HELP_WANTED = "help_wanted"
+    TRY_AGAIN = "try_again"
+    NO_ROOM = "no_room"
+
+
+class PleaseLook(msgspec.Struct, frozen=True):
+    """Something is not as expected; never a cross, always a way on."""
+
+    look: Look
+    until_ms: int
+    lead_told: bool = True
+
+
+class PinPad(msgspec.Struct, frozen=True):
+    """The lead's digits as dots. ``wait_until_ms`` after too many wrong ones."""
+
+    digits: str
+    until_ms: int
+    wrong: bool = False
+    wait_until_ms: int | None = None
+
+
+class Section(StrEnum):
+    """The lead's rooms."""
+
+    HERE = "here"
+    TALLY = "tally"
+    CARRIED = "carried"
+    DOCTOR = "doctor"
+
+
+class Staff(msgspec.Struct, frozen=True):
+    """The lead's screens. Only what ``section`` needs is filled in. ``counting`` is the row being counted with the keypad."""
+
+    lead: int
+    section: Section
+    until_ms: int
+    here: tuple[PersonHere, ...] = ()
+    tally: tuple[TallyRow, ...] = ()
+    carried: Carried | None = None
+    findings: tuple[Finding, ...] = ()
+    counting: int | None = None
+    amount: int = 0
+    tap_id: bytes = b""
+    leaving: bool = False
+
+
+class Leaving(msgspec.Struct, frozen=True):
+    """The lead asked the program to end."""
+
+
+Page = Enrolling | Welcome | Greeting | Choosing | Present | Logging | Thanks | Farewell | AskWho | PleaseLook | PinPad | Staff | Leaving

@@ -1,0 +1,106 @@
+"""What can the conversation ask for? Imperative values; the desk carries them out and answers with events.
+
+Promise: every request that records carries the ``tap_id`` that was made when its button was shown, so that a second press, or a
+retry after a storage error, records once.
+"""
+
+import msgspec
+
+from kiosk.flow.pages import Section
+from sync.domain.identity import EntryId
+
+
+class ReceiveCode(msgspec.Struct, frozen=True):
+    """Read the code, judge it and record what needs no question. ``visitor`` is who stands at the kiosk (a mat logs for them)."""
+
+    text: str
+    tap_id: bytes
+    visitor: bytes | None = None
+
+
+class PrepareTap(msgspec.Struct, frozen=True):
+    """A button with ``tap_id`` is on the screen."""
+
+    tap_id: bytes
+
+
+class RecordArrival(msgspec.Struct, frozen=True):
+    who: bytes
+    activity: int
+    tap_id: bytes
+
+
+class OfferMove(msgspec.Struct, frozen=True):
+    who: bytes
+
+
+class RecordMove(msgspec.Struct, frozen=True):
+    who: bytes
+    activity: int
+    tap_id: bytes
+
+
+class RecordDeparture(msgspec.Struct, frozen=True):
+    who: bytes
+    tap_id: bytes
+
+
+class RecordItems(msgspec.Struct, frozen=True):
+    """``who`` none: for the table."""
+
+    who: bytes | None
+    activity: int
+    item: int
+    quantity: int
+    tap_id: bytes
+
+
+class RecordUndo(msgspec.Struct, frozen=True):
+    entries: tuple[EntryId, ...]
+    tap_id: bytes
+
+
+class RecordCount(msgspec.Struct, frozen=True):
+    lead: int
+    activity: int
+    item: int
+    quantity: int
+    tap_id: bytes
+
+
+class CheckPin(msgspec.Struct, frozen=True):
+    digits: str
+
+
+class TellStaff(msgspec.Struct, frozen=True):
+    section: Section
+
+
+class CallHelper(msgspec.Struct, frozen=True):
+    pass
+
+
+class RefreshBoard(msgspec.Struct, frozen=True):
+    pass
+
+
+class EndProgram(msgspec.Struct, frozen=True):
+    pass
+
+
+Request = (
+    ReceiveCode
+    | PrepareTap
+    | RecordArrival
+    | OfferMove
+    | RecordMove
+    | RecordDeparture
+    | RecordItems
+    | RecordUndo
+    | RecordCount
+    | CheckPin
+    | TellStaff
+    | CallHelper
+    | RefreshBoard
+    | EndProgram
+)

@@ -1,0 +1,117 @@
+"""What does a page speak about? The plain values that the desk gives to the conversation and the screens draw.
+
+Promise: immutable, complete, no look-ups left to do: a screen that has the page needs nothing else.
+"""
+
+import msgspec
+
+from sync.domain.definition import Texts, Unit
+from sync.domain.identity import EntryId
+from sync.domain.roster import Preferences
+
+
+class Place(msgspec.Struct, frozen=True):
+    """An activity as a volunteer sees it: what it is, where to go, its picture, places left (none: no limit)."""
+
+    no: int
+    name: Texts
+    where: Texts
+    picture: str
+    places_left: int | None = None
+
+
+class Making(msgspec.Struct, frozen=True):
+    """An item kind being made at an activity, with what stands so far. Quantities are in ``unit`` (money: minor units)."""
+
+    activity: int
+    item: int
+    one: Texts
+    many: Texts
+    unit: Unit
+    picture: str
+    steps: tuple[int, ...]
+    sensible_max: int
+    made: int
+    target: int | None = None
+    beneficiary: Texts | None = None
+    need: Texts | None = None
+    currency: str = "GBP"
+
+
+class Visitor(msgspec.Struct, frozen=True):
+    """The person or party at the kiosk. ``place`` none: not chosen yet. ``makings`` are what can be logged there."""
+
+    who: bytes
+    shown_name: str
+    place: Place | None = None
+    makings: tuple[Making, ...] = ()
+    preferences: Preferences = Preferences()
+    headcount: int = 1
+
+
+class Board(msgspec.Struct, frozen=True):
+    """What the welcome page knows of the day: up to three makings with the most to celebrate, people helping now, and the lamp.
+
+    ``lamp`` is for the lead alone: ``steady`` all is handed on, ``waiting`` entries wait, ``look`` something needs a look.
+    """
+
+    venue: Texts
+    event: Texts
+    makings: tuple[Making, ...] = ()
+    helping: int = 0
+    lamp: str = "steady"
+    camera: bool = False
+    languages: tuple[str, ...] = ("en",)
+
+
+class Undo(msgspec.Struct, frozen=True):
+    """What the last act recorded and until when (monotonic ms) a tap takes it back."""
+
+    entries: tuple[EntryId, ...]
+    shown_ms: int
+    until_ms: int
+
+
+class Added(msgspec.Struct, frozen=True):
+    """What was just logged, with the making as it stands after it."""
+
+    making: Making
+    quantity: int
+
+
+class PersonHere(msgspec.Struct, frozen=True):
+    """One row of who is in the building."""
+
+    who: bytes
+    shown_name: str
+    place: Texts | None
+    since_ms: int
+    headcount: int = 1
+
+
+class TallyRow(msgspec.Struct, frozen=True):
+    """Made and counted side by side for one item kind at one activity."""
+
+    place: Texts
+    making: Making
+    counted: int | None = None
+
+
+class Carried(msgspec.Struct, frozen=True):
+    """Sent, waiting and flagged always add up to recorded (promise 3). Times are UTC ms; none: never."""
+
+    recorded: int
+    sent: int
+    waiting: int
+    flagged: int
+    last_contact_ms: int | None = None
+    note: str = ""
+
+
+class Finding(msgspec.Struct, frozen=True):
+    """One line of the doctor: what was looked at, whether it is well, and what to do if not."""
+
+    name: str
+    well: bool
+    words: str
+    remedy: str = ""

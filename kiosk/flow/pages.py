@@ -11,7 +11,10 @@ from kiosk.flow.values import Added, Carried, Finding, Making, PersonHere, Place
 
 
 class Enrolling(msgspec.Struct, frozen=True):
-    """The machine is not a device yet. ``digits`` are compared with the coordinator's page; ``stage`` asking, waiting, expired, unreachable."""
+    """The machine is not a device yet. ``digits`` are compared with the coordinator's page.
+
+    ``stage``: asking, waiting, expired, unreachable.
+    """
 
     stage: str = "asking"
     digits: str = ""

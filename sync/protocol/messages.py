@@ -4,7 +4,7 @@ Promise: MessagePack arrays, fields only ever added at the end; all times in UTC
 signature in its envelope, so that a captive portal or a stranger cannot answer for the centre.
 """
 
-from enum import IntEnum
+from enum import IntEnum, StrEnum
 
 import msgspec
 
@@ -215,6 +215,47 @@ class PullReply(msgspec.Struct, frozen=True, array_like=True):
     next_after_ms: int
 
 
+class HelloAsk(msgspec.Struct, frozen=True, array_like=True):
+    """Are you the centre, do you speak my protocol, what time is it? Needs no enrolment."""
+
+    nonce: bytes
+    version: str = ""
+
+
+class HelloReply(msgspec.Struct, frozen=True, array_like=True):
+    """The centre's clock, the protocol versions that it speaks (this file is version 1), and its software version."""
+
+    now_ms: int
+    oldest: int = 1
+    newest: int = 1
+    version: str = ""
+
+
+class TroubleCode(StrEnum):
+    """What ``Trouble.code`` may be; a code that is not here is treated by its HTTP status alone."""
+
+    UNREADABLE = "unreadable"
+    """400: the body is no message, or its chain does not lead to its seal."""
+
+    NOT_ENROLLED = "not-enrolled"
+    """401: the centre knows no such device, or the signature is not by its key."""
+
+    REVOKED = "revoked"
+    """403: the device's key was revoked; only pulls are refused, a push of a revoked device is stored and flagged."""
+
+    TOO_LARGE = "too-large"
+    """413"""
+
+    TOO_OLD = "protocol-too-old"
+    """426: the kiosk's software must be renewed before the centre understands it."""
+
+    TOO_MANY = "too-many"
+    """429"""
+
+    BUSY = "busy"
+    """503: also while the disk is full or the database restarts."""
+
+
 class Trouble(msgspec.Struct, frozen=True, array_like=True):
     """The centre could not take the request: a word for the log, and when to come again."""
 
@@ -223,8 +264,13 @@ class Trouble(msgspec.Struct, frozen=True, array_like=True):
 
 
 class LostAndFound(msgspec.Struct, frozen=True, array_like=True):
-    """An entry that could not be taken even alone, as raw bytes, with the position it claims; kept for a person to look at."""
+    """An entry that could not be taken even alone, as raw bytes, with the position it claims; kept for a person to look at.
+
+    ``previous`` is the chain's hash before it. Where the position follows on what the centre holds, the centre takes the bytes
+    into the ledger unread and flagged, so that the stream goes on after it; the reply is a ``PushReply``, as for a push of one.
+    """
 
     id: EntryId
     body: bytes
     nonce: bytes
+    previous: bytes = b""

@@ -1,0 +1,169 @@
+"""Who looks at the frames? Two threads: one takes pictures, one reads them, with room for one picture between them.
+
+Promise: the newest picture is read and older ones are let go; the screen never waits; a camera that is lost or hangs is opened
+again, for days, without anybody doing anything. Numbers for the lead stand in ``report()``.
+"""
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+
+import msgspec
+
+from kiosk.scanning.decoding import Sight, looked, text_in
+from kiosk.scanning.frames import Frame, FrameSource, SourceLostError
+
+log = logging.getLogger(__name__)
+
+REOPEN_AFTER_S = 5.0
+"""A camera that was unplugged is looked for this often: soon enough for a person who plugs it back in and watches."""
+
+HANGS_AFTER_S = 10.0
+"""A driver that has given neither a picture nor an error for this long is given up, and its thread with it."""
+
+NOTHING_PAUSE_S = 0.02
+"""When a source has no picture just now."""
+
+ABANDONED_MAX = 5
+"""So many threads may hang in a broken driver before the eye stays closed: each holds memory that only a restart gives back."""
+
+
+class Report(msgspec.Struct, frozen=True):
+    """How the eye is: whether it sees, why not, and how fast it reads. ``decode_ms`` is of the last frame."""
+
+    seeing: bool
+    words: str
+    frames: int
+    dropped: int
+    decode_ms: float
+    reopened: int
+
+
+class Mailbox:
+    """Room for one frame: a newer one takes the place of one that nobody fetched."""
+
+    def __init__(self) -> None:
+        self._arrived = threading.Condition()
+        self._frame: Frame | None = None
+        self.dropped = 0
+
+    def put(self, frame: Frame) -> None:
+        with self._arrived:
+            if self._frame is not None:
+                self.dropped += 1
+            self._frame = frame
+            self._arrived.notify()
+
+    def take(self, timeout_s: float) -> Frame | None:
+        """Return the newest frame, waiting up to ``timeout_s`` seconds for one."""
+        with self._arrived:
+            self._arrived.wait_for(lambda: self._frame is not None, timeout_s)
+            frame, self._frame = self._frame, None
+            return frame
+
+
+class Eye:
+    """Looks through sources made by ``open_source`` and calls ``heard(text)``, from its own thread, for each code that comes into sight.
+
+    ``previewed`` gets each frame for the round window, also from a thread of the eye.
+    """
+
+    def __init__(
+        self,
+        open_source: Callable[[], FrameSource],
+        heard: Callable[[str], None],
+        *,
+        previewed: Callable[[Frame], None] | None = None,
+        reopen_after_s: float = REOPEN_AFTER_S,
+        hangs_after_s: float = HANGS_AFTER_S,
+    ) -> None:
+        self._open_source = open_source
+        self._heard = heard
+        self._previewed = previewed
+        self._reopen_after_s = reopen_after_s
+        self._hangs_after_s = hangs_after_s
+        self._mailbox = Mailbox()
+        self._closing = threading.Event()
+        self._taker = threading.Thread()
+        self._alive_at = time.monotonic()
+        self._words = "The camera has not been opened yet."
+        self._seeing = False
+        self._frames = 0
+        self._decode_ms = 0.0
+        self._reopened = 0
+        self._abandoned = 0
+        self._reader = threading.Thread(target=self._read, name="eye-reads", daemon=True)
+
+    def start(self) -> None:
+        self._start_taking()
+        self._reader.start()
+
+    def stop(self, timeout_s: float = 2.0) -> None:
+        """Close the eye; a thread that hangs in a driver is left behind, since nothing can end it."""
+        self._closing.set()
+        self._taker.join(timeout_s)
+        self._reader.join(timeout_s)
+
+    def report(self) -> Report:
+        return Report(self._seeing, self._words, self._frames, self._mailbox.dropped, self._decode_ms, self._reopened)
+
+    def _start_taking(self) -> None:
+        self._alive_at = time.monotonic()
+        self._taker = threading.Thread(target=self._take, name="eye-takes", daemon=True)
+        self._taker.start()
+
+    def _take(self) -> None:
+        me = threading.current_thread()
+        while not self._closing.is_set() and self._taker is me:
+            source = self._open_source()
+            try:
+                source.open()
+                self._seeing, self._words = True, "The camera sees."
+                self._pass_on(source, me)
+            except SourceLostError as lost:
+                if self._taker is me:
+                    self._seeing, self._words = False, str(lost)
+                    self._alive_at = time.monotonic() + self._reopen_after_s
+                    self._reopened += 1
+                self._closing.wait(self._reopen_after_s)
+            finally:
+                source.close()
+
+    def _pass_on(self, source: FrameSource, me: threading.Thread) -> None:
+        while not self._closing.is_set() and self._taker is me:
+            frame = source.read()
+            self._alive_at = time.monotonic()
+            if frame is None:
+                self._closing.wait(NOTHING_PAUSE_S)
+                continue
+            self._frames += 1
+            self._mailbox.put(frame)
+            if self._previewed is not None:
+                self._previewed(frame)
+
+    def _read(self) -> None:
+        sight = Sight()
+        while not self._closing.is_set():
+            self._watch()
+            frame = self._mailbox.take(timeout_s=0.25)
+            if frame is None:
+                continue
+            began = time.perf_counter()
+            text = text_in(frame)
+            self._decode_ms = (time.perf_counter() - began) * 1000
+            sight, news = looked(sight, text, int(time.monotonic() * 1000))
+            if news is not None:
+                self._heard(news)
+
+    def _watch(self) -> None:
+        """Give up a taking thread that hangs in its driver, and start another."""
+        if time.monotonic() - self._alive_at < self._hangs_after_s or self._abandoned > ABANDONED_MAX:
+            return
+        self._abandoned += 1
+        self._seeing, self._words = False, "The camera hangs; it is being opened again."
+        log.warning("A camera hung for %.0f s; opened again (%d so far).", self._hangs_after_s, self._abandoned)
+        if self._abandoned <= ABANDONED_MAX:
+            self._start_taking()
+        else:
+            self._words = "The camera hung too often; restart the kiosk to use it again."

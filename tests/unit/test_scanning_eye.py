@@ -1,0 +1,148 @@
+"""The eye sees cards in pictures, forgets old ones, and opens a lost camera again."""
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+import qrcode
+from PIL import Image
+
+from kiosk.scanning.decoding import OUT_OF_SIGHT_MS, Sight, looked, text_in
+from kiosk.scanning.eye import Eye, Mailbox
+from kiosk.scanning.frames import FRAME_WIDTH_MAX, Frame, HeldUpFrames, PictureFrames, SourceLostError, frame_of
+
+CODE = "MH1PABCDEFGHIJKLMNOP234567"
+NOBODY = Frame(64, 64, bytes(64 * 64))
+
+
+def card(text: str = CODE) -> Image.Image:
+    picture: Image.Image = qrcode.make(text, box_size=6).convert("RGB")
+    return picture
+
+
+def wait_until(holds: Callable[[], bool], timeout_s: float = 5.0) -> None:
+    ends = time.monotonic() + timeout_s
+    while not holds():
+        assert time.monotonic() < ends, "it did not come to pass"
+        time.sleep(0.005)
+
+
+def test_a_card_is_read_and_an_empty_picture_says_nothing() -> None:
+    assert text_in(frame_of(card())) == CODE
+    assert text_in(NOBODY) is None
+
+
+def test_a_large_picture_is_made_smaller_and_still_read() -> None:
+    large = card().resize((FRAME_WIDTH_MAX * 3, FRAME_WIDTH_MAX * 3))
+    frame = frame_of(large)
+    assert frame.width <= FRAME_WIDTH_MAX
+    assert text_in(frame) == CODE
+
+
+def test_a_card_that_stays_is_told_once_and_again_after_it_was_away() -> None:
+    sight, first = looked(Sight(), CODE, 1_000)
+    sight, second = looked(sight, CODE, 1_000 + OUT_OF_SIGHT_MS)
+    sight, blink = looked(sight, None, 1_100 + OUT_OF_SIGHT_MS)
+    sight, third = looked(sight, CODE, 1_001 + 3 * OUT_OF_SIGHT_MS)
+    assert (first, second, blink, third) == (CODE, None, None, CODE)
+
+
+def test_another_card_is_news_at_once() -> None:
+    sight, _ = looked(Sight(), CODE, 0)
+    assert looked(sight, "OTHER", 1)[1] == "OTHER"
+
+
+def test_only_the_newest_picture_waits_to_be_read() -> None:
+    mailbox = Mailbox()
+    older, newer = Frame(1, 1, b"a"), Frame(1, 1, b"b")
+    mailbox.put(older)
+    mailbox.put(newer)
+    assert mailbox.take(0) == newer
+    assert mailbox.take(0) is None
+    assert mailbox.dropped == 1
+
+
+def test_pictures_from_files_come_in_order_and_again_when_asked(tmp_path: Path) -> None:
+    for name in ("a", "b"):
+        card(name * 20).save(tmp_path / f"{name}.png")
+    source = PictureFrames([tmp_path / "a.png", tmp_path / "b.png"], loop=True)
+    source.open()
+    assert source.read() is not None
+    seen = [text_in(frame) for frame in (source.read(), source.read()) if frame]
+    assert seen == ["b" * 20, "a" * 20]
+    source.close()
+
+
+def test_a_file_that_is_no_picture_is_a_lost_source(tmp_path: Path) -> None:
+    (tmp_path / "x.png").write_text("no picture")
+    source = PictureFrames([tmp_path / "x.png"])
+    source.open()
+    with pytest.raises(SourceLostError, match=r"x\.png"):
+        source.read()
+
+
+def test_a_card_held_up_is_heard() -> None:
+    source, heard = HeldUpFrames(), list[str]()
+    eye = Eye(lambda: source, heard.append)
+    eye.start()
+    wait_until(lambda: eye.report().seeing)
+    source.hold_up(frame_of(card()))
+    wait_until(lambda: heard == [CODE])
+    eye.stop()
+    assert eye.report().frames == 1
+
+
+class Unplugged:
+    """A camera that is unplugged ``losses`` times, then shows a card."""
+
+    def __init__(self, losses: int) -> None:
+        self.losses = losses
+
+    def open(self) -> None:
+        if self.losses:
+            self.losses -= 1
+            raise SourceLostError("It is not plugged in.")
+
+    def read(self) -> Frame | None:
+        return frame_of(card())
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_camera_that_was_unplugged_sees_again_when_it_comes_back() -> None:
+    source, heard = Unplugged(losses=2), list[str]()
+    eye = Eye(lambda: source, heard.append, reopen_after_s=0.01)
+    eye.start()
+    wait_until(lambda: heard == [CODE])
+    eye.stop()
+    assert eye.report().reopened == 2
+
+
+class Hanging:
+    """A driver that never comes back from its first read."""
+
+    def __init__(self, ends: threading.Event) -> None:
+        self.ends = ends
+
+    def open(self) -> None:
+        pass
+
+    def read(self) -> Frame | None:
+        self.ends.wait(30)
+        raise SourceLostError("ended")
+
+    def close(self) -> None:
+        pass
+
+
+def test_a_driver_that_hangs_is_given_up_and_opened_again() -> None:
+    ends, heard = threading.Event(), list[str]()
+    sources = iter([Hanging(ends)])
+    eye = Eye(lambda: next(sources, None) or Unplugged(losses=0), heard.append, hangs_after_s=0.05)
+    eye.start()
+    wait_until(lambda: heard == [CODE])
+    ends.set()
+    eye.stop()

@@ -1,0 +1,1 @@
+"""Which machines are devices, since when, and until when?"""

@@ -1,0 +1,1 @@
+"""What has been taken in, exactly as it was written?"""

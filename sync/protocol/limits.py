@@ -23,9 +23,16 @@ BODY_RAW_BYTES_SERVER_MAX = 4 * 1024 * 1024
 NESTING_MAX = 8
 """Entries nest two deep; eight leaves room for extensions and none for stack exhaustion."""
 
+NONCE_BYTES_MAX = 64
+LABEL_CHARACTERS_MAX = 100
+"""Of a software version or the name that a machine gives itself: they stand in the coordinator's lists."""
+
 BODY_VALUES_MAX = 20_000
 """A body is walked value by value before it is decoded: 5,000 entries, or 500 people, or 500 parts with their seals fit, and four
 million one-byte values cost a few milliseconds and an answer."""
+
+SEQ_MAX = 2**53 - 1
+"""Far beyond any journal, and exact in every database, in JSON and in JavaScript."""
 
 ENTRY_BYTES_MAX = 4 * 1024
 """One entry is about 40 bytes; 4 KiB leaves room for what a later version adds."""

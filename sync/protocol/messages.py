@@ -5,27 +5,39 @@ signature in its envelope, so that a captive portal or a stranger cannot answer 
 """
 
 from enum import IntEnum, StrEnum
+from typing import Annotated
 
 import msgspec
 
 from sync.domain.identity import EntryId, Stream
+from sync.protocol.limits import LABEL_CHARACTERS_MAX, NONCE_BYTES_MAX
+
+Whole = Annotated[int, msgspec.Meta(ge=0, le=2**63 - 1)]
+"""A count, a seq, a version or a number: never negative, and every database can hold it. Checked when a message is decoded."""
+
+Millis = Annotated[int, msgspec.Meta(ge=-(2**63), le=2**63 - 1)]
+"""UTC milliseconds; a wrong clock may say anything that fits."""
+
+Nonce = Annotated[bytes, msgspec.Meta(max_length=NONCE_BYTES_MAX)]
+Label = Annotated[str, msgspec.Meta(max_length=LABEL_CHARACTERS_MAX, pattern=r"^[^\x00-\x1f\x7f]*$")]
+"""One line of text: a version, a machine's name."""
 
 
 class ClockSample(msgspec.Struct, frozen=True, array_like=True):
     """One reading of the kiosk's clocks: wall (UTC ms), monotonic (ms since boot number ``boot``) and how far wall is trusted."""
 
-    wall_ms: int
-    mono_ms: int
-    boot: int
-    state: int
+    wall_ms: Millis
+    mono_ms: Millis
+    boot: Millis
+    state: Millis
 
 
 class Seal(msgspec.Struct, frozen=True, array_like=True):
     """A device's signature over (stream, seq, head, definition, clock): everything up to ``seq`` is as the device wrote it."""
 
-    seq: int
+    seq: Whole
     head: bytes
-    definition: int
+    definition: Whole
     clock: ClockSample
     signature: bytes
 
@@ -38,13 +50,13 @@ class Push(msgspec.Struct, frozen=True, array_like=True):
     """
 
     stream: Stream
-    first: int
+    first: Whole
     previous: bytes
     entries: tuple[bytes, ...]
     seal: Seal
-    nonce: bytes
-    version: str = ""
-    waiting: int = 0
+    nonce: Nonce
+    version: Label = ""
+    waiting: Whole = 0
 
 
 class PushState(IntEnum):
@@ -72,14 +84,14 @@ class PushReply(msgspec.Struct, frozen=True, array_like=True):
     """
 
     state: PushState
-    high: int
+    high: Whole
     head: bytes
-    safe_high: int
-    epoch: int
-    now_ms: int
+    safe_high: Whole
+    epoch: Whole
+    now_ms: Millis
     flags: tuple[tuple[int, int], ...]
-    definition: int
-    next_after_ms: int
+    definition: Whole
+    next_after_ms: Whole
 
 
 class Revocation(msgspec.Struct, frozen=True, array_like=True):
@@ -104,11 +116,11 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     passes and mats; ``hand_over_key`` the centre's X25519 key. ``expires_ms`` warns and never locks out.
     """
 
-    version: int
+    version: Whole
     revoked: tuple[Revocation, ...]
-    epoch: int
-    issued_ms: int
-    expires_ms: int
+    epoch: Whole
+    issued_ms: Millis
+    expires_ms: Millis
     definition: bytes
     devices: tuple[DeviceKey, ...]
     server_keys: tuple[bytes, ...]
@@ -131,9 +143,9 @@ class EnrolAsk(msgspec.Struct, frozen=True, array_like=True):
     """A machine asks to become a device: its public key, a name for the coordinator's list and its software version."""
 
     public_key: bytes
-    name: str
-    version: str
-    nonce: bytes
+    name: Label
+    version: Label
+    nonce: Nonce
 
 
 class EnrolState(IntEnum):
@@ -151,10 +163,10 @@ class EnrolReply(msgspec.Struct, frozen=True, array_like=True):
     state: EnrolState
     salt: bytes
     server_key: bytes
-    device: int
-    venue: int
+    device: Whole
+    venue: Whole
     manifest: Signed | None
-    next_after_ms: int
+    next_after_ms: Whole
 
 
 class PullAsk(msgspec.Struct, frozen=True, array_like=True):
@@ -164,11 +176,11 @@ class PullAsk(msgspec.Struct, frozen=True, array_like=True):
     ``vector`` says how far it holds each stream of its venue.
     """
 
-    device: int
-    nonce: bytes
-    definition: int
-    roster: int
-    roster_after: bytes
+    device: Whole
+    nonce: Nonce
+    definition: Whole
+    roster: Whole
+    roster_after: Nonce
     vector: tuple[tuple[Stream, int], ...]
 
 
@@ -178,7 +190,7 @@ class RosterChange(msgspec.Struct, frozen=True, array_like=True):
     ``key`` is the 8-byte reference, or the lead's number as 8 bytes big-endian; ``sort`` is 1 volunteer, 2 party, 3 lead.
     """
 
-    sort: int
+    sort: Whole
     key: bytes
     body: bytes | None
 
@@ -186,7 +198,7 @@ class RosterChange(msgspec.Struct, frozen=True, array_like=True):
 class RosterPage(msgspec.Struct, frozen=True, array_like=True):
     """Changes that lead from the asked version towards ``version``; ``after`` is where the next page begins (none: this was the last)."""
 
-    version: int
+    version: Whole
     changes: tuple[RosterChange, ...]
     after: bytes | None
 
@@ -195,7 +207,7 @@ class StreamPart(msgspec.Struct, frozen=True, array_like=True):
     """Part of a sibling's stream with the seals that cover it; like a push, from the centre to the kiosk."""
 
     stream: Stream
-    first: int
+    first: Whole
     previous: bytes
     entries: tuple[bytes, ...]
     seals: tuple[Seal, ...]
@@ -211,24 +223,24 @@ class PullReply(msgspec.Struct, frozen=True, array_like=True):
     roster: RosterPage | None
     parts: tuple[StreamPart, ...]
     wanted: tuple[tuple[Stream, int], ...]
-    now_ms: int
-    next_after_ms: int
+    now_ms: Millis
+    next_after_ms: Whole
 
 
 class HelloAsk(msgspec.Struct, frozen=True, array_like=True):
     """Are you the centre, do you speak my protocol, what time is it? Needs no enrolment."""
 
-    nonce: bytes
-    version: str = ""
+    nonce: Nonce
+    version: Label = ""
 
 
 class HelloReply(msgspec.Struct, frozen=True, array_like=True):
     """The centre's clock, the protocol versions that it speaks (this file is version 1), and its software version."""
 
-    now_ms: int
-    oldest: int = 1
-    newest: int = 1
-    version: str = ""
+    now_ms: Millis
+    oldest: Whole = 1
+    newest: Whole = 1
+    version: Label = ""
 
 
 class TroubleCode(StrEnum):
@@ -259,8 +271,8 @@ class TroubleCode(StrEnum):
 class Trouble(msgspec.Struct, frozen=True, array_like=True):
     """The centre could not take the request: a word for the log, and when to come again."""
 
-    code: str
-    retry_after_ms: int
+    code: Label
+    retry_after_ms: Whole
 
 
 class LostAndFound(msgspec.Struct, frozen=True, array_like=True):
@@ -272,5 +284,5 @@ class LostAndFound(msgspec.Struct, frozen=True, array_like=True):
 
     id: EntryId
     body: bytes
-    nonce: bytes
+    nonce: Nonce
     previous: bytes = b""

@@ -1,0 +1,48 @@
+"""What can a person ask of Many Hands on the command line?
+
+`main` is what the console script `manyhands` and `python3 -m kiosk` run. Nothing here needs more than the standard
+library until a command was chosen. Mistakes of the person are answered by a sentence; ours leave their traceback in a
+log whose path is said.
+"""
+
+import sys
+from collections.abc import Sequence
+
+from kiosk.cli.commands import COMMANDS, parser, unknown
+from kiosk.cli.crash import keep
+from kiosk.setup.exits import Exit, Stopped
+
+__all__ = ["main"]
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit code (`kiosk.setup.exits.Exit`, or what the command itself answers)."""
+    arguments = list(sys.argv[1:] if argv is None else argv)
+    try:
+        return _run(arguments)
+    except Stopped as stopped:
+        print(f"manyhands: {stopped}", file=sys.stderr)
+        return stopped.code
+    except KeyboardInterrupt:
+        print("\nmanyhands: stopped by Ctrl-C. Starting again goes on where it can.", file=sys.stderr)
+        return Exit.INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output went away (`manyhands doctor | head`): nothing more to say to them.
+        sys.stderr.close()
+        return Exit.DONE
+    except Exception as mistake:  # noqa: BLE001 - the outermost place: kept with its traceback, and the process ends
+        print(f"manyhands: {keep(mistake, arguments)}", file=sys.stderr)
+        return Exit.BUG
+
+
+def _run(arguments: list[str]) -> int:
+    if not arguments:
+        parser().print_help()
+        return Exit.USAGE
+    name, *rest = arguments
+    if name.startswith("-"):
+        parser().parse_args(arguments)  # ends the process: --help, --version or a mistake
+    command = COMMANDS.get(name)
+    if command is None:
+        raise Stopped(unknown(name), Exit.USAGE)
+    return command.run(rest)

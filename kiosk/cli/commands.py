@@ -1,0 +1,144 @@
+"""Which commands are there, and what does each need before it can run?
+
+A command's own part of the program is named by a text and imported only when the command runs: asking for help needs
+no installed package, and the kiosk never imports the centre, which is started as a program of its own.
+"""
+
+import argparse
+import difflib
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from pkgutil import resolve_name
+
+from kiosk.setup import start
+from kiosk.setup.exits import Exit, Stopped, epilog
+
+
+@dataclass(frozen=True)
+class Command:
+    """One word after `manyhands`."""
+
+    help: str
+    run: Callable[[list[str]], int]
+
+
+def demo(arguments: list[str]) -> int:
+    """A whole small day on this machine; the demo reads its own options."""
+    # What only a person can mend comes first, before minutes of downloading.
+    if not _asks_for_help(arguments):
+        start.screen()
+    start.into(["demo", *arguments])
+    code: int = resolve_name("kiosk.demo:main")(arguments)
+    return code
+
+
+def kiosk(arguments: list[str]) -> int:
+    """The check-in screen of one venue."""
+    options = _options("kiosk", "Runs the check-in screen on this machine until it is closed or told to stop.")
+    options.add_argument("--settings", type=Path, metavar="PATH", required=True, help="the kiosk's settings (TOML)")
+    chosen = options.parse_args(arguments)
+    _need_file(chosen.settings, "the settings")
+    start.screen()
+    start.into(["kiosk", *arguments])
+    code: int | None = resolve_name("kiosk.app:main")(chosen.settings)
+    return Exit.DONE if code is None else code
+
+
+def centre(arguments: list[str]) -> int:
+    """The centre and its administration: replaced by the server's own program, which reads the rest of the line."""
+    start.into(["centre", *arguments])
+    sys.stdout.flush()
+    os.execv(sys.executable, [sys.executable, "-m", "sync.server", *arguments])  # noqa: S606 - no shell is the point
+
+
+def passes(arguments: list[str]) -> int:
+    """Passes and mats of an event, for printing."""
+    options = _options("passes", "Makes a PDF to print and one PNG for every pass and every mat of an event.")
+    options.add_argument("event", type=Path, metavar="EVENT.toml", help="the event's definition and roster")
+    options.add_argument("out", type=Path, metavar="OUT", help="the folder to write to; made when absent")
+    chosen = options.parse_args(arguments)
+    _need_file(chosen.event, "the event")
+    start.into(["passes", *arguments])
+    try:
+        made: list[Path] = resolve_name("sync.paper:print_event")(chosen.event, chosen.out)
+    except ValueError as error:
+        raise Stopped(f"{chosen.event}: {error}", Exit.USAGE) from error
+    except OSError as error:
+        raise Stopped(f"could not write to {chosen.out}: {error.strerror or error}", Exit.FAULT) from error
+    print(f"{len(made)} files in {chosen.out}")
+    return Exit.DONE
+
+
+def doctor(arguments: list[str]) -> int:
+    """What is missing on this machine. Looks only; changes nothing."""
+    options = _options("doctor", "Looks at this machine and says what is missing, each with the command that mends it.")
+    options.add_argument("--json", action="store_true", help="the same for programs")
+    options.add_argument("--state", type=Path, metavar="PATH", help="the folder that a kiosk's settings name for state")
+    chosen = options.parse_args(arguments)
+    code: int = resolve_name("kiosk.cli.doctor:main")(as_json=chosen.json, state=chosen.state)
+    return code
+
+
+def setup(arguments: list[str]) -> int:
+    """Everything that the other commands would set up when they first run."""
+    _options("setup", "Makes the environment and installs what is missing, as `demo` would, and stops.").parse_args(arguments)
+    start.screen()
+    start.into(["setup", *arguments])
+    print("Everything that Many Hands needs is here.")
+    return Exit.DONE
+
+
+COMMANDS: dict[str, Command] = {
+    "demo": Command("a whole small day on this machine: centre, kiosk, sample cards", demo),
+    "kiosk": Command("the check-in screen of one venue", kiosk),
+    "centre": Command("the centre: serve, migrate, create-coordinator, load-event, recount", centre),
+    "passes": Command("passes and mats of an event as PDF and PNGs", passes),
+    "doctor": Command("what is missing on this machine", doctor),
+    "setup": Command("only set up what the other commands need", setup),
+}
+
+
+def parser() -> argparse.ArgumentParser:
+    """The parser of what stands before a command: help and version."""
+    width = max(map(len, COMMANDS))
+    listed = "\n".join(f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items())
+    top = argparse.ArgumentParser(
+        prog="manyhands",
+        usage="manyhands COMMAND … (manyhands COMMAND --help says more)",
+        description=f"Many Hands: check-in for days of good deeds.\n\ncommands:\n{listed}",
+        epilog=epilog(),
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    top.add_argument("--version", action="version", version=f"manyhands {_version()}")
+    return top
+
+
+def unknown(name: str) -> str:
+    """What to say about a word that is no command."""
+    close = difflib.get_close_matches(name, COMMANDS, n=1)
+    meant = f" Did you mean `{close[0]}`?" if close else ""
+    return f"there is no command `{name}`.{meant} The commands are: {', '.join(COMMANDS)}."
+
+
+def _options(name: str, description: str) -> argparse.ArgumentParser:
+    return argparse.ArgumentParser(prog=f"manyhands {name}", description=description, epilog=epilog())
+
+
+def _asks_for_help(arguments: list[str]) -> bool:
+    return any(argument in {"-h", "--help"} for argument in arguments)
+
+
+def _need_file(path: Path, what: str) -> None:
+    if not path.is_file():
+        raise Stopped(f"there is no file {path} ({what}).", Exit.USAGE)
+
+
+def _version() -> str:
+    try:
+        return version("manyhands")
+    except PackageNotFoundError:
+        return "(a checkout that is not set up yet)"

@@ -1,0 +1,135 @@
+"""What is missing on this machine?
+
+Looks at everything the kiosk, the demo and the tests stand on, from outside and without changing it, so that it also
+answers on a machine where nothing is set up yet. Each look takes what it judges as a value.
+"""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+
+from kiosk.cli.findings import Finding, State, as_lines, healthy
+from kiosk.cli.findings import as_json as to_json
+from kiosk.setup import folders, parts, pins
+from kiosk.setup.exits import Exit
+
+# A day at a large venue writes under 50 MB of journal; the rest is room for logs, pictures and the operating system.
+ROOM_FOR_A_DAY_BYTES = 500_000_000
+SETUP_COMMAND = "python3 -m kiosk setup"
+NAMES_SHOWN = 4
+
+
+def main(*, as_json: bool, state: Path | None) -> int:
+    """Print the findings. 0 when nothing needed is missing, 1 otherwise."""
+    findings = examine(state or folders.state_folder())
+    print(to_json(findings) if as_json else as_lines(findings))
+    return Exit.DONE if healthy(findings) else Exit.FAILED
+
+
+def examine(state: Path) -> list[Finding]:
+    """Every look at this machine, most basic first."""
+    machine = parts.this_machine()
+    installed = installed_here(folders.checkout())
+    built_at = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
+    return [
+        python(sys.version_info[:3]),
+        packages(wanted_here(folders.checkout()), installed),
+        *(system_part(part, machine, needed=True) for part in parts.SCREEN_PARTS),
+        display(os.environ),
+        camera(installed),
+        system_part(parts.SPEECH_PART, machine, needed=False),
+        disk(state, shutil.disk_usage(nearest_existing(state)).free),
+        state_is_writable(state),
+        clock(datetime.fromtimestamp(time.time(), UTC), built_at),
+        *(system_part(part, machine, needed=False) for part in parts.TEST_PARTS),
+    ]
+
+
+def python(version: Sequence[int]) -> Finding:
+    said = ".".join(map(str, version))
+    if tuple(version) >= (3, 11):
+        return Finding("Python", State.OK, said)
+    return Finding("Python", State.MISSING, f"{said} is too old", "install Python 3.11 or newer")
+
+
+def wanted_here(checkout: folders.Checkout | None) -> tuple[pins.Pin, ...]:
+    """The pins that count here: the checkout's, or those that the installed package carries in its metadata."""
+    return pins.read(checkout.pyproject).run if checkout else pins.of_distribution("manyhands")
+
+
+def installed_here(checkout: folders.Checkout | None) -> dict[str, str]:
+    """What is installed where commands would run: the checkout's environment, or the one this process is in."""
+    inside = sys.prefix != sys.base_prefix
+    folder = folders.site_packages(checkout.environment) if checkout and not inside else None
+    return pins.installed([str(folder)] if folder else sys.path)
+
+
+def packages(wanted: Sequence[pins.Pin], installed: Mapping[str, str]) -> Finding:
+    lacks = pins.lacking(wanted, dict(installed))
+    if not lacks:
+        return Finding("packages", State.OK, f"all {len(wanted)} as pinned")
+    named = ", ".join(map(str, lacks[:NAMES_SHOWN])) + (" …" if len(lacks) > NAMES_SHOWN else "")
+    return Finding("packages", State.MISSING, f"{len(lacks)} of {len(wanted)} not as pinned: {named}", SETUP_COMMAND)
+
+
+def system_part(part: parts.Part, machine: parts.Machine, *, needed: bool) -> Finding:
+    if not parts.missing([part]):
+        return Finding(part.package, State.OK, part.why)
+    state = State.MISSING if needed else State.OPTIONAL
+    return Finding(part.package, state, f"not here; {part.why}", parts.line_for([part], machine))
+
+
+def display(environ: Mapping[str, str]) -> Finding:
+    for name in ("WAYLAND_DISPLAY", "DISPLAY"):
+        if environ.get(name):
+            return Finding("display", State.OK, f"{name}={environ[name]}")
+    return Finding("display", State.OPTIONAL, "none: the demo plays off screen and keeps pictures")
+
+
+def camera(installed: Mapping[str, str]) -> Finding:
+    if found := installed.get("opencv-python-headless"):
+        return Finding("camera", State.OK, f"opencv {found}")
+    mend = f'{sys.executable} -m pip install "manyhands[camera]"'
+    if here := folders.checkout():
+        mend = f'{here.python} -m pip install -e "{here.root}[camera]"'
+    return Finding("camera", State.OPTIONAL, "no camera reading; a wedge scanner needs none", mend)
+
+
+def disk(state: Path, free_bytes: int) -> Finding:
+    said = f"{free_bytes / 1e9:.1f} GB free for {state}"
+    if free_bytes >= ROOM_FOR_A_DAY_BYTES:
+        return Finding("disk", State.OK, said)
+    return Finding("disk", State.MISSING, f"only {said}", f"make room: at least {ROOM_FOR_A_DAY_BYTES / 1e9:.1f} GB")
+
+
+def nearest_existing(path: Path) -> Path:
+    """The path itself, or the first folder above it that exists."""
+    return next(place for place in (path.absolute(), *path.absolute().parents) if place.exists())
+
+
+def state_is_writable(state: Path) -> Finding:
+    """Tried by writing: rights, read-only disks and quotas all show only then. Nothing stays behind."""
+    place = nearest_existing(state)
+    try:
+        with tempfile.NamedTemporaryFile(dir=place) as file:
+            file.write(b"x")
+            file.flush()
+            os.fsync(file.fileno())
+    except OSError as error:
+        mend = f"give this person the right to write there, or choose another folder with MANYHANDS_STATE (now {state})"
+        return Finding("state folder", State.MISSING, f"{place} cannot be written: {error.strerror}", mend)
+    return Finding("state folder", State.OK, f"{state} can be written")
+
+
+def clock(now: datetime, built_at: datetime) -> Finding:
+    """A date before this program was put here is certainly wrong; that it is right, a machine alone cannot know."""
+    said = now.isoformat(timespec="minutes")
+    if now >= built_at:
+        return Finding("clock", State.OK, f"{said}, after this program was installed")
+    mend = "timedatectl set-ntp true (check-in works all the same; hours are marked as uncertain)"
+    return Finding("clock", State.MISSING, f"{said} is before this program was installed", mend)

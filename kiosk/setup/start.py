@@ -1,0 +1,130 @@
+"""How does a command get from whatever Python it was started with into one that has everything?
+
+The only door that commands use. It returns when everything stands in this very process, replaces the process by one
+inside the environment when that stands elsewhere, and raises `Stopped` with what a person must do otherwise.
+"""
+
+import os
+import sys
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from kiosk.setup import environment, parts, pins
+from kiosk.setup.exits import Exit, Stopped
+from kiosk.setup.folders import Checkout, checkout, state_folder
+from kiosk.setup.lock import alone
+from kiosk.setup.remedy import cause
+from kiosk.setup.stamp import Standing
+from kiosk.setup.steps import Steps
+
+# Set by the process that hands over to itself: execv keeps the process id, children get another one. Without it a
+# mistake in the verdict would make two interpreters hand over to each other for ever.
+_HANDED_OVER = "MANYHANDS_HANDED_OVER"
+
+
+@dataclass(frozen=True)
+class Ready:
+    """A Python with every package, and what could not be had of the system (for the tests, which go on without)."""
+
+    python: Path
+    missing: tuple[parts.Part, ...] = ()
+
+
+def packages(*, for_tests: bool = False) -> Path:
+    """The Python of an environment that has every pinned package; makes the environment when there is none."""
+    found = checkout()
+    here = Path(sys.executable)
+    if found is None or os.environ.get(_HANDED_OVER) == str(os.getpid()):
+        return here
+    try:
+        return _packages_of(found, here, for_tests=for_tests)
+    except OSError as error:
+        raise Stopped(_plain(error, found), Exit.FAULT) from error
+
+
+def _packages_of(found: Checkout, here: Path, *, for_tests: bool) -> Path:
+    wanted = pins.read(found.pyproject)
+    asked = environment.asked_for(wanted, for_tests=for_tests)
+    if environment.standing(found, wanted, for_tests=for_tests) is Standing.COMPLETE:
+        return found.python
+    elsewhere = Path(sys.prefix) != found.environment and sys.prefix != sys.base_prefix
+    if elsewhere and not pins.lacking(asked, pins.installed(sys.path)):
+        return here
+    found.state.mkdir(exist_ok=True)
+    steps = Steps(found.log)
+    with alone(found.lock, steps.say) as lock:
+        state = environment.standing(found, wanted, for_tests=for_tests)
+        if state is not Standing.COMPLETE:
+            steps.keep_open = (lock,)
+            found.log.write_text("", encoding="utf-8")
+            steps.say("Setting up Many Hands (once).")
+            environment.bring_about(found, state, wanted, steps, for_tests=for_tests)
+    return found.python
+
+
+def into(arguments: Sequence[str], module: str = "kiosk") -> None:
+    """Go on in a Python that has every package: return when this is one, replace the process otherwise."""
+    python = packages()
+    if os.path.realpath(sys.prefix) == os.path.realpath(python.parent.parent) or python == Path(sys.executable):
+        return
+    os.environ[_HANDED_OVER] = str(os.getpid())
+    sys.stdout.flush()
+    os.execv(python, [str(python), "-m", module, *arguments])  # noqa: S606 - no shell is the point
+
+
+def screen() -> None:
+    """Have what a window needs of the system. Raises `Stopped` with the one line to run where it may not install."""
+    lacking = parts.missing(parts.SCREEN_PARTS)
+    if not lacking:
+        return
+    machine = parts.this_machine()
+    if not machine.may_install:
+        names = "; ".join(f"{part.package} {part.why}" for part in lacking)
+        raise Stopped(
+            f"This machine lacks what the window needs ({names}). Run this line, then start again:\n\n"
+            f"    {parts.line_for(lacking, machine)}\n",
+            Exit.NEEDS_PERSON,
+        )
+    steps = _steps()
+    steps.say("Setting up what the window needs of the system (once).")
+    environment.apt_install(lacking, steps)
+
+
+def tests() -> Ready:
+    """Everything that the tests want. What cannot be had of the system is returned by name, and the tests go on."""
+    python = packages(for_tests=True)
+    lacking = parts.missing(parts.SCREEN_PARTS + parts.TEST_PARTS)
+    machine = parts.this_machine()
+    if not lacking:
+        return Ready(python)
+    steps = _steps()
+    if not machine.may_install:
+        steps.say(f"The tests would like more of the system: {parts.line_for(lacking, machine)}")
+        return Ready(python, tuple(lacking))
+    try:
+        environment.apt_install(lacking, steps)
+    except Stopped:
+        _one_by_one(lacking, steps)
+    return Ready(python, tuple(parts.missing(lacking)))
+
+
+def _one_by_one(lacking: Sequence[parts.Part], steps: Steps) -> None:
+    """One name that this system does not know shall not keep the others away."""
+    for part in lacking:
+        try:
+            environment.apt_install([part], steps, update=False)
+        except Stopped as stopped:
+            steps.say(f"  {part.package} could not be installed: {str(stopped).splitlines()[0]}")
+
+
+def _steps() -> Steps:
+    log = state_folder() / "setup.log"
+    log.parent.mkdir(parents=True, exist_ok=True)
+    return Steps(log)
+
+
+def _plain(error: OSError, found: Checkout) -> str:
+    """An answer of the operating system as a sentence with a way on."""
+    reason = cause(str(error)) or "The operating system did not allow it."
+    return f"Set-up in {found.root} could not go on: {error}. {reason}"

@@ -1,0 +1,1 @@
+"""What tests share: builders, the fixed clock, drivers, and the runner behind `python3 -m tests`."""

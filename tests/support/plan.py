@@ -1,0 +1,61 @@
+"""Which steps prove what, and which of them may run beside each other?
+
+Static checks first, then one pytest process for each kind of evidence: a process has at most one Kivy window, a crash
+takes one kind down and not all, and the kinds share the machine's cores.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+# Every folder of tests, longest-running first so that no core waits for the last one.
+KINDS = ("faults", "window", "journey", "browser", "integration", "property", "project", "contract", "unit")
+# These open a Kivy window, and must do so without a screen.
+WITH_WINDOW = frozenset({"window", "journey"})
+
+
+@dataclass(frozen=True)
+class Step:
+    """One command of the run. `report` is where a pytest step leaves its counts."""
+
+    name: str
+    command: tuple[str, ...]
+    environ: dict[str, str] = field(default_factory=dict)
+    report: Path | None = None
+
+
+def static_steps(python: Path) -> list[Step]:
+    """What is proved without running the program."""
+    run = (str(python), "-m")
+    return [
+        Step("ruff check", (*run, "ruff", "check", ".")),
+        Step("ruff format", (*run, "ruff", "format", "--check", ".")),
+        Step("mypy", (*run, "mypy")),
+        Step("lint-imports", (str(python.parent / "lint-imports"), "--no-logo")),
+    ]
+
+
+def pytest_steps(python: Path, kept: Path, found: Sequence[str], further: Sequence[str], *, quick: bool) -> list[Step]:
+    """One step for each kind of evidence that has a folder; the full run measures coverage, the quick one does not."""
+    steps = []
+    for kind in (kind for kind in KINDS if kind in found):
+        report = kept / f"{kind}.xml"
+        measured = ("-m", "pytest") if quick else ("-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
+        chosen = ("-m", "not slow") if quick else ()
+        environ = {"COVERAGE_FILE": str(kept / "coverage")}
+        if kind in WITH_WINDOW:
+            environ["SDL_VIDEODRIVER"] = "offscreen"
+        command = (str(python), *measured, f"tests/{kind}", f"--junit-xml={report}", *chosen, *further)
+        steps.append(Step(f"pytest {kind}", command, environ, report))
+    return steps
+
+
+def coverage_step(python: Path, kept: Path) -> Step:
+    """What was run, held against the limits of each package."""
+    environ = {"COVERAGE_FILE": str(kept / "coverage")}
+    return Step("coverage", (str(python), "-m", "tests.support.coverage_limits", str(kept)), environ)
+
+
+def kinds_in(tests: Path) -> list[str]:
+    """The kinds of evidence that have at least one test file, wherever below their folder."""
+    return [kind for kind in KINDS if any((tests / kind).rglob("test_*.py"))]

@@ -102,9 +102,9 @@ class HeldUpFrames:
 
 
 class CameraFrames:
-    """Frames from camera number ``device`` through OpenCV (the extra ``camera``)."""
+    """Frames from a camera through OpenCV (the extra ``camera``). ``device`` is its number, or an address or file pattern OpenCV opens."""
 
-    def __init__(self, device: int = 0) -> None:
+    def __init__(self, device: int | str = 0) -> None:
         self._device = device
         self._capture: Any = None
         self._cv2: Any = None

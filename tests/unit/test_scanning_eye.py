@@ -1,5 +1,6 @@
 """The eye sees cards in pictures, forgets old ones, and opens a lost camera again."""
 
+import sys
 import threading
 import time
 from collections.abc import Callable
@@ -11,7 +12,7 @@ from PIL import Image
 
 from kiosk.scanning.decoding import OUT_OF_SIGHT_MS, Sight, looked, text_in
 from kiosk.scanning.eye import Eye, Mailbox
-from kiosk.scanning.frames import FRAME_WIDTH_MAX, Frame, HeldUpFrames, PictureFrames, SourceLostError, frame_of
+from kiosk.scanning.frames import FRAME_WIDTH_MAX, CameraFrames, Frame, HeldUpFrames, PictureFrames, SourceLostError, frame_of
 
 CODE = "MH1PABCDEFGHIJKLMNOP234567"
 NOBODY = Frame(64, 64, bytes(64 * 64))
@@ -146,3 +147,28 @@ def test_a_driver_that_hangs_is_given_up_and_opened_again() -> None:
     wait_until(lambda: heard == [CODE])
     ends.set()
     eye.stop()
+
+
+def test_opencv_gives_the_frames_of_what_it_opened_and_then_says_that_it_stopped(tmp_path: Path) -> None:
+    for number in range(2):
+        card(CODE[: 10 + number]).save(tmp_path / f"frame{number:02d}.png")
+    source = CameraFrames(str(tmp_path / "frame%02d.png"))
+    source.open()
+    read = [source.read(), source.read()]
+    assert [text_in(frame) for frame in read if frame] == [CODE[:10], CODE[:11]]
+    with pytest.raises(SourceLostError, match="stopped"):
+        source.read()
+    source.close()
+    with pytest.raises(SourceLostError, match="closed"):
+        source.read()
+
+
+def test_a_camera_that_does_not_open_is_said_in_words(tmp_path: Path) -> None:
+    with pytest.raises(SourceLostError, match="does not open"):
+        CameraFrames(str(tmp_path / "nothing%02d.png")).open()
+
+
+def test_without_opencv_the_eye_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "cv2", None)
+    with pytest.raises(SourceLostError, match="OpenCV is not installed"):
+        CameraFrames(0).open()

@@ -6,6 +6,7 @@ Promise: pure. The same state, event and moment give the same next state and req
 import msgspec
 
 from kiosk.flow.pages import Enrolling, Page
+from kiosk.flow.requests import Request
 from kiosk.flow.values import Board, Visitor
 from sync.domain.roster import Preferences
 
@@ -17,9 +18,23 @@ class Moment(msgspec.Struct, frozen=True):
     tap_id: bytes
 
 
+class Heard(msgspec.Struct, frozen=True):
+    """A code that was heard, when last, and the tap id that it was given. ``failed``: the machine could not take it, so that the same
+    code again is the same act and keeps its tap id.
+    """
+
+    text: str
+    at_ms: int
+    tap_id: bytes
+    failed: bool = False
+
+
 class Conversation(msgspec.Struct, frozen=True):
     """Everything the kiosk knows of the talk with the person before it. ``visitor`` is who held up a card last, until ``visitor_until_ms``
     (a mat logs for them); ``language`` and ``preferences`` are what the screen follows now; neutral when nobody is there.
+    ``language_until_ms``: until then a language that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose
+    answer has the floor (empty: nobody waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``,
+    or the mat that waits while its owner chooses an activity. ``heard`` are the last few codes, newest last.
     """
 
     page: Page = Enrolling()
@@ -28,3 +43,14 @@ class Conversation(msgspec.Struct, frozen=True):
     visitor_until_ms: int = 0
     language: str = "en"
     preferences: Preferences = Preferences()
+    language_until_ms: int = 0
+    asked: bytes = b""
+    kept: Page | None = None
+    heard: tuple[Heard, ...] = ()
+
+
+class Step(msgspec.Struct, frozen=True):
+    """What one event led to."""
+
+    conversation: Conversation
+    requests: tuple[Request, ...] = ()

@@ -99,6 +99,7 @@ class TimePassed(msgspec.Struct, frozen=True):
 
 
 # From the desk -------------------------------------------------------------------------------------------------------------
+# ``tap_id`` is that of the request that it answers: an answer that comes when somebody else has the floor is known by it.
 
 
 class ArrivalRecorded(msgspec.Struct, frozen=True):
@@ -106,6 +107,7 @@ class ArrivalRecorded(msgspec.Struct, frozen=True):
 
     visitor: Visitor
     entries: tuple[EntryId, ...]
+    tap_id: bytes = b""
 
 
 class ActivityWanted(msgspec.Struct, frozen=True):
@@ -113,17 +115,20 @@ class ActivityWanted(msgspec.Struct, frozen=True):
 
     visitor: Visitor
     places: tuple[Place, ...]
+    tap_id: bytes = b""
 
 
 class VisitorRecognised(msgspec.Struct, frozen=True):
     """Somebody who is here held up their card again, more than a moment after arriving."""
 
     visitor: Visitor
+    tap_id: bytes = b""
 
 
 class MoveOffered(msgspec.Struct, frozen=True):
     visitor: Visitor
     places: tuple[Place, ...]
+    tap_id: bytes = b""
 
 
 class MatShown(msgspec.Struct, frozen=True):
@@ -131,6 +136,7 @@ class MatShown(msgspec.Struct, frozen=True):
 
     added: Added
     for_table: bool
+    tap_id: bytes = b""
 
 
 class ItemsRecorded(msgspec.Struct, frozen=True):
@@ -139,6 +145,7 @@ class ItemsRecorded(msgspec.Struct, frozen=True):
     visitor: Visitor | None
     added: Added
     entries: tuple[EntryId, ...]
+    tap_id: bytes = b""
 
 
 class DepartureRecorded(msgspec.Struct, frozen=True):
@@ -148,26 +155,32 @@ class DepartureRecorded(msgspec.Struct, frozen=True):
     minutes: int
     made: tuple[Added, ...]
     entries: tuple[EntryId, ...]
+    tap_id: bytes = b""
 
 
 class UndoRecorded(msgspec.Struct, frozen=True):
     """Durable: the act no longer counts."""
+
+    tap_id: bytes = b""
 
 
 class NotTaken(msgspec.Struct, frozen=True):
     """The desk refused, or the machine could not do it now; nothing was recorded."""
 
     look: Look
+    tap_id: bytes = b""
 
 
 class PinAccepted(msgspec.Struct, frozen=True):
     lead: int
+    tap_id: bytes = b""
 
 
 class PinRefused(msgspec.Struct, frozen=True):
     """``wait_ms`` > 0: too many wrong tries, the pad rests that long."""
 
     wait_ms: int = 0
+    tap_id: bytes = b""
 
 
 class StaffToldHere(msgspec.Struct, frozen=True):
@@ -176,6 +189,7 @@ class StaffToldHere(msgspec.Struct, frozen=True):
 
 class StaffToldTally(msgspec.Struct, frozen=True):
     rows: tuple[TallyRow, ...]
+    tap_id: bytes = b""
 
 
 class StaffToldCarried(msgspec.Struct, frozen=True):
@@ -190,6 +204,7 @@ class MakingsRefreshed(msgspec.Struct, frozen=True):
     """The makings of the visitor at the kiosk, as they stand now."""
 
     makings: tuple[Making, ...]
+    who: bytes = b""
 
 
 # From the machine ------------------------------------------------------------------------------------------------------------
@@ -206,3 +221,50 @@ class EnrolmentMoved(msgspec.Struct, frozen=True):
     digits: str = ""
     centre: str = ""
     done: bool = False
+
+
+Press = (
+    PlaceChosen
+    | LogPressed
+    | ChangePressed
+    | LeavePressed
+    | StepPressed
+    | KeypadPressed
+    | DigitPressed
+    | DigitErased
+    | DeedPressed
+    | UndoPressed
+    | BackPressed
+    | HelpPressed
+    | LanguagePressed
+    | StaffPressed
+    | SectionPressed
+    | CountPressed
+    | LeaveKioskPressed
+)
+"""What a finger can say."""
+
+Answer = (
+    ArrivalRecorded
+    | ActivityWanted
+    | VisitorRecognised
+    | MoveOffered
+    | MatShown
+    | ItemsRecorded
+    | DepartureRecorded
+    | UndoRecorded
+    | NotTaken
+    | PinAccepted
+    | PinRefused
+    | StaffToldHere
+    | StaffToldTally
+    | StaffToldCarried
+    | StaffToldFindings
+    | MakingsRefreshed
+)
+"""What the desk can say."""
+
+News = BoardChanged | EnrolmentMoved
+"""What the machine can say."""
+
+Event = CodeScanned | TimePassed | Press | Answer | News

@@ -32,6 +32,7 @@ class RecordArrival(msgspec.Struct, frozen=True):
 
 class OfferMove(msgspec.Struct, frozen=True):
     who: bytes
+    tap_id: bytes = b""
 
 
 class RecordMove(msgspec.Struct, frozen=True):
@@ -70,6 +71,7 @@ class RecordCount(msgspec.Struct, frozen=True):
 
 class CheckPin(msgspec.Struct, frozen=True):
     digits: str
+    tap_id: bytes = b""
 
 
 class TellStaff(msgspec.Struct, frozen=True):

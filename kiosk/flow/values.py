@@ -65,11 +65,12 @@ class Board(msgspec.Struct, frozen=True):
 
 
 class Undo(msgspec.Struct, frozen=True):
-    """What the last act recorded and until when (monotonic ms) a tap takes it back."""
+    """What the last act recorded and until when (monotonic ms) a tap takes it back; ``tap_id`` is that of the tap."""
 
     entries: tuple[EntryId, ...]
     shown_ms: int
     until_ms: int
+    tap_id: bytes = b""
 
 
 class Added(msgspec.Struct, frozen=True):

@@ -31,6 +31,7 @@ class Flag(IntEnum):
     SIMILAR_LOGS = 24  # equal logs on two kiosks within two minutes: both count
     CONCURRENT_CORRECTIONS = 25
     UNSEEN_TARGET = 26  # a correction waits for its target
+    MOVED_WITHOUT_ARRIVAL = 27  # counted as here from then on
     # about a stream, given by the centre
     FORKED = 30  # two different entries claim the same place
     SET_ASIDE = 31  # a kiosk started a new journal after damage or a roll-back

@@ -1,0 +1,209 @@
+"""A code was held up: whom do we greet, what do we log, or what do we say?
+
+Promise: from what this device knows, without network and without trusting the clock. Roster first; the signature is for people who
+were added later. Every refusal has a reason from a closed list, so that each has a page that helps.
+"""
+
+from collections.abc import Mapping
+from enum import Enum
+from typing import Protocol
+
+import msgspec
+
+from sync.domain.codes import Mat, Pass, Unread, Why, is_signed
+from sync.domain.definition import Definition
+from sync.domain.entry import How
+from sync.domain.roster import Party, Roster, Volunteer
+
+
+class Note(Enum):
+    """Something to say or to tell the lead although the person is welcome."""
+
+    EXPECTED_ELSEWHERE = "expected elsewhere"
+    CARD_EXPIRED = "card expired"
+    NOT_ON_ROSTER = "not on roster"
+
+
+class Refusal(Enum):
+    """Why a code opens nothing. None of these closes the door: the page leads to another way in."""
+
+    TOO_LONG = "too long"
+    EMPTY = "empty"
+    WEB_ADDRESS = "web address"
+    PRODUCT_BARCODE = "product barcode"
+    NOT_OURS = "not ours"
+    DAMAGED = "damaged"
+    NEWER_VERSION = "newer version"
+    FOREIGN_EVENT = "foreign event"
+    BAD_SIGNATURE = "bad signature"
+    UNKNOWN_PERSON = "unknown person"
+    REISSUED = "reissued"
+    REVOKED = "revoked"
+    EXPIRED = "expired"
+    MAT_OF_ANOTHER_VENUE = "mat of another venue"
+    MAT_NOT_IN_EVENT = "mat not in event"
+
+
+class Accepted(msgspec.Struct, frozen=True):
+    """``who`` is welcome. ``volunteer`` or ``party`` is the roster's row, if there is one. ``activity`` is where they are expected,
+    if that is at this venue; none: to be chosen. ``how`` goes into the entry.
+    """
+
+    who: bytes
+    how: How
+    volunteer: Volunteer | None = None
+    party: Party | None = None
+    activity: int | None = None
+    notes: tuple[Note, ...] = ()
+
+
+class AcceptedMat(msgspec.Struct, frozen=True):
+    """``mat`` is of this venue and of the event as this device knows it."""
+
+    mat: Mat
+
+
+class Refused(msgspec.Struct, frozen=True):
+    """Opens nothing, for ``reason``."""
+
+    reason: Refusal
+
+
+Verdict = Accepted | AcceptedMat | Refused
+
+
+class Known(Protocol):
+    """What this device knows. Lookups, so that twenty thousand people need not be in memory."""
+
+    @property
+    def definition(self) -> Definition: ...
+
+    @property
+    def venue(self) -> int: ...
+
+    @property
+    def pass_keys(self) -> Mapping[int, bytes]:
+        """The event's Ed25519 public keys by key id."""
+
+    def volunteer(self, who: bytes) -> Volunteer | None: ...
+
+    def party(self, who: bytes) -> Party | None: ...
+
+    def is_withdrawn(self, who: bytes) -> bool:
+        """Say whether the centre took ``who`` off the roster: their pass opens nothing although it is signed."""
+
+
+class KnownHere(msgspec.Struct, frozen=True):
+    """``Known`` in memory."""
+
+    definition: Definition
+    venue: int
+    pass_keys: Mapping[int, bytes]
+    volunteers: Mapping[bytes, Volunteer] = {}
+    parties: Mapping[bytes, Party] = {}
+    withdrawn: frozenset[bytes] = frozenset()
+
+    def volunteer(self, who: bytes) -> Volunteer | None:
+        return self.volunteers.get(who)
+
+    def party(self, who: bytes) -> Party | None:
+        return self.parties.get(who)
+
+    def is_withdrawn(self, who: bytes) -> bool:
+        return who in self.withdrawn
+
+
+def known_here(
+    definition: Definition,
+    venue: int,
+    roster: Roster,
+    pass_keys: Mapping[int, bytes],
+    withdrawn: frozenset[bytes] = frozenset(),
+) -> KnownHere:
+    """Return a whole roster as lookups."""
+    return KnownHere(
+        definition,
+        venue,
+        pass_keys,
+        {volunteer.who: volunteer for volunteer in roster.volunteers},
+        {party.who: party for party in roster.parties},
+        withdrawn,
+    )
+
+
+def judge(code: Pass | Mat | Unread, known: Known, today: int | None = None) -> Verdict:
+    """Return what to do about ``code``. ``today`` is days since 1970, or none while the clock cannot be trusted: then nothing expires."""
+    match code:
+        case Unread():
+            return Refused(_REFUSAL[code.why])
+        case Mat():
+            return _judge_mat(code, known)
+        case Pass():
+            return _judge_pass(code, known, today)
+
+
+def accepted_row(row: Volunteer | Party, venue: int, definition: Definition, how: How) -> Accepted:
+    """Return the welcome for somebody found on the roster, by card or otherwise (typed name, spoken code, by the lead)."""
+    activity = definition.activity(row.activity)
+    notes = () if row.venue in (None, venue) else (Note.EXPECTED_ELSEWHERE,)
+    return Accepted(
+        row.who,
+        how,
+        volunteer=row if isinstance(row, Volunteer) else None,
+        party=row if isinstance(row, Party) else None,
+        activity=activity.no if activity is not None and activity.venue == venue else None,
+        notes=notes,
+    )
+
+
+_REFUSAL = {why: Refusal(why.value) for why in Why}
+
+
+def _judge_mat(mat: Mat, known: Known) -> AcceptedMat | Refused:
+    definition = known.definition
+    if mat.event != definition.event.no:
+        return Refused(Refusal.FOREIGN_EVENT)
+    if not is_signed(mat, known.pass_keys):
+        return Refused(Refusal.BAD_SIGNATURE)
+    if mat.venue != known.venue:
+        return Refused(Refusal.MAT_OF_ANOTHER_VENUE)
+    activity = definition.activity(mat.activity)
+    if activity is None or activity.venue != mat.venue or definition.item(mat.item) is None:
+        return Refused(Refusal.MAT_NOT_IN_EVENT)
+    return AcceptedMat(mat)
+
+
+def _judge_pass(pass_: Pass, known: Known, today: int | None) -> Accepted | Refused:
+    if pass_.event != known.definition.event.no:
+        return Refused(Refusal.FOREIGN_EVENT)
+    signed = is_signed(pass_, known.pass_keys)
+    if not signed and pass_.key_id in known.pass_keys:
+        return Refused(Refusal.BAD_SIGNATURE)
+    if known.is_withdrawn(pass_.who):
+        return Refused(Refusal.REVOKED)
+    is_expired = today is not None and today > pass_.expires_day
+    row = known.volunteer(pass_.who) or known.party(pass_.who)
+    if row is None:
+        return _judge_stranger(pass_, signed=signed, is_expired=is_expired)
+    return _judge_expected(pass_, row, known, signed=signed, is_expired=is_expired)
+
+
+def _judge_expected(pass_: Pass, row: Volunteer | Party, known: Known, *, signed: bool, is_expired: bool) -> Accepted | Refused:
+    """Somebody on the roster: welcome whatever the date on the card, or on the kiosk's clock, may be."""
+    if pass_.serial < row.pass_serial:
+        return Refused(Refusal.REISSUED)
+    if pass_.serial > row.pass_serial and not signed:
+        # The roster does not know this serial, so it cannot speak for the card: only the signature could.
+        return Refused(Refusal.BAD_SIGNATURE)
+    accepted = accepted_row(row, known.venue, known.definition, How.ROSTER)
+    notes = (*accepted.notes, Note.CARD_EXPIRED) if is_expired else accepted.notes
+    return msgspec.structs.replace(accepted, notes=notes)
+
+
+def _judge_stranger(pass_: Pass, *, signed: bool, is_expired: bool) -> Accepted | Refused:
+    """Somebody whom this device's roster does not have: the signature alone speaks for them."""
+    if not signed:
+        return Refused(Refusal.UNKNOWN_PERSON)
+    if is_expired:
+        return Refused(Refusal.EXPIRED)
+    return Accepted(pass_.who, How.SIGNED_PASS, notes=(Note.NOT_ON_ROSTER,))

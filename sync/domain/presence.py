@@ -1,0 +1,183 @@
+"""Where was one person, from when to when, and are they here now?
+
+Promise: one presence per person; a check-in is never counted into two intervals, an end is never guessed without saying so; the
+answer follows from the person's entries in any order and however often repeated (protocol, section 5).
+"""
+
+from collections.abc import Iterable
+from enum import Enum
+
+import msgspec
+
+from sync.domain.amend import Flagged, unique
+from sync.domain.entry import Line
+from sync.domain.facts import Arrived, Left, Moved, fact_of
+from sync.domain.flags import Flag
+from sync.domain.identity import EntryId
+
+AGAIN_MS = 2 * 60_000
+"""A card that is held up twice within two minutes is a habit and nothing to look at."""
+
+MINUTE_MS = 60_000
+
+
+class End(Enum):
+    """How a stay ended."""
+
+    STILL_HERE = "still here"
+    LEFT = "left"
+    MOVED = "moved"
+    """To another activity of the same venue."""
+    ADJUSTED = "adjusted"
+    """The party is still here with another headcount."""
+    ELSEWHERE = "elsewhere"
+    """Arrived at another venue."""
+    RULE = "rule"
+    """No check-out: ended by the event's closing rule, an estimate."""
+
+
+class Stay(msgspec.Struct, frozen=True):
+    """``headcount`` people at one activity (none: not chosen) of one venue, UTC ms. A stay that is not over has no end: none is guessed.
+
+    ``arrival`` is the entry that began it.
+    """
+
+    venue: int
+    activity: int | None
+    started_ms: int
+    headcount: int
+    arrival: EntryId
+    ended_ms: int | None = None
+    ended: End = End.STILL_HERE
+
+    @property
+    def person_ms(self) -> int:
+        """People × milliseconds; nothing while it has no end."""
+        return 0 if self.ended_ms is None else (self.ended_ms - self.started_ms) * self.headcount
+
+
+class PersonDay(msgspec.Struct, frozen=True):
+    """One person's (or party's) day: stays in the order of time, never overlapping, and what was noticed."""
+
+    who: bytes
+    stays: tuple[Stay, ...] = ()
+    flags: tuple[Flagged, ...] = ()
+
+    @property
+    def present(self) -> Stay | None:
+        """The stay that is not over, if they are here."""
+        return self.stays[-1] if self.stays and self.stays[-1].ended is End.STILL_HERE else None
+
+    @property
+    def people(self) -> int:
+        """How many people this stands for: the largest headcount of the day."""
+        return max((stay.headcount for stay in self.stays), default=0)
+
+
+def person_day(who: bytes, lines: Iterable[Line], closing_ms: int | None = None) -> PersonDay:
+    """Return the day of ``who`` from their effective lines (``sync.domain.amend.effective_lines``; others' lines do no harm).
+
+    ``closing_ms`` (UTC ms) is when the event's closing rule ends what is still open: give it only when it is past. A stay that began
+    after it stays open.
+    """
+    told = _Told(who)
+    for line in sorted(unique(lines).values(), key=lambda line: line.order):
+        fact = fact_of(line.entry)
+        match fact:
+            case Arrived() if fact.who == who:
+                told.arrive(line, fact)
+            case Moved() if fact.who == who:
+                told.move(line, fact)
+            case Left() if fact.who == who:
+                told.leave(line, fact)
+    return told.day(closing_ms)
+
+
+def minutes_of(day: PersonDay) -> int:
+    """Return the whole minutes of the union of the intervals that are over, times headcount. Stays never overlap, so it is their sum."""
+    return person_ms_of(day) // MINUTE_MS
+
+
+def person_ms_of(day: PersonDay) -> int:
+    """Like ``minutes_of``, exact: people × milliseconds; these can be added over people without rounding."""
+    return sum(stay.person_ms for stay in day.stays)
+
+
+class _Told:
+    """The day as told so far, in the order of the fold."""
+
+    def __init__(self, who: bytes) -> None:
+        self.who = who
+        self.stays: list[Stay] = []
+        self.flags: list[Flagged] = []
+        self.here: Stay | None = None
+        self.seen_ms = 0
+
+    def arrive(self, line: Line, fact: Arrived) -> None:
+        here = self.here
+        if here is not None and here.venue == line.entry.venue:
+            self._arrive_again(line, fact, here)
+        else:
+            self._arrive_from_elsewhere(line)
+            self._begin(line, fact.activity, fact.headcount)
+        self.seen_ms = line.at_ms
+
+    def move(self, line: Line, fact: Moved) -> None:
+        here = self.here
+        if here is None:
+            # They are in the building, or nobody could have moved them: listed as here, and a person looks.
+            self._flag(line, Flag.MOVED_WITHOUT_ARRIVAL)
+            self._begin(line, fact.activity, 1)
+        elif here.venue != line.entry.venue:
+            self._arrive_from_elsewhere(line)
+            self._begin(line, fact.activity, here.headcount)
+        elif here.activity != fact.activity:
+            self._end(line.at_ms, End.MOVED)
+            self._begin(line, fact.activity, here.headcount)
+        self.seen_ms = line.at_ms
+
+    def leave(self, line: Line, fact: Left) -> None:
+        here = self.here
+        if here is None or here.venue != line.entry.venue:
+            self._flag(line, Flag.LEFT_WITHOUT_ARRIVAL)
+        elif fact.headcount >= here.headcount:
+            self._end(line.at_ms, End.LEFT)
+        elif fact.headcount > 0:
+            self._end(line.at_ms, End.ADJUSTED)
+            self._begin(line, here.activity, here.headcount - fact.headcount)
+
+    def day(self, closing_ms: int | None) -> PersonDay:
+        here = self.here
+        if here is not None and closing_ms is not None and here.started_ms < closing_ms:
+            self.flags.append(Flagged(here.arrival, Flag.CLOSED_BY_RULE))
+            self._end(closing_ms, End.RULE)
+        stays = self.stays if self.here is None else [*self.stays, self.here]
+        return PersonDay(self.who, tuple(stays), tuple(sorted(self.flags)))
+
+    def _arrive_again(self, line: Line, fact: Arrived, here: Stay) -> None:
+        if fact.headcount == here.headcount and line.at_ms - self.seen_ms > AGAIN_MS:
+            self._flag(line, Flag.REPEATED_ARRIVAL)
+        activity = here.activity if fact.activity is None else fact.activity
+        if fact.headcount != here.headcount:
+            self._end(line.at_ms, End.ADJUSTED)
+            self._begin(line, activity, fact.headcount)
+        elif activity != here.activity:
+            self._end(line.at_ms, End.MOVED)
+            self._begin(line, activity, fact.headcount)
+
+    def _arrive_from_elsewhere(self, line: Line) -> None:
+        if self.here is not None:
+            self._flag(line, Flag.PRESENT_ELSEWHERE)
+            self._end(line.at_ms, End.ELSEWHERE)
+
+    def _begin(self, line: Line, activity: int | None, headcount: int) -> None:
+        if headcount > 0:
+            self.here = Stay(line.entry.venue, activity, line.at_ms, headcount, line.id)
+
+    def _end(self, at_ms: int, how: End) -> None:
+        assert self.here is not None, "only what has begun can end"
+        self.stays.append(msgspec.structs.replace(self.here, ended_ms=at_ms, ended=how))
+        self.here = None
+
+    def _flag(self, line: Line, flag: Flag) -> None:
+        self.flags.append(Flagged(line.id, flag))

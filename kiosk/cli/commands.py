@@ -10,7 +10,6 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -102,6 +101,20 @@ COMMANDS: dict[str, Command] = {
 }
 
 
+class _Version(argparse.Action):
+    """Looks the version up only when asked for it: that takes longer than all the rest of a start."""
+
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        from importlib.metadata import PackageNotFoundError, version  # noqa: PLC0415 - see the docstring
+
+        try:
+            said = version("manyhands")
+        except PackageNotFoundError:
+            said = "(a checkout that is not set up yet)"
+        print(f"manyhands {said}")
+        parser.exit()
+
+
 def parser() -> argparse.ArgumentParser:
     """The parser of what stands before a command: help and version."""
     width = max(map(len, COMMANDS))
@@ -113,7 +126,7 @@ def parser() -> argparse.ArgumentParser:
         epilog=epilog(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    top.add_argument("--version", action="version", version=f"manyhands {_version()}")
+    top.add_argument("--version", action=_Version, nargs=0, help="show the version and exit")
     return top
 
 
@@ -135,10 +148,3 @@ def _asks_for_help(arguments: list[str]) -> bool:
 def _need_file(path: Path, what: str) -> None:
     if not path.is_file():
         raise Stopped(f"there is no file {path} ({what}).", Exit.USAGE)
-
-
-def _version() -> str:
-    try:
-        return version("manyhands")
-    except PackageNotFoundError:
-        return "(a checkout that is not set up yet)"

@@ -39,14 +39,14 @@ def examine(state: Path) -> list[Finding]:
     return [
         python(sys.version_info[:3]),
         packages(wanted_here(folders.checkout()), installed),
-        *(system_part(part, machine, needed=True) for part in parts.SCREEN_PARTS),
+        system_parts("window's libraries", parts.SCREEN_PARTS, machine, needed=True),
         display(os.environ),
         camera(installed),
-        system_part(parts.SPEECH_PART, machine, needed=False),
+        system_parts("speech", [parts.SPEECH_PART], machine, needed=False),
         disk(state, shutil.disk_usage(nearest_existing(state)).free),
         state_is_writable(state),
         clock(datetime.fromtimestamp(time.time(), UTC), built_at),
-        *(system_part(part, machine, needed=False) for part in parts.TEST_PARTS),
+        system_parts("tests' programs", parts.TEST_PARTS, machine, needed=False),
     ]
 
 
@@ -77,11 +77,13 @@ def packages(wanted: Sequence[pins.Pin], installed: Mapping[str, str]) -> Findin
     return Finding("packages", State.MISSING, f"{len(lacks)} of {len(wanted)} not as pinned: {named}", SETUP_COMMAND)
 
 
-def system_part(part: parts.Part, machine: parts.Machine, *, needed: bool) -> Finding:
-    if not parts.missing([part]):
-        return Finding(part.package, State.OK, part.why)
-    state = State.MISSING if needed else State.OPTIONAL
-    return Finding(part.package, state, f"not here; {part.why}", parts.line_for([part], machine))
+def system_parts(name: str, wanted: Sequence[parts.Part], machine: parts.Machine, *, needed: bool) -> Finding:
+    """One finding for parts that serve one purpose, and one command for those of them that are missing."""
+    lacking = parts.missing(wanted)
+    if not lacking:
+        return Finding(name, State.OK, ", ".join(part.package for part in wanted))
+    said = "; ".join(f"{part.package} {part.why}" for part in lacking)
+    return Finding(name, State.MISSING if needed else State.OPTIONAL, f"not here: {said}", parts.line_for(lacking, machine))
 
 
 def display(environ: Mapping[str, str]) -> Finding:

@@ -43,25 +43,24 @@ def lacking_in(environment: Path, asked: Sequence[pins.Pin]) -> list[pins.Lack]:
 def bring_about(checkout: Checkout, found: Standing, wanted: pins.Wanted, steps: Steps, *, for_tests: bool) -> None:
     """Make the environment complete. Raises `Stopped` in plain language; what was begun is repaired by the next start."""
     _need_room(checkout, for_tests=for_tests)
-    if found in {Standing.NOTHING, Standing.HALF_MADE, Standing.BROKEN}:
+    anew = found in {Standing.NOTHING, Standing.HALF_MADE, Standing.BROKEN}
+    if anew:
         _make(checkout, found, steps)
-    stamp.mark_making(checkout)
-    if not (checkout.environment / "bin" / "pip").exists():
-        steps.run("Adding pip to the environment", [str(checkout.python), "-m", "ensurepip"])
     asked = asked_for(wanted, for_tests=for_tests)
-    _install(checkout, asked, wanted.dev if for_tests else (), steps)
+    stamp.mark_making(checkout)
+    try:
+        _install(checkout, asked, wanted.dev if for_tests else (), steps)
+    except Stopped:
+        # pip fetches everything before it changes anything: an environment that stood before still does, and a
+        # kiosk that was updated without a network is not torn down for it.
+        if not anew:
+            stamp.unmark_making(checkout)
+        raise
     if still := lacking_in(checkout.environment, asked):
         names = ", ".join(map(str, still))
         raise Stopped(f"pip ended well, but these are not there: {names}. The full log: {steps.log}", Exit.FAULT)
-    stamp.write(
-        checkout,
-        stamp.Stamp(
-            fingerprint=wanted.fingerprint,
-            interpreter=os.path.realpath(checkout.python),
-            root=str(checkout.root),
-            for_tests=for_tests,
-        ),
-    )
+    real = os.path.realpath(checkout.python)
+    stamp.write(checkout, stamp.Stamp(wanted.fingerprint, real, str(checkout.root), for_tests=for_tests))
 
 
 def _make(checkout: Checkout, found: Standing, steps: Steps) -> None:
@@ -69,44 +68,26 @@ def _make(checkout: Checkout, found: Standing, steps: Steps) -> None:
         steps.say(f"  The environment is made anew: {found.value}.")
         shutil.rmtree(checkout.environment)
     stamp.mark_making(checkout)
-    _need_venv(steps)
     steps.run("Making an environment in .venv", [sys.executable, "-m", "venv", str(checkout.environment)])
 
 
-def _need_venv(steps: Steps) -> None:
-    """Debian keeps the making of environments in a package of its own."""
+def lacking_to_make() -> list[parts.Part]:
+    """What Debian splits off from Python, when it is not there. Raises `Stopped` when no package could bring it."""
     if importlib.util.find_spec("venv") and importlib.util.find_spec("ensurepip"):
-        return
-    part = parts.venv_part(sys.version_info[:2])
-    machine = parts.this_machine()
+        return []
     if not parts.python_is_the_systems():
         raise Stopped(
             f"The Python in {sys.base_prefix} was built without venv or ensurepip, so it cannot make an environment. "
             "Start with another Python (3.11 or newer).",
             Exit.NEEDS_PERSON,
         )
-    if not machine.may_install:
-        raise Stopped(
-            f"This Python cannot make environments yet. Run this line, then start again:\n\n    {parts.line_for([part], machine)}\n",
-            Exit.NEEDS_PERSON,
-        )
-    apt_install([part], steps)
-
-
-def apt_install(wanted: Sequence[parts.Part], steps: Steps, *, update: bool = True) -> None:
-    """Install system packages as root on a Debian-like system. Raises `Stopped` when apt fails."""
-    # A freshly started machine is often still updating itself: wait for its lock instead of failing.
-    apt = ["apt-get", "-o", "DPkg::Lock::Timeout=120", "-y"]
-    environ = {**os.environ, "DEBIAN_FRONTEND": "noninteractive"}
-    names = [part.package for part in wanted]
-    if update:
-        steps.run("Refreshing the list of system packages", [*apt, "update"], environ)
-    title = f"Installing system packages ({', '.join(names)})"
-    steps.run(title, [*apt, "install", "--no-install-recommends", *names], environ)
+    return [parts.venv_part(sys.version_info[:2])]
 
 
 def _install(checkout: Checkout, asked: Sequence[pins.Pin], extra: Sequence[pins.Pin], steps: Steps) -> None:
     # The tests' packages are read from pyproject.toml and given by name: `--group` would first need a newer pip.
+    if not (checkout.environment / "bin" / "pip").exists():
+        steps.run("Adding pip to the environment", [str(checkout.python), "-m", "ensurepip"])
     command = [str(checkout.python), "-m", "pip", "install", "--no-input", "--disable-pip-version-check"]
     command += ["--progress-bar", "off", "--no-warn-script-location", "--editable", str(checkout.root)]
     command += [pin.asked for pin in extra]

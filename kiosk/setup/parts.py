@@ -33,9 +33,9 @@ TEST_PARTS = (
     Part("xvfb", "is the screen of whole-process tests", programs=("Xvfb",)),
     Part("xauth", "opens that screen", programs=("xauth",)),
     Part("libxi6", "carries touches in whole-process tests", library="libXi.so.6"),
-    Part("libxcursor1", "is asked for by the window in whole-process tests", library="libXcursor.so.1"),
-    Part("libxss1", "is asked for by the window in whole-process tests", library="libXss.so.1"),
-    Part("xclip", "is asked for by the window in whole-process tests", programs=("xclip",)),
+    Part("libxcursor1", "serves the window in whole-process tests", library="libXcursor.so.1"),
+    Part("libxss1", "serves the window in whole-process tests", library="libXss.so.1"),
+    Part("xclip", "serves the window in whole-process tests", programs=("xclip",)),
     Part("xdotool", "types like a scanner in tests", programs=("xdotool",)),
     Part("poppler-utils", "turns printed pages into pictures in tests", programs=("pdftoppm",)),
 )

@@ -9,7 +9,6 @@ import re
 import tomllib
 from collections.abc import Iterable
 from dataclasses import dataclass
-from importlib.metadata import distributions, requires
 from pathlib import Path
 
 from kiosk.setup.exits import Exit, Stopped
@@ -73,6 +72,8 @@ def read(pyproject: Path) -> Wanted:
 
 def installed(search: list[str]) -> dict[str, str]:
     """Name and version of every package in these folders; the first one found counts, as for an import."""
+    from importlib.metadata import distributions  # noqa: PLC0415 - 30 ms that a start in a finished environment saves
+
     found: dict[str, str] = {}
     for distribution in distributions(path=search):
         name = distribution.metadata["Name"]
@@ -89,5 +90,7 @@ def lacking(pins: Iterable[Pin], found: dict[str, str]) -> list[Lack]:
 
 def of_distribution(name: str) -> tuple[Pin, ...]:
     """The pins that an installed package carries in its own metadata, those of extras left out."""
+    from importlib.metadata import requires  # noqa: PLC0415 - as above
+
     asked = [text for text in (requires(name) or []) if ";" not in text]
     return tuple(parse(text.replace(" ", "")) for text in asked)

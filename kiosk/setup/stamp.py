@@ -88,13 +88,18 @@ def write(checkout: Checkout, stamp: Stamp) -> None:
     unfinished = checkout.environment / f"{STAMP}.new"
     unfinished.write_text(json.dumps(asdict(stamp), indent=1), encoding="utf-8")
     unfinished.replace(checkout.environment / STAMP)
-    (checkout.environment / MAKING).unlink(missing_ok=True)
+    unmark_making(checkout)
 
 
 def mark_making(checkout: Checkout) -> None:
     """Say that the environment is being changed from here on."""
     checkout.environment.mkdir(exist_ok=True)
     (checkout.environment / MAKING).touch()
+
+
+def unmark_making(checkout: Checkout) -> None:
+    """Say that nothing is being changed any more."""
+    (checkout.environment / MAKING).unlink(missing_ok=True)
 
 
 def _read(path: Path) -> Stamp | None:

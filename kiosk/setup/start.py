@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from kiosk.setup import environment, parts, pins
+from kiosk.setup import environment, parts, pins, system
 from kiosk.setup.exits import Exit, Stopped
 from kiosk.setup.folders import Checkout, checkout, state_folder
 from kiosk.setup.lock import alone
@@ -59,6 +59,8 @@ def _packages_of(found: Checkout, here: Path, *, for_tests: bool) -> Path:
             steps.keep_open = (lock,)
             found.log.write_text("", encoding="utf-8")
             steps.say("Setting up Many Hands (once).")
+            if not found.python.exists():
+                system.have(environment.lacking_to_make(), steps, parts.this_machine())
             environment.bring_about(found, state, wanted, steps, for_tests=for_tests)
     return found.python
 
@@ -78,44 +80,21 @@ def screen() -> None:
     lacking = parts.missing(parts.SCREEN_PARTS)
     if not lacking:
         return
-    machine = parts.this_machine()
-    if not machine.may_install:
-        names = "; ".join(f"{part.package} {part.why}" for part in lacking)
-        raise Stopped(
-            f"This machine lacks what the window needs ({names}). Run this line, then start again:\n\n"
-            f"    {parts.line_for(lacking, machine)}\n",
-            Exit.NEEDS_PERSON,
-        )
+    # Asked for together, so that a person is sent away with one line and not, later, with a second one.
+    if (found := checkout()) and not found.python.exists():
+        lacking += environment.lacking_to_make()
     steps = _steps()
-    steps.say("Setting up what the window needs of the system (once).")
-    environment.apt_install(lacking, steps)
+    if parts.this_machine().may_install:
+        steps.say("Setting up what the window needs of the system (once).")
+    system.have(lacking, steps, parts.this_machine())
 
 
 def tests() -> Ready:
     """Everything that the tests want. What cannot be had of the system is returned by name, and the tests go on."""
     python = packages(for_tests=True)
     lacking = parts.missing(parts.SCREEN_PARTS + parts.TEST_PARTS)
-    machine = parts.this_machine()
-    if not lacking:
-        return Ready(python)
-    steps = _steps()
-    if not machine.may_install:
-        steps.say(f"The tests would like more of the system: {parts.line_for(lacking, machine)}")
-        return Ready(python, tuple(lacking))
-    try:
-        environment.apt_install(lacking, steps)
-    except Stopped:
-        _one_by_one(lacking, steps)
-    return Ready(python, tuple(parts.missing(lacking)))
-
-
-def _one_by_one(lacking: Sequence[parts.Part], steps: Steps) -> None:
-    """One name that this system does not know shall not keep the others away."""
-    for part in lacking:
-        try:
-            environment.apt_install([part], steps, update=False)
-        except Stopped as stopped:
-            steps.say(f"  {part.package} could not be installed: {str(stopped).splitlines()[0]}")
+    missing = system.have_what_can_be_had(lacking, _steps(), parts.this_machine()) if lacking else []
+    return Ready(python, tuple(missing))
 
 
 def _steps() -> Steps:

@@ -1,0 +1,188 @@
+"""Which tables may an event file have? The shapes of the TOML, one struct a table, and what to say when a shape does not fit.
+
+Promise: a key that is misspelt, missing or of the wrong type is named with its table and its place; nothing is ignored silently.
+"""
+
+import datetime as dt
+import re
+
+import msgspec
+
+from sync.domain.definition import Texts, Unit
+from sync.domain.roster import PartyKind
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A table that takes only the keys it knows."""
+
+
+class EventTable(Table, frozen=True, kw_only=True):
+    """``opens`` and ``closes`` are local times of the venue; without ``day`` the event is on the day it is loaded for."""
+
+    no: int
+    key: str
+    name: Texts
+    opens: dt.time
+    closes: dt.time
+    day: dt.date | None = None
+    timezone: str = "Europe/London"
+    currency: str = "GBP"
+    languages: tuple[str, ...] = ("en",)
+
+
+class BeneficiaryTable(Table, frozen=True, kw_only=True):
+    no: int
+    key: str
+    name: Texts
+    need: Texts = {"en": ""}
+
+
+class PartTable(Table, frozen=True, kw_only=True):
+    name: Texts
+    quantity: int
+
+
+class ItemTable(Table, frozen=True, kw_only=True):
+    no: int
+    key: str
+    one: Texts
+    many: Texts
+    unit: Unit
+    picture: str
+    steps: tuple[int, ...] = (1, 5, 10)
+    sensible_max: int = 1000
+    parts: tuple[PartTable, ...] = ()
+    outcomes: tuple[Texts, ...] = ()
+
+
+class VenueTable(Table, frozen=True, kw_only=True):
+    no: int
+    key: str
+    name: Texts
+    town: str = ""
+    door: Texts = {"en": ""}
+    languages: tuple[str, ...] = ("en",)
+    search_allowed: bool = True
+
+
+class OutputTable(Table, frozen=True, kw_only=True):
+    item: str
+    target: int | None = None
+    beneficiary: str | None = None
+
+
+class ShiftTable(Table, frozen=True, kw_only=True):
+    no: int
+    starts: dt.time
+    ends: dt.time
+    places: int | None = None
+
+
+class ActivityTable(Table, frozen=True, kw_only=True):
+    no: int
+    key: str
+    venue: str
+    name: Texts
+    picture: str
+    where: Texts = {"en": ""}
+    outputs: tuple[OutputTable, ...] = ()
+    shifts: tuple[ShiftTable, ...] = ()
+    places: int | None = None
+    logs_for_table: bool = True
+
+
+class LeadTable(Table, frozen=True, kw_only=True):
+    """``pin`` is in clear in the file and only its hash leaves it."""
+
+    no: int
+    name: str
+    venue: str
+    pin: str
+    telephone: str = ""
+
+
+class PreferencesTable(Table, frozen=True, kw_only=True):
+    language: str | None = None
+    large_text: bool = False
+    spoken: bool = False
+    low_layout: bool = False
+    left_handed: bool = False
+    calm: bool = False
+
+
+class PartyTable(Table, frozen=True, kw_only=True):
+    key: str
+    name: str
+    kind: PartyKind
+    venue: str
+    activity: str | None = None
+    headcount: int = 1
+    preferences: PreferencesTable = PreferencesTable()
+
+
+class VolunteerTable(Table, frozen=True, kw_only=True):
+    key: str
+    name: str
+    venue: str
+    activity: str | None = None
+    party: str | None = None
+    preferences: PreferencesTable = PreferencesTable()
+
+
+class EventTables(Table, frozen=True, kw_only=True):
+    """The whole file."""
+
+    event: EventTable
+    beneficiaries: tuple[BeneficiaryTable, ...] = ()
+    items: tuple[ItemTable, ...] = ()
+    venues: tuple[VenueTable, ...] = ()
+    activities: tuple[ActivityTable, ...] = ()
+    leads: tuple[LeadTable, ...] = ()
+    parties: tuple[PartyTable, ...] = ()
+    volunteers: tuple[VolunteerTable, ...] = ()
+
+    def keys_of_people(self) -> list[str]:
+        """Return the key of every party and volunteer; each becomes a reference."""
+        return [*(party.key for party in self.parties), *(volunteer.key for volunteer in self.volunteers)]
+
+
+class TablesFault(Exception):
+    """The text is no event file; the message is a sentence with its place."""
+
+
+def decode_tables(text: bytes) -> EventTables:
+    """Return the tables of a TOML file's ``text``. Raises ``TablesFault`` for the first thing that does not fit."""
+    try:
+        return msgspec.toml.decode(text, type=EventTables)
+    except msgspec.ValidationError as error:
+        raise TablesFault(_in_plain_words(str(error))) from error
+    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+        raise TablesFault(f"this is not TOML: {error}") from error
+
+
+def _in_plain_words(message: str) -> str:
+    """Turn msgspec's "Expected `int`, got `str` - at `$.venues[0].no`" into words with a place that a person counts from 1."""
+    what, _, at = message.partition(" - at ")
+    missing = re.fullmatch(r"Object missing required field `(.+)`", what)
+    unknown = re.fullmatch(r"Object contains unknown field `(.+)`", what)
+    wrong = re.fullmatch(r"Expected `(.+)`, got `(.+)`", what)
+    if missing:
+        what = f'"{missing[1]}" is missing'
+    elif unknown:
+        what = f'"{unknown[1]}" is not a key that goes here'
+    elif wrong:
+        what = f"needs {wrong[1]}, not {wrong[2]}"
+    return f"{_place(at.strip('`'))}: {what}."
+
+
+def _place(path: str) -> str:
+    """``$.venues[0].name`` → table venues, number 1, key name."""
+    words = []
+    for depth, (name, index) in enumerate(re.findall(r"\.(\w+)|\[([^\]]*)\]", path)):
+        if name:
+            words.append(f"key {name}" if depth else f"table {name}")
+        elif index.isdigit():
+            words.append(f"number {int(index) + 1}")
+        else:
+            words.append("entry")
+    return ", ".join(words) or "the file"

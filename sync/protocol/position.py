@@ -75,7 +75,7 @@ def place(
 
     ``head_at(seq)`` is the ledger's chain head after ``seq`` of this stream; it is asked at most once, with 0 < seq <
     ``standing.high``. ``is_quarantined(head)`` says whether a batch in this stream's quarantine ends in ``head``: what follows on a
-    branch is part of the branch.
+    branch is part of the branch, and is not sent back for a gap that only the other branch could fill.
     """
     heads = (push.previous, *chain.walk(push.previous, push.entries))
     fault = _fault_of_numbers(push) or _fault_of_seal(push, standing, heads[-1])
@@ -120,10 +120,8 @@ class _Offer(msgspec.Struct, frozen=True):
 def _place(
     offer: _Offer, standing: Standing, head_at: Callable[[int], bytes], is_quarantined: Callable[[bytes], bool]
 ) -> Append | Duplicate | Rewind | Fork:
-    if is_quarantined(offer.heads[0]):
-        return Fork(offer.first)
     if offer.first > standing.high + 1:
-        return Rewind(standing.high)
+        return Fork(offer.first - 1) if is_quarantined(offer.heads[0]) else Rewind(standing.high)
     shared = min(offer.first + len(offer.entries) - 1, standing.high)
     if offer.heads[shared - offer.first + 1] != _head_at(shared, standing, head_at):
         return Fork(shared)

@@ -1,0 +1,60 @@
+"""When is it time for the next round? Back-off with full jitter, paced by the centre, on a monotonic clock.
+
+Promise: a wall clock that jumps changes nothing; a centre that comes back is not met by every kiosk in the same second; a tap never
+shortens a back-off, and no answer silences a kiosk for longer than ``GAP_MAX_S``.
+"""
+
+from collections.abc import Callable
+
+from sync.protocol.limits import RETRY_FIRST_S, RETRY_MAX_S
+
+GAP_MAX_S = 900.0
+"""The longest gap that the centre may ask for."""
+
+SPREAD = 0.2
+"""Gaps that the centre names are stretched by up to this share, so that kiosks which started together drift apart."""
+
+_DOUBLINGS_MAX = 20
+"""Enough to pass every ``RETRY_MAX_S``; keeps the power small after a week offline."""
+
+
+class Pace:
+    """One loop's timer. ``random`` gives numbers in [0, 1), ``monotonic`` seconds; both are given so that a test decides them."""
+
+    def __init__(self, random: Callable[[], float], monotonic: Callable[[], float]) -> None:
+        self._random = random
+        self._monotonic = monotonic
+        self._failures = 0
+        self._due_at = monotonic()
+        self._hurried_at = self._due_at
+
+    @property
+    def failures(self) -> int:
+        """How many rounds have failed since the last one that did not."""
+        return self._failures
+
+    @property
+    def due_in_s(self) -> float:
+        """Seconds until the next round; 0 when it is time."""
+        return max(0.0, self._due_at - self._monotonic())
+
+    def succeeded(self, gap_s: float, idle_s: float | None = None) -> None:
+        """A round went well: the next one is due after ``idle_s`` (none: ``gap_s``), and not before ``gap_s`` even when hurried."""
+        self._failures = 0
+        now, stretch = self._monotonic(), 1 + SPREAD * self._random()
+        gap_s = min(max(gap_s, 0.0), GAP_MAX_S)
+        self._hurried_at = now + gap_s * stretch
+        self._due_at = now + (gap_s if idle_s is None else max(gap_s, min(idle_s, GAP_MAX_S))) * stretch
+
+    def failed(self, after_s: float | None = None) -> None:
+        """A round failed: wait anything up to 1 s, 2 s, 4 s … 5 min; where the centre named a time, wait that and a little more."""
+        ceiling_s = min(RETRY_MAX_S, RETRY_FIRST_S * 2 ** min(self._failures, _DOUBLINGS_MAX))
+        self._failures += 1
+        wait_s = ceiling_s * self._random()
+        if after_s is not None:
+            wait_s = min(max(after_s, 0.0), GAP_MAX_S) + min(wait_s, SPREAD * after_s)
+        self._due_at = self._hurried_at = self._monotonic() + wait_s
+
+    def hurry(self) -> None:
+        """There is something new: come as soon as the centre allows it. During a back-off this changes nothing."""
+        self._due_at = min(self._due_at, self._hurried_at)

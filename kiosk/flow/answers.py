@@ -1,0 +1,221 @@
+"""The desk answered: who has the floor?
+
+Promise: an answer reaches the page of the person who asked. One that comes late still shows while nobody is in the middle of
+something, because what was recorded should be seen and can be undone there; otherwise it disturbs nobody: the record stands.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from kiosk.flow import times
+from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.events import (
+    ActivityWanted,
+    Answer,
+    ArrivalRecorded,
+    DepartureRecorded,
+    ItemsRecorded,
+    MakingsRefreshed,
+    MatShown,
+    MoveOffered,
+    NotTaken,
+    PinAccepted,
+    PinRefused,
+    StaffToldCarried,
+    StaffToldFindings,
+    StaffToldHere,
+    StaffToldTally,
+    UndoRecorded,
+    VisitorRecognised,
+)
+from kiosk.flow.pages import (
+    AskWho,
+    Choosing,
+    Farewell,
+    Greeting,
+    Logging,
+    Look,
+    PinPad,
+    PleaseLook,
+    Present,
+    Staff,
+    Thanks,
+    Welcome,
+)
+from kiosk.flow.requests import PrepareTap
+from kiosk.flow.scans import another_came, failed
+from kiosk.flow.staff import pin_judged, staff_told
+from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of, welcome
+from kiosk.flow.values import Making, Place, Visitor
+from kiosk.flow.visits import items_for
+
+_ToVisitor = (
+    ArrivalRecorded
+    | ActivityWanted
+    | VisitorRecognised
+    | MoveOffered
+    | MatShown
+    | ItemsRecorded
+    | DepartureRecorded
+    | UndoRecorded
+    | NotTaken
+)
+
+
+def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> Step:
+    """Show what the desk says, if its page is still there."""
+    match answer:
+        case StaffToldHere() | StaffToldTally() | StaffToldCarried() | StaffToldFindings():
+            page = conversation.page
+            return staff_told(_answered(conversation, answer), page, answer) if isinstance(page, Staff) else stay(conversation)
+        case PinAccepted() | PinRefused():
+            is_for_this_pad = isinstance(conversation.page, PinPad) and _is_asked(conversation, answer.tap_id)
+            return pin_judged(conversation, answer, moment) if is_for_this_pad else stay(conversation)
+        case MakingsRefreshed():
+            return stay(_with_makings(conversation, answer))
+        case _:
+            return _to_visitor(conversation, answer, moment)
+
+
+def _answered(conversation: Conversation, answer: StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings) -> Conversation:
+    if isinstance(answer, StaffToldTally) and _is_asked(conversation, answer.tap_id):
+        return replace(conversation, asked=b"")
+    return conversation
+
+
+def _is_asked(conversation: Conversation, tap_id: bytes) -> bool:
+    return tap_id != b"" and conversation.asked == tap_id
+
+
+def _to_visitor(conversation: Conversation, answer: _ToVisitor, moment: Moment) -> Step:
+    if isinstance(answer, NotTaken) and answer.look in (Look.TRY_AGAIN, Look.NO_ROOM):
+        conversation = failed(conversation, answer.tap_id)
+    if _is_asked(conversation, answer.tap_id):
+        return _shown(replace(conversation, asked=b""), answer, moment)
+    if not _is_at_rest(conversation) or isinstance(answer, UndoRecorded | MoveOffered):
+        return stay(conversation)
+    # Somebody later still waits for their own answer: it keeps the floor.
+    step = _shown(conversation, answer, moment)
+    return replace(step, conversation=replace(step.conversation, asked=conversation.asked))
+
+
+def _is_at_rest(conversation: Conversation) -> bool:
+    return isinstance(conversation.page, Welcome | Greeting | Thanks | Farewell | PleaseLook) and conversation.kept is None
+
+
+def _shown(conversation: Conversation, answer: _ToVisitor, moment: Moment) -> Step:
+    match answer:
+        case ArrivalRecorded():
+            return _greet(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
+        case ActivityWanted():
+            return _let_choose(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
+        case VisitorRecognised():
+            return _recognise(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer.visitor, moment)
+        case MoveOffered():
+            return _choosing(conversation, answer.visitor, answer.places, moment)
+        case MatShown():
+            page = AskWho(answer.added, answer.for_table, moment.tap_id, moment.now_ms)
+            return show(conversation, extended(page, moment), PrepareTap(moment.tap_id))
+        case ItemsRecorded():
+            return _thank(conversation, answer, moment)
+        case DepartureRecorded():
+            return _say_farewell(conversation, answer, moment)
+        case UndoRecorded():
+            return _undone(conversation, moment)
+        case NotTaken():
+            return please_look(conversation, answer.look, moment)
+        case _:
+            assert_never(answer)
+
+
+def _floor_to(conversation: Conversation, visitor: Visitor, tap_id: bytes, moment: Moment) -> Conversation:
+    if conversation.visitor is None or conversation.visitor.who != visitor.who:
+        conversation = another_came(conversation, tap_id)
+    return meet(conversation, visitor, moment)
+
+
+def _waiting_mat(conversation: Conversation) -> AskWho | None:
+    """The mat that was shown before its owner's card."""
+    for page in (conversation.page, conversation.kept):
+        if isinstance(page, AskWho):
+            return page
+    return None
+
+
+def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) -> Step:
+    visitor = answer.visitor
+    if _is_busy_with(conversation, visitor):
+        return stay(replace(conversation, page=extended(conversation.page, moment)))
+    undo = undo_of(answer.entries, moment) if answer.entries else None
+    mat = _waiting_mat(conversation)
+    greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + times.GREETING_MS, undo)).conversation
+    return items_for(greeted, mat, visitor.who) if mat else stay(greeted)
+
+
+def _recognise(conversation: Conversation, visitor: Visitor, moment: Moment) -> Step:
+    mat = _waiting_mat(conversation)
+    if mat:
+        greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + times.GREETING_MS)).conversation
+        return items_for(greeted, mat, visitor.who)
+    if _is_busy_with(conversation, visitor):
+        return stay(replace(conversation, page=extended(conversation.page, moment)))
+    return show_present(conversation, visitor, moment)
+
+
+def _is_busy_with(conversation: Conversation, visitor: Visitor) -> bool:
+    """The same person's card again does not take away the page on which they are counting."""
+    page = conversation.page
+    return isinstance(page, Logging) and page.visitor.who == visitor.who
+
+
+def _let_choose(conversation: Conversation, answer: ActivityWanted, moment: Moment) -> Step:
+    mat = _waiting_mat(conversation)
+    step = _choosing(conversation, answer.visitor, answer.places, moment, moving=False)
+    return replace(step, conversation=replace(step.conversation, kept=mat))
+
+
+def _choosing(conversation: Conversation, visitor: Visitor, places: tuple[Place, ...], moment: Moment, *, moving: bool = True) -> Step:
+    page = Choosing(visitor, places, moving, moment.tap_id, moment.now_ms)
+    return show(conversation, extended(page, moment), PrepareTap(moment.tap_id))
+
+
+def _thank(conversation: Conversation, answer: ItemsRecorded, moment: Moment) -> Step:
+    if answer.visitor:
+        conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
+    undo = undo_of(answer.entries, moment)
+    return show(conversation, Thanks(answer.visitor, answer.added, moment.now_ms, undo.until_ms, undo))
+
+
+def _say_farewell(conversation: Conversation, answer: DepartureRecorded, moment: Moment) -> Step:
+    """Speak to them once more in their language; a mat after this asks who."""
+    conversation = forget(meet(conversation, answer.visitor, moment))
+    undo = undo_of(answer.entries, moment)
+    return show(conversation, Farewell(answer.visitor, answer.minutes, answer.made, moment.now_ms, undo.until_ms, undo))
+
+
+def _undone(conversation: Conversation, moment: Moment) -> Step:
+    """The act no longer counts. Who came in by it is not here; who logged or left by it is."""
+    page = conversation.page
+    if isinstance(page, Thanks | Farewell) and page.visitor:
+        return show_present(meet(conversation, page.visitor, moment), page.visitor, moment)
+    return welcome(forget(conversation))
+
+
+def _with_makings(conversation: Conversation, answer: MakingsRefreshed) -> Conversation:
+    visitor, page = conversation.visitor, conversation.page
+    if visitor and visitor.who == answer.who:
+        conversation = replace(conversation, visitor=replace(visitor, makings=answer.makings))
+    match page:
+        case Present() if page.visitor.who == answer.who:
+            return replace(conversation, page=replace(page, visitor=replace(page.visitor, makings=answer.makings)))
+        case Logging() if page.visitor.who == answer.who:
+            making = _same_making(page.making, answer.makings)
+            visitor = replace(page.visitor, makings=answer.makings)
+            return replace(conversation, page=replace(page, visitor=visitor, making=making))
+        case _:
+            return conversation
+
+
+def _same_making(making: Making, fresh: tuple[Making, ...]) -> Making:
+    return next((one for one in fresh if (one.activity, one.item) == (making.activity, making.item)), making)

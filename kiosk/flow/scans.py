@@ -1,0 +1,66 @@
+"""A code was heard: what now?
+
+Promise: on every page of a working kiosk a code goes to the desk, whatever a finger was doing, and types into nothing. The same code
+held up for longer is one scan; a code that the machine could not take is the same act when it is held up again.
+"""
+
+from msgspec.structs import replace
+
+from kiosk.flow import times
+from kiosk.flow.conversation import Conversation, Heard, Moment, Step
+from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff
+from kiosk.flow.requests import ReceiveCode
+from kiosk.flow.turns import ask, extended, forget, stay, welcome
+
+
+def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
+    """Send the code to the desk, unless it is the same scan as a moment ago.
+
+    A machine that is not a device yet has no journal, and one that is ending takes nothing on: there a code does nothing.
+    """
+    text = text.strip()[: times.CODE_CHARS_MAX]
+    page = conversation.page
+    if isinstance(page, Enrolling | Leaving) or not text:
+        return stay(conversation)
+    # Letter case says nothing in a code: a scanner with Caps Lock reads the same card.
+    before = next((heard for heard in conversation.heard if heard.text == text.upper()), None)
+    if before and moment.now_ms - before.at_ms < times.SAME_SCAN_MS:
+        # A failed one is not held back by being held up: its three seconds run from when it failed.
+        return stay(conversation if before.failed else _heard(conversation, replace(before, at_ms=moment.now_ms)))
+    return _send(conversation, text, before, moment)
+
+
+def _send(conversation: Conversation, text: str, before: Heard | None, moment: Moment) -> Step:
+    is_retry = before is not None and before.failed and moment.now_ms - before.at_ms < times.FAILED_SCAN_MS
+    tap_id = before.tap_id if before and is_retry else moment.tap_id
+    conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id))
+    if conversation.visitor and moment.now_ms >= conversation.visitor_until_ms:
+        conversation = forget(conversation)
+    if isinstance(conversation.page, PinPad | Staff):
+        # The lead's pages close before anybody else is served: names and figures are not for the queue.
+        conversation = welcome(conversation).conversation
+    else:
+        conversation = replace(conversation, page=extended(conversation.page, moment))
+    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=_standing_there(conversation)))
+
+
+def _standing_there(conversation: Conversation) -> bytes | None:
+    if isinstance(conversation.page, Present | Logging):
+        return conversation.page.visitor.who
+    return conversation.visitor.who if conversation.visitor else None
+
+
+def _heard(conversation: Conversation, heard: Heard) -> Conversation:
+    others = tuple(one for one in conversation.heard if one.text != heard.text)
+    return replace(conversation, heard=(*others, heard)[-times.HEARD_MAX :])
+
+
+def failed(conversation: Conversation, tap_id: bytes) -> Conversation:
+    """The machine could not take the code with ``tap_id``."""
+    heard = tuple(replace(one, failed=True) if one.tap_id == tap_id else one for one in conversation.heard)
+    return replace(conversation, heard=heard)
+
+
+def another_came(conversation: Conversation, tap_id: bytes) -> Conversation:
+    """Somebody else has the floor: only their own code is still the same scan; a mat counts for them at once."""
+    return replace(conversation, heard=tuple(one for one in conversation.heard if one.tap_id == tap_id))

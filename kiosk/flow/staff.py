@@ -1,0 +1,129 @@
+"""What does a finger do on the lead's pages: the PIN pad, the four rooms, counting a box, ending the program?
+
+Promise: the rooms open only for a PIN that the desk accepted for this very pad; leaving is asked about once.
+"""
+
+from msgspec.structs import replace
+
+from kiosk.flow import times
+from kiosk.flow.amounts import changed_amount
+from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.events import (
+    BackPressed,
+    CountPressed,
+    DeedPressed,
+    DigitErased,
+    DigitPressed,
+    LeaveKioskPressed,
+    PinAccepted,
+    PinRefused,
+    Press,
+    SectionPressed,
+    StaffToldCarried,
+    StaffToldFindings,
+    StaffToldHere,
+    StaffToldTally,
+    StepPressed,
+)
+from kiosk.flow.pages import Leaving, PinPad, Section, Staff
+from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, TellStaff
+from kiosk.flow.turns import ask, extended, forget, show, stay, touched, welcome
+
+Told = StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings
+
+
+def open_pad(conversation: Conversation, moment: Moment) -> Step:
+    return show(forget(conversation), extended(PinPad(digits="", until_ms=moment.now_ms), moment))
+
+
+def on_pin_pad(conversation: Conversation, page: PinPad, press: Press, moment: Moment) -> Step:
+    rests = page.wait_until_ms is not None or conversation.asked != b""
+    match press:
+        case BackPressed():
+            return welcome(conversation)
+        case _ if rests:
+            return stay(conversation)
+        case DigitPressed() if len(press.digit) == 1 and len(page.digits) < times.PIN_DIGITS_MAX:
+            return touched(conversation, replace(page, digits=page.digits + press.digit, wrong=False), moment)
+        case DigitErased():
+            return touched(conversation, replace(page, digits=page.digits[:-1]), moment)
+        case DeedPressed() if len(page.digits) >= times.PIN_DIGITS_MIN:
+            return ask(conversation, CheckPin(digits=page.digits, tap_id=moment.tap_id))
+        case _:
+            return stay(conversation)
+
+
+def pin_judged(conversation: Conversation, answer: PinAccepted | PinRefused, moment: Moment) -> Step:
+    """The desk answered this pad's question."""
+    if isinstance(answer, PinAccepted):
+        return _open_section(conversation, Staff(lead=answer.lead, section=Section.HERE, until_ms=0), Section.HERE, moment)
+    rests_until_ms = moment.now_ms + answer.wait_ms if answer.wait_ms > 0 else None
+    refused = PinPad(digits="", until_ms=moment.now_ms + answer.wait_ms + times.PIN_PAD_MS, wrong=True, wait_until_ms=rests_until_ms)
+    return show(conversation, refused)
+
+
+def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Moment) -> Step:
+    if page.leaving:
+        return _on_question(conversation, page, press, moment)
+    if page.counting is not None:
+        return _on_counting(conversation, page, page.counting, press, moment)
+    match press:
+        case SectionPressed():
+            return _open_section(conversation, page, press.section, moment)
+        case CountPressed() if 0 <= press.row < len(page.tally):
+            counting = replace(page, counting=press.row, amount=0, tap_id=moment.tap_id)
+            return show(conversation, extended(counting, moment), PrepareTap(moment.tap_id))
+        case LeaveKioskPressed():
+            return touched(conversation, replace(page, leaving=True), moment)
+        case BackPressed():
+            return welcome(conversation)
+        case _:
+            return stay(conversation)
+
+
+def _open_section(conversation: Conversation, page: Staff, section: Section, moment: Moment) -> Step:
+    fresh = Staff(lead=page.lead, section=section, until_ms=moment.now_ms)
+    return show(conversation, extended(fresh, moment), TellStaff(section))
+
+
+def _on_question(conversation: Conversation, page: Staff, press: Press, moment: Moment) -> Step:
+    """Really end the program?"""
+    match press:
+        case DeedPressed():
+            return show(conversation, Leaving(), EndProgram())
+        case BackPressed():
+            return touched(conversation, replace(page, leaving=False), moment)
+        case _:
+            return stay(conversation)
+
+
+def _on_counting(conversation: Conversation, page: Staff, row: int, press: Press, moment: Moment) -> Step:
+    """An empty box is a count too: zero is recorded when it is confirmed."""
+    match press:
+        case BackPressed():
+            return touched(conversation, replace(page, counting=None, amount=0), moment)
+        case _ if conversation.asked == page.tap_id:
+            return stay(conversation)
+        case StepPressed() | DigitPressed() | DigitErased():
+            return touched(conversation, replace(page, amount=changed_amount(page.amount, press)), moment)
+        case DeedPressed():
+            making = page.tally[row].making
+            return ask(conversation, RecordCount(page.lead, making.activity, making.item, page.amount, page.tap_id))
+        case _:
+            return stay(conversation)
+
+
+def staff_told(conversation: Conversation, page: Staff, told: Told) -> Step:
+    """Fill in the open room; what belongs to another room is late and goes. Rows do not move under a finger that counts."""
+    match told:
+        case StaffToldHere() if page.section is Section.HERE:
+            filled = replace(page, here=told.rows)
+        case StaffToldTally() if page.section is Section.TALLY and (page.counting is None or told.tap_id == page.tap_id):
+            filled = replace(page, tally=told.rows, counting=None, amount=0)
+        case StaffToldCarried() if page.section is Section.CARRIED:
+            filled = replace(page, carried=told.carried)
+        case StaffToldFindings() if page.section is Section.DOCTOR:
+            filled = replace(page, findings=told.findings)
+        case _:
+            return stay(conversation)
+    return Step(replace(conversation, page=filled))

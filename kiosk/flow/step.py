@@ -1,0 +1,152 @@
+"""What comes next? One step of the conversation.
+
+Promise: pure, total and closed: every event has an answer on every page, and a new page or event does not type-check without one.
+"""
+
+from typing import assert_never
+
+from msgspec.structs import replace
+
+from kiosk.flow import times
+from kiosk.flow.amounts import on_logging
+from kiosk.flow.answers import hear_answer
+from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.events import (
+    BackPressed,
+    BoardChanged,
+    CodeScanned,
+    EnrolmentMoved,
+    Event,
+    HelpPressed,
+    LanguagePressed,
+    News,
+    Press,
+    StaffPressed,
+    TimePassed,
+)
+from kiosk.flow.pages import (
+    AskWho,
+    Choosing,
+    Enrolling,
+    Farewell,
+    Greeting,
+    Leaving,
+    Logging,
+    Look,
+    PinPad,
+    PleaseLook,
+    Present,
+    Staff,
+    Thanks,
+    Welcome,
+)
+from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
+from kiosk.flow.scans import hear
+from kiosk.flow.staff import on_pin_pad, on_staff, open_pad
+from kiosk.flow.turns import after_look, forget, please_look, stay, venue_language, welcome
+from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
+from kiosk.flow.waits import next_moment_ms, pass_time
+
+__all__ = ["Step", "next_moment_ms", "step"]
+
+
+def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
+    """Return what the kiosk shows and asks for after ``event`` came at ``moment``."""
+    match event:
+        case CodeScanned():
+            return hear(conversation, event.text, moment)
+        case TimePassed():
+            return pass_time(conversation, moment)
+        case BoardChanged() | EnrolmentMoved():
+            return _hear_news(conversation, event)
+        case HelpPressed() | LanguagePressed() | StaffPressed():
+            return _press_anywhere(conversation, event, moment)
+        case _:
+            if isinstance(event, Press):
+                return _press(conversation, event, moment)
+            return hear_answer(conversation, event, moment)
+
+
+def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
+    page = conversation.page
+    match page:
+        case Greeting():
+            return on_greeting(conversation, page, press, moment)
+        case Choosing():
+            return on_choosing(conversation, page, press, moment)
+        case Present():
+            return on_present(conversation, page, press, moment)
+        case Logging():
+            return on_logging(conversation, page, press, moment)
+        case Thanks():
+            return on_thanks(conversation, page, press, moment)
+        case Farewell():
+            return on_farewell(conversation, page, press, moment)
+        case AskWho():
+            return on_ask_who(conversation, page, press)
+        case PinPad():
+            return on_pin_pad(conversation, page, press, moment)
+        case Staff():
+            return on_staff(conversation, page, press, moment)
+        case PleaseLook():
+            return after_look(conversation, moment) if isinstance(press, BackPressed) else stay(conversation)
+        case Welcome() | Enrolling() | Leaving():
+            return stay(conversation)
+        case _:
+            assert_never(page)
+
+
+def _press_anywhere(conversation: Conversation, press: HelpPressed | LanguagePressed | StaffPressed, moment: Moment) -> Step:
+    """The quiet buttons: help and languages stand wherever a volunteer is; the lead's door only where nobody is being served."""
+    page = conversation.page
+    match press:
+        case LanguagePressed():
+            return stay(_speaking(conversation, press.language, moment))
+        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff):
+            return stay(conversation)
+        case HelpPressed():
+            called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)
+            return replace(called, requests=(CallHelper(),))
+        case StaffPressed() if isinstance(page, Welcome | Greeting | Thanks | Farewell | PleaseLook):
+            return open_pad(conversation, moment)
+        case StaffPressed():
+            return stay(conversation)
+        case _:
+            assert_never(press)
+
+
+def _speaking(conversation: Conversation, language: str, moment: Moment) -> Conversation:
+    """Who chooses a language on the welcome page is somebody new; elsewhere it is the person who is there."""
+    if isinstance(conversation.page, Welcome):
+        conversation = forget(conversation)
+    return replace(conversation, language=language, language_until_ms=moment.now_ms + times.LANGUAGE_MS)
+
+
+def _hear_news(conversation: Conversation, news: News) -> Step:
+    match news:
+        case BoardChanged():
+            return _with_board(conversation, news)
+        case EnrolmentMoved():
+            return _with_enrolment(conversation, news)
+        case _:
+            assert_never(news)
+
+
+def _with_board(conversation: Conversation, news: BoardChanged) -> Step:
+    """The day moved on; a lead's open room is told again."""
+    conversation = replace(conversation, board=news.board)
+    page = conversation.page
+    if isinstance(page, Welcome) and conversation.language_until_ms == 0:
+        conversation = replace(conversation, language=venue_language(conversation))
+    if isinstance(page, Staff) and page.counting is None:
+        return Step(conversation, (TellStaff(page.section),))
+    return stay(conversation)
+
+
+def _with_enrolment(conversation: Conversation, news: EnrolmentMoved) -> Step:
+    if not isinstance(conversation.page, Enrolling):
+        return stay(conversation)
+    if news.done:
+        done = welcome(conversation)
+        return replace(done, requests=(RefreshBoard(),))
+    return stay(replace(conversation, page=Enrolling(stage=news.stage, digits=news.digits, centre=news.centre)))

@@ -1,0 +1,57 @@
+"""How long does each page wait, and how long is something remembered? Every duration of the conversation, with its reason.
+
+Promise: milliseconds on the monotonic clock; nothing here ever decides what is recorded, only what is shown.
+"""
+
+GREETING_MS = 3_000
+"""Long enough to read a name and a room, short enough that the next person is not kept waiting; a scan replaces it at once."""
+
+UNDO_MS = 10_000
+"""Slow readers and gloved hands need seconds; after ten the person has gone and the lead corrects."""
+
+CHOOSING_MS = 60_000
+"""Eight tiles in a second language take time; nothing is recorded yet, so waiting costs only the next person's patience."""
+
+PRESENT_MS = 20_000
+"""Three tiles; who walked away must not leave their own page to the next person for long."""
+
+LOGGING_MS = 30_000
+"""Nothing was changed on the page yet."""
+
+HALF_DONE_MS = 120_000
+"""Half-done work waits until its owner has put down the wool and come back; then it goes, and nothing was recorded."""
+
+ASK_WHO_MS = 30_000
+"""Time to fetch a card from a pocket."""
+
+PLEASE_LOOK_MS = 8_000
+"""One sentence and one picture, read by somebody who is surprised."""
+
+PIN_PAD_MS = 30_000
+STAFF_MS = 120_000
+"""A lead who walks away must not leave the names of the hall on the screen."""
+
+VISITOR_MS = 60_000
+"""A mat logs for whoever held up a card in the last minute: longer would log for somebody who has gone."""
+
+LANGUAGE_MS = 60_000
+"""A language chosen on the welcome page waits for its person's card this long, then the venue's own comes back."""
+
+SAME_SCAN_MS = 3_000
+"""A code must have been away this long to be a new scan: a camera sees a card many times while it is held up, and a mat that is held
+for five seconds is still one mat."""
+
+FAILED_SCAN_MS = 60_000
+"""A code that the machine could not take keeps its tap id for this long: holding it up again is the same act and counts once."""
+
+HEARD_MAX = 8
+"""So many codes can lie before one camera at a time; bounded, so that a day of junk costs nothing."""
+
+CODE_CHARS_MAX = 600
+"""A little more than is ever looked at (``CODE_BYTES_MAX``), so that a code that is too long is still seen to be."""
+
+AMOUNT_MAX = 9_999_999
+"""Seven digits fit the page; in money that is just under 100,000.00."""
+
+PIN_DIGITS_MIN = 4
+PIN_DIGITS_MAX = 8

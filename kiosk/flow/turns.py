@@ -1,0 +1,144 @@
+"""Whose turn is it? The few moves that every page makes: stay, show, ask, go back to welcome, meet a visitor.
+
+Promise: whoever leaves the kiosk takes their language, their preferences and their half-done page with them.
+"""
+
+from msgspec.structs import replace
+
+from kiosk.flow import times
+from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.pages import AskWho, Choosing, Logging, Look, Page, PinPad, PleaseLook, Present, Staff, Welcome
+from kiosk.flow.requests import (
+    CheckPin,
+    OfferMove,
+    PrepareTap,
+    ReceiveCode,
+    RecordArrival,
+    RecordCount,
+    RecordDeparture,
+    RecordItems,
+    RecordMove,
+    RecordUndo,
+    Request,
+)
+from kiosk.flow.values import Making, Undo, Visitor
+from sync.domain.definition import Unit
+from sync.domain.identity import EntryId
+from sync.domain.roster import Preferences
+
+Awaited = ReceiveCode | RecordArrival | OfferMove | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount | CheckPin
+"""Requests whose answer may change the page."""
+
+
+def stay(conversation: Conversation) -> Step:
+    """Nothing changes."""
+    return Step(conversation)
+
+
+def show(conversation: Conversation, page: Page, *requests: Request) -> Step:
+    """Put ``page`` on the screen; whatever was kept under the old one goes, and whoever waited for an answer there lost the floor."""
+    return Step(replace(conversation, page=page, kept=None, asked=b""), requests)
+
+
+def ask(conversation: Conversation, request: Awaited) -> Step:
+    """Send ``request``; its answer has the floor from now on."""
+    return Step(replace(conversation, asked=request.tap_id), (request,))
+
+
+def welcome(conversation: Conversation) -> Step:
+    """Back to welcome in the venue's own voice."""
+    neutral = replace(conversation, language=venue_language(conversation), preferences=Preferences(), language_until_ms=0)
+    return show(neutral, Welcome())
+
+
+def venue_language(conversation: Conversation) -> str:
+    """The language that the kiosk speaks when nobody is there."""
+    return next(iter(conversation.board.languages), "en")
+
+
+def meet(conversation: Conversation, visitor: Visitor, moment: Moment) -> Conversation:
+    """``visitor`` has the floor: their language and preferences now, and a mat logs for them for a while."""
+    goes_on = conversation.visitor is None or conversation.visitor.who == visitor.who
+    chosen = conversation.language if goes_on else venue_language(conversation)
+    return replace(
+        conversation,
+        visitor=visitor,
+        visitor_until_ms=moment.now_ms + times.VISITOR_MS,
+        language=visitor.preferences.language or chosen,
+        preferences=visitor.preferences,
+    )
+
+
+def forget(conversation: Conversation) -> Conversation:
+    """Nobody stands at the kiosk: the next mat asks who."""
+    return replace(conversation, visitor=None, visitor_until_ms=0)
+
+
+def undo_of(entries: tuple[EntryId, ...], moment: Moment) -> Undo:
+    return Undo(entries=entries, shown_ms=moment.now_ms, until_ms=moment.now_ms + times.UNDO_MS, tap_id=moment.tap_id)
+
+
+def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:
+    """Ask somebody to look again; a page that asked something comes back afterwards with what was done on it."""
+    page, kept = conversation.page, conversation.kept
+    if isinstance(page, Choosing | Present | Logging | AskWho | Staff):
+        kept = page
+    until_ms = moment.now_ms + times.PLEASE_LOOK_MS
+    return Step(replace(conversation, page=PleaseLook(look=look, until_ms=until_ms), kept=kept))
+
+
+def after_look(conversation: Conversation, moment: Moment) -> Step:
+    """The please-look page goes: back to what it covered, else to welcome."""
+    if conversation.kept is None:
+        return welcome(conversation)
+    return show(conversation, extended(conversation.kept, moment))
+
+
+def show_present(conversation: Conversation, visitor: Visitor, moment: Moment) -> Step:
+    page = Present(visitor=visitor, tap_id=moment.tap_id, until_ms=moment.now_ms + times.PRESENT_MS)
+    return show(conversation, page, PrepareTap(moment.tap_id))
+
+
+def opening_amount(making: Making) -> int:
+    """What the log page opens with: one step, so that one hat is two taps; money and minutes are never guessed."""
+    return min(making.steps, default=0) if making.unit in (Unit.ITEMS, Unit.PEOPLE) else 0
+
+
+def is_half_done(page: Page) -> bool:
+    """Would the page's going away lose something that a person did with their fingers?"""
+    match page:
+        case Logging():
+            return page.amount not in (0, opening_amount(page.making))
+        case Staff():
+            return page.counting is not None and page.amount > 0
+        case _:
+            return False
+
+
+def hold_ms(page: Choosing | Present | Logging | AskWho | PinPad | Staff) -> int:
+    """How long a page that asks something waits for a hand, in ms."""
+    if is_half_done(page):
+        return times.HALF_DONE_MS
+    return _HOLD_MS[type(page)]
+
+
+_HOLD_MS: dict[type[Page], int] = {
+    Choosing: times.CHOOSING_MS,
+    Present: times.PRESENT_MS,
+    Logging: times.LOGGING_MS,
+    AskWho: times.ASK_WHO_MS,
+    PinPad: times.PIN_PAD_MS,
+    Staff: times.STAFF_MS,
+}
+
+
+def extended(page: Page, moment: Moment) -> Page:
+    """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
+    if not isinstance(page, Choosing | Present | Logging | AskWho | PinPad | Staff):
+        return page
+    return replace(page, until_ms=moment.now_ms + hold_ms(page))
+
+
+def touched(conversation: Conversation, page: Page, moment: Moment) -> Step:
+    """The page changed under a finger."""
+    return Step(replace(conversation, page=extended(page, moment)))

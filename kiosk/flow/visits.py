@@ -1,0 +1,112 @@
+"""What does a finger do on the pages of a visit: greeting, choosing, present, thanks, farewell, ask-who?
+
+Promise: nothing is recorded but by a button that says so, and a button that was pressed twice records once.
+"""
+
+from kiosk.flow.amounts import open_log
+from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.events import BackPressed, ChangePressed, DeedPressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
+from kiosk.flow.pages import AskWho, Choosing, Farewell, Greeting, Present, Thanks
+from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordItems, RecordMove, RecordUndo
+from kiosk.flow.turns import ask, show_present, stay, welcome
+from kiosk.flow.values import Undo, Visitor
+
+
+def on_greeting(conversation: Conversation, page: Greeting, press: Press, moment: Moment) -> Step:
+    """The greeting asks nothing; who is quick may go on from it."""
+    match press:
+        case UndoPressed():
+            return _undo(conversation, page.undo, moment)
+        case LogPressed():
+            return open_log(conversation, page.visitor, press.item, moment)
+        case ChangePressed():
+            return _offer_move(conversation, page.visitor, moment)
+        case BackPressed():
+            return welcome(conversation)
+        case _:
+            return stay(conversation)
+
+
+def on_choosing(conversation: Conversation, page: Choosing, press: Press, moment: Moment) -> Step:
+    match press:
+        case PlaceChosen():
+            return _choose(conversation, page, press.no)
+        case BackPressed() if page.moving:
+            return show_present(conversation, page.visitor, moment)
+        case BackPressed():
+            return welcome(conversation)
+        case _:
+            return stay(conversation)
+
+
+def _choose(conversation: Conversation, page: Choosing, no: int) -> Step:
+    """A place that looks full is not refused: the figure may be old, and the door stays open."""
+    if conversation.asked == page.tap_id or all(place.no != no for place in page.places):
+        return stay(conversation)
+    request = RecordMove if page.moving else RecordArrival
+    return ask(conversation, request(who=page.visitor.who, activity=no, tap_id=page.tap_id))
+
+
+def on_present(conversation: Conversation, page: Present, press: Press, moment: Moment) -> Step:
+    match press:
+        case LogPressed():
+            return open_log(conversation, page.visitor, press.item, moment)
+        case ChangePressed():
+            return _offer_move(conversation, page.visitor, moment)
+        case LeavePressed():
+            return ask(conversation, RecordDeparture(who=page.visitor.who, tap_id=page.tap_id))
+        case BackPressed():
+            return welcome(conversation)
+        case _:
+            return stay(conversation)
+
+
+def _offer_move(conversation: Conversation, visitor: Visitor, moment: Moment) -> Step:
+    return ask(conversation, OfferMove(who=visitor.who, tap_id=moment.tap_id))
+
+
+def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Moment) -> Step:
+    match press:
+        case UndoPressed():
+            return _undo(conversation, page.undo, moment)
+        case LogPressed() if page.visitor:
+            return open_log(conversation, page.visitor, press.item, moment)
+        case BackPressed():
+            return welcome(conversation)
+        case _:
+            return stay(conversation)
+
+
+def on_farewell(conversation: Conversation, page: Farewell, press: Press, moment: Moment) -> Step:
+    match press:
+        case UndoPressed():
+            return _undo(conversation, page.undo, moment)
+        case BackPressed():
+            return welcome(conversation)
+        case _:
+            return stay(conversation)
+
+
+def _undo(conversation: Conversation, undo: Undo | None, moment: Moment) -> Step:
+    if undo is None or not undo.entries or moment.now_ms >= undo.until_ms:
+        return stay(conversation)
+    return ask(conversation, RecordUndo(entries=undo.entries, tap_id=undo.tap_id))
+
+
+def on_ask_who(conversation: Conversation, page: AskWho, press: Press) -> Step:
+    match press:
+        case DeedPressed() if page.for_table:
+            return items_for(conversation, page, None)
+        case BackPressed():
+            return welcome(conversation)
+        case _:
+            return stay(conversation)
+
+
+def items_for(conversation: Conversation, page: AskWho, who: bytes | None) -> Step:
+    """Count what the mat said for ``who``; none: for the table."""
+    making = page.added.making
+    return ask(
+        conversation,
+        RecordItems(who=who, activity=making.activity, item=making.item, quantity=page.added.quantity, tap_id=page.tap_id),
+    )

@@ -1,0 +1,47 @@
+"""What can be pressed? One deed a page, quiet ways beside it, large tiles to choose from.
+
+Promise: all of them are cards; nothing to press is smaller than a thumb in a glove (`touch.least`).
+"""
+
+from kivy.properties import ColorProperty, StringProperty
+
+from kiosk.screens.pieces import icon as _icon  # the layouts name these
+from kiosk.screens.pieces.card import Card
+from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.rules import load_beside
+
+assert _icon  # noqa: S101 - imported for its widgets' names
+load_beside(__file__)
+
+
+class DeedButton(Pressing, Card):
+    """The one thing to do on a page, always in the same corner."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
+
+
+class QuietButton(Pressing, Card):
+    """Another way on: back, undo, help."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
+    size_name = StringProperty("text")
+    color = ColorProperty((0, 0, 0, 1))
+
+
+class Tile(Pressing, Card):
+    """One of few large choices; what stands on it is put in by the page."""
+
+
+class StepTile(Pressing, Card):
+    """+5 or a digit."""
+
+    words = StringProperty("")
+    size_name = StringProperty("title")
+
+
+class RoundButton(Pressing, Card):
+    """− or +."""
+
+    icon = StringProperty("")

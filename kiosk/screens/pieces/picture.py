@@ -1,0 +1,101 @@
+"""What does a thing look like? A drawing of `assets/pictures`, by name.
+
+Promise: a name without a drawing still shows a calm round picture with a hand, never a hole. Drawings are read once and small ones
+from small files.
+"""
+
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.image import Image as ImageFile
+from kivy.graphics import Color, Rectangle
+from kivy.properties import ColorProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from kiosk.screens.pieces.icon import glyph
+from kiosk.window.patches import rounded
+from kiosk.window.theme import theme
+from sync.places import assets_folder
+
+_SMALL_PX, _LARGE_PX = 128, 512
+_STAND_IN = "volunteer_activism"
+_MARK_PX = (64, 256, 1024)
+
+
+class Picture(Widget):
+    """The drawing called ``picture``, as large as its box allows, in the middle of it."""
+
+    picture = StringProperty("")
+
+    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        super().__init__(**wanted)
+        self._draw_again = Clock.create_trigger(self._draw, -1)
+        for name in ("picture", "pos", "size"):
+            self.fbind(name, self._draw_again)
+        theme.bind(look_here=self._on_colours)
+        self._draw_again()
+
+    def _on_colours(self, *_change: object) -> None:
+        self._draw_again()
+
+    def _draw(self, *_change: object) -> None:
+        self.canvas.clear()
+        side = round(min(self.size))
+        if side <= 0 or not self.picture:
+            return
+        place = (round(self.center_x - side / 2), round(self.center_y - side / 2))
+        texture = _drawing(self.picture, _SMALL_PX if side <= _SMALL_PX else _LARGE_PX)
+        with self.canvas:
+            if texture:
+                Color(1, 1, 1, 1)
+                Rectangle(texture=texture, pos=place, size=(side, side))
+            else:
+                self._stand_in(place, side)
+
+    def _stand_in(self, place: tuple[int, int], side: int) -> None:
+        Color(rgba=theme.look_here)
+        Rectangle(texture=rounded(side // 2), pos=place, size=(side, side))
+        hand = glyph(_STAND_IN, side // 2)
+        Color(rgba=theme.deed)
+        Rectangle(texture=hand, size=hand.size, pos=(round(self.center_x - hand.width / 2), round(self.center_y - hand.height / 2)))
+
+
+class Mark(Widget):
+    """Our mark, in one colour."""
+
+    color = ColorProperty((0, 0, 0, 1))
+
+    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401
+        super().__init__(**wanted)
+        self._draw_again = Clock.create_trigger(self._draw, -1)
+        for name in ("color", "pos", "size"):
+            self.fbind(name, self._draw_again)
+        self._draw_again()
+
+    def _draw(self, *_change: object) -> None:
+        self.canvas.clear()
+        side = round(min(self.size))
+        texture = _mark(next((each for each in _MARK_PX if each >= side), _MARK_PX[-1]))
+        if texture is None or side <= 0:
+            return
+        with self.canvas:
+            Color(rgba=self.color)
+            Rectangle(texture=texture, size=(side, side), pos=(round(self.center_x - side / 2), round(self.center_y - side / 2)))
+
+
+@lru_cache(maxsize=64)
+def _drawing(name: str, side_px: int) -> Any:  # noqa: ANN401 - a texture, or none
+    if not name.replace("-", "").replace("_", "").isalnum():
+        return None  # a name of the event's definition never leads out of the folder
+    return _texture(assets_folder() / "pictures" / "png" / f"{name}-{side_px}.png")
+
+
+@lru_cache(maxsize=3)
+def _mark(side_px: int) -> Any:  # noqa: ANN401
+    return _texture(assets_folder() / "mark" / f"mark-white-{side_px}.png")
+
+
+def _texture(path: Path) -> Any:  # noqa: ANN401
+    return ImageFile(str(path), mipmap=True, nocache=True).texture if path.is_file() else None

@@ -1,0 +1,123 @@
+"""How far are we, and how long is left? Rings: marigold wool on a hoop.
+
+Promise: a `Ring` draws when its value changes; a `Countdown` redraws ten times a second and only while it is on the screen and time
+is left, so that a page that stands still costs nothing.
+"""
+
+from collections.abc import Callable
+from functools import lru_cache
+from math import cos, pi, sin
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Mesh, Rectangle
+from kivy.graphics.texture import Texture
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
+from kivy.uix.widget import Widget
+
+from kiosk.window.patches import rounded
+from kiosk.window.theme import theme
+
+REDRAWS_PER_SECOND = 10
+_STEPS = 96  # a full turn; each is under two pixels off the true circle at the largest size
+
+
+class Ring(Widget):
+    """``share`` of a full turn, from the top in the direction of the clock. ``hoop`` and ``wool`` are thicknesses."""
+
+    share = NumericProperty(0)
+    hoop = NumericProperty(0)
+    wool = NumericProperty(0)
+    color = ColorProperty((0, 0, 0, 1))
+    track = ColorProperty((0, 0, 0, 1))
+
+    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        super().__init__(**wanted)
+        self._draw_again = Clock.create_trigger(self._draw, -1)
+        for name in ("share", "hoop", "wool", "color", "track", "pos", "size"):
+            self.fbind(name, self._draw_again)
+        theme.bind(turn=self._on_turn, marigold=self._on_turn, track=self._on_turn)
+        self._draw_again()
+
+    def _on_turn(self, *_change: object) -> None:
+        self._draw_again()
+
+    def _draw(self, *_change: object) -> None:
+        self.canvas.clear()
+        outer = min(self.size) / 2
+        hoop, wool = self.hoop or theme.ring_hoop, self.wool or theme.ring_wool
+        if outer <= hoop:
+            return
+        middle = outer - hoop / 2
+        centre = (round(self.center_x), round(self.center_y))
+        with self.canvas:
+            if self.track[3]:
+                Color(rgba=self.track)
+                _arc(centre, middle, hoop, 1.0)
+            share = min(max(self.share, 0.0), 1.0)
+            if share > 0:
+                Color(rgba=self.color)
+                _arc(centre, middle, wool, share)
+                if share < 1:
+                    _knot(centre, middle, wool, 0.0)
+                    _knot(centre, middle, wool, share)
+
+
+class Countdown(Ring):
+    """The time from ``shown_ms`` to ``until_ms``, running out. ``now_ms`` is the clock that the page was given."""
+
+    is_running = BooleanProperty(False)
+
+    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401
+        self._now_ms: Callable[[], int] = lambda: 0
+        self._shown_ms, self._until_ms = 0, 0
+        super().__init__(**wanted)
+        self._tick_event = Clock.create_trigger(self._tick, 1 / REDRAWS_PER_SECOND, interval=True)
+
+    def run(self, shown_ms: int, until_ms: int, now_ms: Callable[[], int]) -> None:
+        """Show what is left of the time, until none is or `rest` is called."""
+        self._shown_ms, self._until_ms, self._now_ms = shown_ms, until_ms, now_ms
+        self._tick()
+        if self.share > 0:
+            self._tick_event()
+            self.is_running = True
+
+    def rest(self) -> None:
+        """Leave the clock alone: the page has gone."""
+        self._tick_event.cancel()
+        self.is_running = False
+
+    def _tick(self, *_late: object) -> bool:
+        length = max(self._until_ms - self._shown_ms, 1)
+        self.share = min(max((self._until_ms - self._now_ms()) / length, 0.0), 1.0)
+        if self.share == 0:
+            self.rest()
+        return self.share > 0
+
+
+def _arc(centre: tuple[int, int], radius: float, thickness: float, share: float) -> None:
+    """A strip along the circle whose edges are smooth because its texture fades over its last pixel."""
+    half = thickness / 2 + 1
+    vertices: list[float] = []
+    steps = max(2, round(_STEPS * share))
+    for step in range(steps + 1):
+        angle = pi / 2 - 2 * pi * share * step / steps
+        x, y = cos(angle), sin(angle)
+        for side, u in ((-half, 0.0), (half, 1.0)):
+            vertices += [centre[0] + x * (radius + side), centre[1] + y * (radius + side), u, 0.5]
+    Mesh(vertices=vertices, indices=range(2 * steps + 2), mode="triangle_strip", texture=_band(round(thickness)))
+
+
+def _knot(centre: tuple[int, int], radius: float, thickness: float, share: float) -> None:
+    angle = pi / 2 - 2 * pi * share
+    side = thickness
+    x, y = centre[0] + cos(angle) * radius, centre[1] + sin(angle) * radius
+    Rectangle(texture=rounded(max(round(thickness / 2), 1)), pos=(x - side / 2, y - side / 2), size=(side, side))
+
+
+@lru_cache(maxsize=32)
+def _band(thickness_px: int) -> Any:  # noqa: ANN401 - a texture
+    texture = Texture.create(size=(thickness_px + 2, 1), colorfmt="rgba")
+    opacities = bytes((0,)) + b"\xff" * thickness_px + bytes((0,))
+    texture.blit_buffer(b"".join(b"\xff\xff\xff" + bytes((each,)) for each in opacities), colorfmt="rgba", bufferfmt="ubyte")
+    return texture

@@ -1,0 +1,163 @@
+"""How do words get onto the screen, whole and readable?
+
+Promise: a text fits its box: it is wrapped in reading order, then stepped down the scale of type until it fits, and only at the
+smallest step shortened with an ellipsis. Names in any script come out right. Nothing in a text is ever taken for markup.
+"""
+
+from functools import lru_cache
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.core.text import Label as Typesetter
+from kivy.graphics import Color, Rectangle
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
+from kivy.uix.widget import Widget
+
+from kiosk.window.shaping import balanced, direction, in_drawing_order, shorten, wrap
+from kiosk.window.theme import theme
+
+# The typeface's own line box (1.58) leaves room for hamza over alef; lines of a text stand closer, and capitals stay centred.
+LEADING = 1.24
+_SCALE = ("name", "headline", "title", "text", "note")
+
+
+class Words(Widget):
+    """One text in its box. ``size_name`` is the step of the type scale it would like; ``least`` the step it may go down to."""
+
+    words = StringProperty("")
+    size_name = OptionProperty("text", options=_SCALE)
+    least = OptionProperty("note", options=_SCALE)
+    strong = BooleanProperty(False)
+    color = ColorProperty((0, 0, 0, 1))
+    halign = OptionProperty("start", options=("start", "middle", "end"))
+    valign = OptionProperty("middle", options=("top", "middle", "bottom"))
+    lines_max = NumericProperty(1)
+    hugs = BooleanProperty(False)  # as wide as its words
+    grows = BooleanProperty(False)  # as high as its words
+
+    font_px = NumericProperty(0)
+    words_width = NumericProperty(0)
+    words_height = NumericProperty(0)
+
+    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        self.lines: list[str] = []
+        self.is_shortened = False
+        super().__init__(**wanted)
+        self._set_again = Clock.create_trigger(self._set, -1)
+        self._draw_again = Clock.create_trigger(self._draw, -1)
+        for name in ("words", "size_name", "least", "strong", "lines_max", "size", "hugs", "grows"):
+            self.fbind(name, self._set_again)
+        for name in ("pos", "color", "halign", "valign"):
+            self.fbind(name, self._draw_again)
+        theme.bind(turn=self._on_turn)
+        self._set_again()
+
+    def _on_turn(self, *_change: object) -> None:  # a method, because the theme holds those weakly
+        self._set_again()
+
+    def _set(self, *_change: object) -> None:
+        if self.hugs:
+            self._hug()
+        base = direction(self.words)
+        steps = _SCALE[_SCALE.index(self.size_name) : max(_SCALE.index(self.least), _SCALE.index(self.size_name)) + 1]
+        height = float("inf") if self.grows else self.height
+        for step in steps:
+            self.font_px = getattr(theme, step)
+            if self._fits(base, height):
+                break
+        else:
+            self._shorten(base, height)
+        drawn = [in_drawing_order(line, base) for line in self.lines]
+        measured = measure(self.strong, self.font_px)
+        self.words_width = max((measured(line) for line in drawn), default=0)
+        self.words_height = round(len(drawn) * self.font_px * LEADING)
+        if self.grows and self.height != self.words_height:
+            self.height = self.words_height
+        self._draw()
+
+    def _hug(self) -> None:
+        self.font_px = getattr(theme, self.size_name)
+        base = direction(self.words)
+        width = max(measure(self.strong, self.font_px)(in_drawing_order(line, base)) for line in self.words.split("\n"))
+        self.width = round(width) + 1
+
+    def _fits(self, base: str, height: float) -> bool:
+        measured = measure(self.strong, self.font_px)
+        breaking = balanced if self.halign == "middle" else wrap
+        self.lines = breaking(self.words, self.width, measured, base)
+        self.is_shortened = False
+        return (
+            len(self.lines) <= self.lines_max
+            and len(self.lines) * self.font_px * LEADING <= height + 2
+            and all(measured(in_drawing_order(line, base)) <= self.width for line in self.lines)
+        )
+
+    def _shorten(self, base: str, height: float) -> None:
+        measured = measure(self.strong, self.font_px)
+        room = max(1, min(int(self.lines_max), int((height + 2) / (self.font_px * LEADING)) if height < float("inf") else 99))
+        if len(self.lines) > room:
+            self.lines = [*self.lines[: room - 1], " ".join(self.lines[room - 1 :])]
+        shortened = [shorten(line, self.width, measured, base) for line in self.lines]
+        self.is_shortened = shortened != self.lines
+        self.lines = shortened
+
+    def _draw(self, *_change: object) -> None:
+        base = direction(self.words)
+        lead = self.font_px * LEADING
+        block = len(self.lines) * lead
+        top = {"top": self.top, "middle": self.center_y + block / 2, "bottom": self.y + block}[self.valign]
+        self.canvas.clear()
+        with self.canvas:
+            Color(rgba=self.color)
+            for index, line in enumerate(self.lines):
+                if line.strip():
+                    texture = typeset(in_drawing_order(line, base), self.strong, self.font_px)
+                    middle_y = top - (index + 0.5) * lead
+                    Rectangle(texture=texture, size=texture.size, pos=(round(self._line_x(texture.width, base)), round(middle_y - texture.height / 2)))
+
+    def _line_x(self, width: float, base: str) -> float:
+        if self.halign == "middle":
+            return float(self.center_x - width / 2)
+        # A text begins where the page begins, also a Hebrew name in an English page: rows stay in line.
+        starts_right = theme.right_to_left
+        if (self.halign == "start") == starts_right:
+            return float(self.right - width)
+        return float(self.x)
+
+
+class _Measure:
+    """The width of a drawn line in one face and size, remembered."""
+
+    def __init__(self, *, strong: bool, font_px: float) -> None:
+        self._typesetter = _typesetter("", strong, font_px)
+        self._known = lru_cache(maxsize=1024)(self._width)
+
+    def __call__(self, line: str) -> float:
+        return self._known(line)
+
+    def _width(self, line: str) -> float:
+        width: float = self._typesetter.get_extents(line)[0] if line else 0.0
+        return width
+
+
+@lru_cache(maxsize=32)
+def _measure(strong: bool, font_px: float) -> _Measure:  # noqa: FBT001 - a cache key
+    return _Measure(strong=strong, font_px=font_px)
+
+
+def measure(strong: bool, font_px: float) -> _Measure:  # noqa: FBT001
+    """What measures lines in the normal or strong face."""
+    return _measure(strong, font_px)
+
+
+@lru_cache(maxsize=256)
+def typeset(line: str, strong: bool, font_px: float) -> Any:  # noqa: ANN401, FBT001 - Kivy has no types
+    """The texture of one drawn line, white. 256 lines are some ten pages; a page of text is then free."""
+    typesetter = _typesetter(line, strong, font_px)
+    typesetter.refresh()
+    return typesetter.texture
+
+
+def _typesetter(line: str, strong: bool, font_px: float) -> Any:  # noqa: ANN401, FBT001
+    face = theme.font_strong if strong else theme.font_normal
+    return Typesetter(text=line, font_name=face, font_size=font_px, color=(1, 1, 1, 1), font_hinting="light", font_kerning=True)

@@ -1,0 +1,1 @@
+"""Drawing on a screen and being touched: everything between Kivy and our screens."""

@@ -1,0 +1,109 @@
+"""In which order and with which letters does a line stand on the screen?
+
+Promise: any name comes out as its owner writes it, whatever the language of the page around it. Kivy lays glyphs out from left to
+right and joins nothing, so: **wrap first, in the order of reading, then reorder each line**. The other way round the lines of a
+Hebrew or Arabic text come out in the wrong order.
+"""
+
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+
+_MARKS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
+_ELLIPSIS = "…"
+LEFT_TO_RIGHT_MARK = "\u200e"
+RIGHT_TO_LEFT_MARK = "\u200f"
+
+Measure = Callable[[str], float]
+"""The width in pixels of a line as it will be drawn."""
+
+
+@lru_cache(maxsize=2048)
+def direction(text: str) -> str:
+    """``R`` when the first letter with a direction runs from right to left, else ``L``."""
+    for letter in text:
+        kind = unicodedata.bidirectional(letter)
+        if kind in {"R", "AL"}:
+            return "R"
+        if kind == "L":
+            return "L"
+    return "L"
+
+
+@lru_cache(maxsize=2048)
+def has_right_to_left(text: str) -> bool:
+    return any(unicodedata.bidirectional(letter) in {"R", "AL"} for letter in text)
+
+
+def set_apart(text: str, *, in_right_to_left: bool) -> str:
+    """Keep ``text`` from pulling its neighbours along, inside a sentence of the other direction (a name before a number)."""
+    if has_right_to_left(text) == in_right_to_left:
+        return text
+    mark = RIGHT_TO_LEFT_MARK if in_right_to_left else LEFT_TO_RIGHT_MARK
+    return f"{mark}{text}{mark}"
+
+
+@lru_cache(maxsize=2048)
+def in_drawing_order(line: str, base: str) -> str:
+    """Return one line as its glyphs stand from left to right; ``base`` is the direction of the whole text."""
+    if base == "L" and not has_right_to_left(line):
+        return line.translate(_MARKS)
+    if any(unicodedata.bidirectional(letter) == "AL" for letter in line):
+        import arabic_reshaper  # noqa: PLC0415 - 20 ms that only Arabic and Urdu need
+
+        line = arabic_reshaper.reshape(line)
+    # The algorithm in Python, because it mirrors brackets; the package's other one does not.
+    from bidi.algorithm import get_display  # noqa: PLC0415 - only texts from right to left need it
+
+    ordered: str = get_display(line, base_dir=base)
+    return ordered.translate(_MARKS)
+
+
+def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
+    """Break ``text`` into lines no wider than ``width_px``, in the order of reading. A word wider than that stands alone, too wide."""
+    lines: list[str] = []
+    for paragraph in text.split("\n"):
+        line = ""
+        for word in paragraph.split(" "):
+            longer = f"{line} {word}" if line else word
+            if line and measure(in_drawing_order(longer, base)) > width_px:
+                lines.append(line)
+                line = word
+            else:
+                line = longer
+        lines.append(line)
+    return lines
+
+
+def balanced(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
+    """Wrap into as few lines as fit, of nearly the same length: no word is left alone below a full line."""
+    lines = wrap(text, width_px, measure, base)
+    if len(lines) < 2:  # noqa: PLR2004 - one line has no partner
+        return lines
+    low, high = width_px / 2, width_px
+    while high - low > width_px / 40:
+        middle = (low + high) / 2
+        tighter = wrap(text, middle, measure, base)
+        if len(tighter) == len(lines) and _widest(tighter, measure, base) <= middle:
+            lines, high = tighter, middle
+        else:
+            low = middle
+    return lines
+
+
+def shorten(line: str, width_px: float, measure: Measure, base: str) -> str:
+    """Cut ``line`` so that it fits with an ellipsis at the end of reading."""
+    if measure(in_drawing_order(line, base)) <= width_px:
+        return line
+    low, high = 0, len(line)
+    while low < high:
+        middle = (low + high + 1) // 2
+        if measure(in_drawing_order(line[:middle].rstrip() + _ELLIPSIS, base)) <= width_px:
+            low = middle
+        else:
+            high = middle - 1
+    return line[:low].rstrip() + _ELLIPSIS
+
+
+def _widest(lines: list[str], measure: Measure, base: str) -> float:
+    return max(measure(in_drawing_order(line, base)) for line in lines)

@@ -4,7 +4,8 @@ Promise: after ``append`` returns, the entry survives a power cut; the same ``ta
 gaps; nothing is ever changed or removed by a correction. Both implementations pass the same contract suite.
 """
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Protocol
 
 import msgspec
@@ -54,8 +55,57 @@ class StorageFailed(Fault):
     """The disk reported an error. The entry may or may not be there: try again with the same ``tap_id`` and it is certain."""
 
 
+class JournalDamaged(Fault):
+    """The file does not hold what was written: start the kiosk again; it begins a new journal and keeps all that can be read."""
+
+
+class JournalTaken(Fault):
+    """Another program has this journal open. There is one writer, always."""
+
+
+class JournalTooNew(Fault):
+    """A newer version of Many Hands wrote this file; it was not touched. Use that version, or a new folder."""
+
+
+class Mark(msgspec.Struct, frozen=True):
+    """What the centre last said of a stream: it holds up to ``high``, a verified backup up to ``safe_high``; ``epoch`` counts restores."""
+
+    high: int
+    safe_high: int
+    epoch: int
+
+
+class OpenedClean(msgspec.Struct, frozen=True):
+    """The journal is new, or was closed in order."""
+
+
+class OpenedAfterPowerCut(msgspec.Struct, frozen=True):
+    """The journal was not closed in order last time; everything that was acknowledged is there."""
+
+
+class SetAside(msgspec.Struct, frozen=True):
+    """The old file was damaged or rolled back, and a new incarnation has begun.
+
+    ``path`` is the old file under its new name (none: it was gone), ``salvaged`` the number of entries that stand in the new file as
+    closed streams, ``lost`` how many are known to be missing there, ``lost_and_found`` a file with the readable ones among them,
+    ``why`` plain words for the lead.
+    """
+
+    path: Path | None
+    salvaged: int
+    lost: int
+    lost_and_found: Path | None
+    why: str
+
+
+Opened = OpenedClean | OpenedAfterPowerCut | SetAside
+
+
 class Journal(Protocol):
-    """A kiosk's own append-only entries. One process, one write connection; every method may raise a ``Fault``."""
+    """A kiosk's own append-only entries. One process, one write connection; every method may raise a ``Fault``.
+
+    Methods may be called from several threads: the desk appends while the sync loop reads.
+    """
 
     @property
     def stream(self) -> Stream:
@@ -64,6 +114,10 @@ class Journal(Protocol):
     @property
     def high(self) -> int:
         """The seq of the last entry of ``stream``; 0 when it has none."""
+
+    @property
+    def opened(self) -> Opened:
+        """What was found at the start; anything but ``OpenedClean`` is for the lead's screen."""
 
     def streams(self) -> tuple[tuple[Stream, int], ...]:
         """Return every stream that stands here with its high seq: the present one and salvaged earlier incarnations."""
@@ -78,13 +132,17 @@ class Journal(Protocol):
         """Like ``append`` for several entries of one act (a family arrives): all or none, in one commit."""
 
     def interrupted(self) -> tuple[bytes, ...]:
-        """Return tap ids that were prepared before the last start and never made an entry."""
+        """Return tap ids that were prepared in the run before this one, or the one before that, and never made an entry."""
 
     def read(self, stream: Stream, first: int, most: int) -> Stretch:
-        """Return up to ``most`` entries from ``first``; empty when there are none."""
+        """Return up to ``most`` entries from ``first``; empty when there are none.
+
+        What is returned was checked against the chain: a damaged entry is a ``JournalDamaged`` and is never sent. ``previous`` is
+        empty only for a place that this journal cannot know: an unknown stream, or a ``first`` beyond the next entry.
+        """
 
     def seal(self, stream: Stream, seq: int, definition: int, clock: ClockSample) -> Seal:
-        """Return the seal of ``stream`` at ``seq``, made and stored now if there is none."""
+        """Return the seal of ``stream`` at ``seq`` (0: before the first entry), made and stored now if there is none."""
 
     def seals(self, stream: Stream, first: int, last: int) -> tuple[Seal, ...]:
         """Return the stored seals whose seq lies in ``first`` … ``last``, in order."""
@@ -94,6 +152,15 @@ class Journal(Protocol):
 
     def set_mark(self, stream: Stream, high: int, safe_high: int, epoch: int) -> None:
         """Keep what the centre said. It may be lower than before: the centre's word is the only truth (S1)."""
+
+    def last_told(self, stream: Stream) -> Mark | None:
+        """Return all that the centre last said of ``stream``; none when it never did."""
+
+    def begin_anew(self, new_incarnation: Callable[[], int]) -> Stream:
+        """Close the present stream and begin one of a new incarnation in the same journal (after a fork); what waits stays."""
+
+    def check(self) -> tuple[str, ...]:
+        """Look at everything, however long it takes (a background thread's work): troubles in plain words, none when sound."""
 
     def close(self) -> None:
         """Give the files back; everything appended is durable already."""

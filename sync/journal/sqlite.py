@@ -1,0 +1,111 @@
+"""How do we speak with SQLite so that nothing acknowledged is lost and every failure is named by its remedy?
+
+Promise: every connection of the journal is opened here, in WAL mode with ``synchronous=FULL``; an error of SQLite leaves this layer
+as one of the contract's faults. NORMAL is quicker and loses acknowledged entries when the power goes (S5).
+"""
+
+import errno
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from sync.journal.contract import Fault, JournalDamaged, StorageFailed, StorageFull, StorageReadOnly
+from sync.protocol.canon import Unreadable
+
+SYNCHRONOUS = "FULL"
+
+SQLITE_MIN = (3, 51, 3)
+"""Older ones can corrupt a WAL when a checkpoint meets a write (sqlite.org/wal.html, "the WAL-reset bug")."""
+
+BUSY_MS_MAX = 5_000
+"""Nobody else writes; a lock can only be held for moments, by a second connection that recovers or by a backup program."""
+
+
+class ChainBroken(Exception):
+    """What stands in the file is not what was written there: a head does not follow from its entries."""
+
+
+DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, apsw.ConstraintError, ChainBroken, Unreadable, msgspec.MsgspecError)
+"""What SQLite says when a file does not hold what was written: our statements are right, so a missing table or a key that is there
+already is damage, too; and what we say when we read it."""
+
+MISTAKES = (apsw.MisuseError, apsw.BindingsError, apsw.ThreadingViolationError)
+"""What SQLite says when we use it wrongly: bugs, never turned into faults."""
+
+
+def require_safe_sqlite(version: str = apsw.sqlite_lib_version()) -> None:
+    """Raise ``Fault`` when the SQLite that apsw brought is one that can damage a journal."""
+    if tuple(int(part) for part in version.split(".")) < SQLITE_MIN:
+        least = ".".join(map(str, SQLITE_MIN))
+        raise Fault(
+            "Opening the journal", f"SQLite {version} can damage a journal; {least} is the oldest safe one. Install the pinned apsw."
+        )
+
+
+def connect(path: Path, vfs: str | None = None, *, read_only: bool = False, synchronous: str | None = None) -> apsw.Connection:
+    """Return a connection with our settings. A file is made when it is missing, except for ``read_only``."""
+    flags = apsw.SQLITE_OPEN_READONLY if read_only else apsw.SQLITE_OPEN_READWRITE | apsw.SQLITE_OPEN_CREATE
+    connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
+    try:
+        connection.set_busy_timeout(BUSY_MS_MAX)
+        if not read_only:
+            _require_writable(connection, path)
+            connection.pragma("journal_mode", "WAL")
+            connection.pragma("synchronous", synchronous or SYNCHRONOUS)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _require_writable(connection: apsw.Connection, path: Path) -> None:
+    # SQLite quietly falls back to reading when it cannot open a file for writing.
+    if connection.readonly("main") or not os.access(path.parent, os.W_OK):
+        raise apsw.ReadOnlyError("the file can only be read")
+
+
+@contextmanager
+def transaction(connection: apsw.Connection) -> Iterator[apsw.Connection]:
+    """Begin, and commit or roll back; after an error nothing of it is visible on this connection."""
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        yield connection
+        connection.execute("COMMIT")
+    except BaseException:
+        # SQLite itself rolls back after most I/O errors; then there is nothing left to do.
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+@contextmanager
+def faults(operation: str) -> Iterator[None]:
+    """Turn what SQLite and the file system say into the contract's faults; ``operation`` says what we were doing, in plain words."""
+    try:
+        yield
+    except MISTAKES:
+        raise
+    except apsw.FullError as cause:
+        raise StorageFull(operation, "the disk is full. Free some room; it goes on by itself.") from cause
+    except apsw.ReadOnlyError as cause:
+        raise StorageReadOnly(operation, "the disk takes no writes. The card may be worn out, or mounted read-only.") from cause
+    except DAMAGE as cause:
+        raise JournalDamaged(operation, "the file is damaged. Start the kiosk again: it keeps what can be read.") from cause
+    except apsw.BusyError as cause:
+        raise StorageFailed(operation, "another program holds the file. Close it and try again.") from cause
+    except apsw.Error as cause:
+        raise StorageFailed(operation, f"the disk reported an error ({cause}). Try again; if it stays, change the disk.") from cause
+    except OSError as cause:
+        raise _fault_of_system(operation, cause) from cause
+
+
+def _fault_of_system(operation: str, cause: OSError) -> Fault:
+    if cause.errno in {errno.ENOSPC, errno.EDQUOT}:
+        return StorageFull(operation, "the disk is full. Free some room; it goes on by itself.")
+    if cause.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
+        return StorageReadOnly(operation, "the folder takes no writes. The card may be worn out, or a right is missing.")
+    return StorageFailed(operation, f"the disk reported an error ({cause}). Try again; if it stays, change the disk.")

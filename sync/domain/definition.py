@@ -13,6 +13,11 @@ Texts = dict[str, str]
 """A text for people by language (``en``, ``he``, ``ar``, ``ur``, ``cy``, ``pl``, ``fr``); ``en`` is always there."""
 
 
+def untold() -> Texts:
+    """Return the text of something that nobody has described: empty, in English."""
+    return {"en": ""}
+
+
 def in_language(texts: Texts, language: str) -> str:
     """Return the text in ``language``, else in English."""
     return texts.get(language) or texts["en"]
@@ -33,7 +38,7 @@ class Venue(msgspec.Struct, frozen=True):
     no: int
     name: Texts
     town: str = ""
-    door: Texts = {"en": ""}
+    door: Texts = msgspec.field(default_factory=untold)
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
 
@@ -66,7 +71,7 @@ class Beneficiary(msgspec.Struct, frozen=True):
 
     no: int
     name: Texts
-    need: Texts = {"en": ""}
+    need: Texts = msgspec.field(default_factory=untold)
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -84,7 +89,7 @@ class Activity(msgspec.Struct, frozen=True):
     venue: int
     name: Texts
     picture: str
-    where: Texts = {"en": ""}
+    where: Texts = msgspec.field(default_factory=untold)
     outputs: tuple[Output, ...] = ()
     places: int | None = None
     logs_for_table: bool = True

@@ -8,7 +8,7 @@ import re
 
 import msgspec
 
-from sync.domain.definition import Texts, Unit
+from sync.domain.definition import Texts, Unit, untold
 from sync.domain.roster import PartyKind
 
 
@@ -34,7 +34,7 @@ class BeneficiaryTable(Table, frozen=True, kw_only=True):
     no: int
     key: str
     name: Texts
-    need: Texts = {"en": ""}
+    need: Texts = msgspec.field(default_factory=untold)
 
 
 class PartTable(Table, frozen=True, kw_only=True):
@@ -60,7 +60,7 @@ class VenueTable(Table, frozen=True, kw_only=True):
     key: str
     name: Texts
     town: str = ""
-    door: Texts = {"en": ""}
+    door: Texts = msgspec.field(default_factory=untold)
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
 
@@ -84,7 +84,7 @@ class ActivityTable(Table, frozen=True, kw_only=True):
     venue: str
     name: Texts
     picture: str
-    where: Texts = {"en": ""}
+    where: Texts = msgspec.field(default_factory=untold)
     outputs: tuple[OutputTable, ...] = ()
     shifts: tuple[ShiftTable, ...] = ()
     places: int | None = None

@@ -14,6 +14,7 @@ import io
 import json
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TypedDict
 
 from PIL import Image
 from playwright.sync_api import Page, sync_playwright
@@ -29,6 +30,13 @@ FAVICON_SIZES_PX = (32, 180)
 COLOURS_PER_PICTURE = 128  # flat drawings: more only costs space, fewer shows steps on the curved edges
 
 FLAGS = ["--headless", "--no-sandbox", "--disable-gpu", "--disable-background-networking"]
+
+
+class Made(TypedDict):
+    """The SHA-256 of a drawing, and of each PNG made from it, by its path below assets/."""
+
+    svg: str
+    pngs: dict[str, str]
 
 
 def main() -> None:
@@ -53,7 +61,7 @@ def _drawings() -> Iterator[Path]:
     yield from (MARK / "mark.svg", MARK / "favicon.svg")
 
 
-def _render(page: Page, drawing: Path) -> dict[str, object]:
+def _render(page: Page, drawing: Path) -> Made:
     svg = drawing.read_bytes()
     pngs: dict[str, str] = {}
     for target, size_px, colour in _targets(drawing):

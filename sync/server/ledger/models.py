@@ -40,6 +40,7 @@ class Entry(models.Model):
 
     pk = models.CompositePrimaryKey("stream_id", "seq")
     # No constraint in the database: the store locks the stream's row first, and a check for each row would cost a third of the speed.
+    stream_id: int
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="entries")
     seq = models.BigIntegerField()
     kind = models.BigIntegerField(null=True)
@@ -57,6 +58,7 @@ class Entry(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["event", "who"], condition=models.Q(who__isnull=False), name="entry_of_person"),
+            models.Index(fields=["stream"], condition=models.Q(kind=5), name="entry_counted_by_hand"),
         ]
 
     def __str__(self) -> str:
@@ -67,6 +69,7 @@ class Seal(models.Model):
     """A device's signature over its stream up to ``seq``, with the clock sample that it covers."""
 
     pk = models.CompositePrimaryKey("stream_id", "seq")
+    stream_id: int
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="seals")
     seq = models.BigIntegerField()
     head = models.BinaryField(max_length=32)
@@ -85,6 +88,7 @@ class Subtotal(models.Model):
     """What one stream adds to one bucket. ``measure`` is a number of ``sync.server.ledger.measures``; 0 stands for none."""
 
     pk = models.CompositePrimaryKey("stream_id", "event", "venue", "activity", "item", "measure")
+    stream_id: int
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="subtotals")
     event = models.BigIntegerField()
     venue = models.BigIntegerField()
@@ -104,6 +108,7 @@ class Count(models.Model):
     """The latest count that one stream holds for one box; the winner among the streams is chosen on reading."""
 
     pk = models.CompositePrimaryKey("stream_id", "event", "venue", "activity", "item")
+    stream_id: int
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="counts")
     event = models.BigIntegerField()
     venue = models.BigIntegerField()
@@ -124,6 +129,7 @@ class StreamVenue(models.Model):
     """A stream has entries at a venue: how many, and when the newest of them was received and is estimated to have happened."""
 
     pk = models.CompositePrimaryKey("stream_id", "event", "venue")
+    stream_id: int
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="venues")
     event = models.BigIntegerField()
     venue = models.BigIntegerField()
@@ -142,8 +148,10 @@ class Amendment(models.Model):
     """Entry ``seq`` of ``stream`` corrects or voids the target, seen or not yet seen."""
 
     pk = models.CompositePrimaryKey("stream_id", "seq")
+    stream_id: int
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="amendments")
     seq = models.BigIntegerField()
+    target_stream_id: int
     target_stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, db_index=False, related_name="amended_by")
     target_seq = models.BigIntegerField()
 
@@ -157,6 +165,7 @@ class Amendment(models.Model):
 class RaisedFlag(models.Model):
     """Something a person should look at. ``code`` is a ``sync.domain.flags.Flag``; ``by_fold`` ones come and go with the projector."""
 
+    stream_id: int
     stream = models.ForeignKey(Stream, on_delete=models.PROTECT, db_constraint=False, related_name="flags")
     seq = models.BigIntegerField()
     code = models.SmallIntegerField()
@@ -187,8 +196,12 @@ class Quarantined(models.Model):
     incarnation = models.BigIntegerField()
     first = models.BigIntegerField()
     entries = models.BigIntegerField()
+    head = models.BinaryField(max_length=32)
     body = models.BinaryField()
     received_ms = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["device", "incarnation", "head"], name="quarantine_branch")]
 
     def __str__(self) -> str:
         return f"quarantined batch {self.pk} of device {self.device}"

@@ -12,6 +12,7 @@ from django.db import models
 class Position(models.Model):
     """How far the projector has read one stream."""
 
+    stream_id: int
     stream = models.OneToOneField("ledger.Stream", primary_key=True, on_delete=models.PROTECT, db_constraint=False)
     seq = models.BigIntegerField()
 

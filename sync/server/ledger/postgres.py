@@ -1,0 +1,96 @@
+"""How does PostgreSQL take entries in? The few statements that decide its speed and its locks.
+
+Promise: a batch is one statement with binary arrays; streams are locked in one statement in one order, so that any number of
+writers wait for each other at most and never for ever.
+"""
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+import psycopg
+from psycopg import errors
+
+from sync.domain.identity import Stream
+from sync.server.ledger.sql import HELD, SqlLedger, held_of, marks
+from sync.server.ledger.store import Columns, Held, MissingStreams, StoreBusy, StoreFull, SubtotalKey
+
+_APPEND = """
+INSERT INTO ledger_entry (stream_id, seq, kind, event, venue, who, activity, item, at_ms, error_ms, body, received_ms, counted)
+SELECT %b::int8, c.*, %b::int8, %b::bool
+FROM unnest(%b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::bytea[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::bytea[]) AS c
+ON CONFLICT DO NOTHING RETURNING seq
+"""
+
+_ADD_SUBTOTALS = """
+INSERT INTO ledger_subtotal (stream_id, event, venue, activity, item, measure, amount)
+SELECT * FROM unnest(%b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int2[], %b::int8[])
+ON CONFLICT (stream_id, event, venue, activity, item, measure) DO UPDATE SET amount = ledger_subtotal.amount + excluded.amount
+"""
+
+_FULL = (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded)
+_BUSY = (psycopg.OperationalError, psycopg.InterfaceError)
+
+
+class PostgresLedger(SqlLedger):
+    """The ledger over one psycopg connection, with cursors of psycopg itself: Django's bind on the client and are much slower."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._cursor: psycopg.Cursor[Any] = psycopg.Cursor(connection)
+
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        return self._cursor.execute(sql.encode(), values).fetchall()
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        for row in rows:
+            self._cursor.execute(sql.encode(), row)
+
+    def lock(self, streams: Collection[Stream]) -> dict[Stream, Held]:
+        pairs = ", ".join([marks(2)] * len(streams))
+        rows = self.all(
+            f"SELECT {HELD} FROM ledger_stream WHERE (device, incarnation) IN ({pairs}) ORDER BY id FOR UPDATE",
+            [number for stream in streams for number in (stream.device, stream.incarnation)],
+        )
+        locked = {held.stream: held for held in map(held_of, rows)}
+        if len(locked) < len(streams):
+            raise MissingStreams([stream for stream in streams if stream not in locked])
+        return locked
+
+    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> set[int]:
+        rows = self._cursor.execute(_APPEND.encode(), (stream_id, received_ms, counted, *columns), prepare=True).fetchall()
+        return {seq for (seq,) in rows}
+
+    def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
+        if amounts:
+            self._cursor.execute(
+                _ADD_SUBTOTALS.encode(), [list(column) for column in zip(*amounts, strict=True)] + [list(amounts.values())]
+            )
+
+
+class PostgresStore:
+    """One connection in autocommit mode, as Django keeps it."""
+
+    def __init__(self, connection: psycopg.Connection[Any]) -> None:
+        self._connection = connection
+
+    def reading(self) -> PostgresLedger:
+        return PostgresLedger(self._connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[PostgresLedger]:
+        try:
+            with self._connection.transaction():
+                yield PostgresLedger(self._connection)
+        except _FULL as cause:
+            raise StoreFull(f"PostgreSQL has no room: {cause}") from cause
+        except _BUSY as cause:
+            raise StoreBusy(f"PostgreSQL cannot now: {cause}") from cause
+
+    def make_streams(self, streams: Collection[Stream]) -> None:
+        for stream in streams:
+            with self.transaction() as ledger:
+                ledger.run(
+                    "INSERT INTO ledger_stream (device, incarnation, high, head, safe_high, heard_ms, waiting, version) "
+                    f"VALUES {marks(8)} ON CONFLICT DO NOTHING",
+                    (stream.device, stream.incarnation, 0, b"", 0, 0, 0, ""),
+                )

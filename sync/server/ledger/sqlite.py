@@ -1,0 +1,86 @@
+"""How does SQLite take entries in? One immediate transaction for each batch.
+
+Promise: the lock is asked for at the beginning, where waiting for it is harmless; a full disk and a locked file are told apart.
+"""
+
+import sqlite3
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sync.domain.identity import Stream
+from sync.server.ledger.sql import SqlLedger, marks
+from sync.server.ledger.store import Columns, Held, MissingStreams, StoreBusy, StoreFull
+
+_NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
+_PRIMARY = 0xFF
+"""SQLite's extended result codes keep the primary one in the lowest byte."""
+
+_APPEND = (
+    "INSERT INTO ledger_entry (stream_id, received_ms, counted, seq, kind, event, venue, who, activity, item, at_ms, error_ms, body) "
+    f"VALUES {marks(13)} ON CONFLICT DO NOTHING"
+).replace("%s", "?")
+
+
+class SqliteLedger(SqlLedger):
+    """The ledger over one sqlite3 connection."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        return sqlite3.Connection.execute(self._connection, sql.replace("%s", "?"), values).fetchall()
+
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        sqlite3.Connection.executemany(self._connection, sql.replace("%s", "?"), rows)
+
+    def lock(self, streams: Collection[Stream]) -> dict[Stream, Held]:
+        locked = {stream: held for stream in streams if (held := self.held(stream)) is not None}  # the transaction is the lock
+        if len(locked) < len(streams):
+            raise MissingStreams([stream for stream in streams if stream not in locked])
+        return locked
+
+    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> set[int]:
+        seqs = set(columns.seq)
+        there = self.all("SELECT seq FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s", (stream_id, min(seqs), max(seqs)))
+        rows = ((stream_id, received_ms, counted, *row) for row in zip(*columns, strict=True))
+        sqlite3.Connection.executemany(self._connection, _APPEND, rows)
+        return seqs - {seq for (seq,) in there}
+
+
+class SqliteStore:
+    """One connection in autocommit mode, as Django keeps it."""
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def reading(self) -> SqliteLedger:
+        return SqliteLedger(self._connection)
+
+    @contextmanager
+    def transaction(self) -> Iterator[SqliteLedger]:
+        ledger = SqliteLedger(self._connection)
+        try:
+            ledger.all("BEGIN IMMEDIATE")
+            yield ledger
+            ledger.all("COMMIT")
+        except sqlite3.OperationalError as cause:
+            raise _named(cause) from cause
+        finally:
+            if self._connection.in_transaction:
+                ledger.all("ROLLBACK")
+
+    def make_streams(self, streams: Collection[Stream]) -> None:
+        with self.transaction() as ledger:
+            ledger.many(
+                "INSERT INTO ledger_stream (device, incarnation, high, head, safe_high, heard_ms, waiting, version) "
+                f"VALUES {marks(8)} ON CONFLICT DO NOTHING",
+                [(stream.device, stream.incarnation, 0, b"", 0, 0, 0, "") for stream in streams],
+            )
+
+
+def _named(cause: sqlite3.OperationalError) -> Exception:
+    code = cause.sqlite_errorcode
+    if code in _NO_ROOM or code & _PRIMARY in _NO_ROOM:
+        return StoreFull(f"SQLite has no room: {cause}")
+    return StoreBusy(f"SQLite cannot now: {cause}")

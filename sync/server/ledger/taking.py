@@ -1,0 +1,226 @@
+"""What happens to one push while its streams are locked?
+
+Promise: the position is decided by the agreement's own function; entries, flags, figures, seal and position are written together.
+"""
+
+from collections import Counter, defaultdict
+from collections.abc import Callable
+
+import msgspec
+
+from sync.domain.entry import Line
+from sync.domain.flags import Flag
+from sync.domain.identity import EntryId, Stream, entry_id
+from sync.protocol import canon, chain
+from sync.protocol.messages import ClockSample, Push, PushState
+from sync.protocol.position import Append, BadSeal, Duplicate, Fork, Placed, Rewind, Standing, state_of
+from sync.server.ledger.amending import Arrivals, Change, LockMore
+from sync.server.ledger.assess import Assessed, Shapes, assess
+from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
+from sync.server.ledger.estimate import Estimator
+from sync.server.ledger.measures import COUNTED_BY_HAND
+from sync.server.ledger.store import Batch, CountRow, FlagRow, Held, KnownDevice, Ledger, SubtotalKey, VenueRow
+
+
+class BadPush(Exception):
+    """The push is not what its device wrote: a chain that does not lead to its seal, an impossible place."""
+
+
+class Taken(msgspec.Struct, frozen=True):
+    """The centre's position after the push; ``flags`` are (seq, flag) of the entries in it."""
+
+    state: PushState
+    high: int
+    head: bytes
+    safe_high: int
+    event: int
+    flags: tuple[tuple[int, int], ...] = ()
+
+
+class Arriving(msgspec.Struct, frozen=True):
+    """What one transaction works on. ``place`` decides; ``batch`` is what goes to quarantine if it must."""
+
+    device: KnownDevice
+    stream: Stream
+    now_ms: int
+    sample: ClockSample
+    place: Callable[[Standing, Callable[[int], bytes], Callable[[bytes], bool]], Placed]
+    first: int
+    bodies: tuple[bytes, ...]
+    batch: Callable[[], Batch]
+    push: Push | None = None
+
+
+def standing_of(held: Held, public_key: bytes) -> Standing:
+    """Return the position decision's view of a stream's row."""
+    head = held.head if held.high else chain.genesis(held.stream, public_key)
+    return Standing(held.stream, public_key, held.high, head)
+
+
+def head_at(ledger: Ledger, held: Held, public_key: bytes, seq: int) -> bytes:
+    """Return the chain's head after ``seq``: from the nearest seal before it, over the stored bytes."""
+    at, head = ledger.seal_before(held.id, seq) or (0, chain.genesis(held.stream, public_key))
+    return [head, *chain.walk(head, ledger.bodies(held.id, at + 1, seq))][-1]
+
+
+class Taking:
+    """One push in one transaction, with its locks."""
+
+    def __init__(self, ledger: Ledger, arriving: Arriving, shapes: Shapes, locked: dict[Stream, Held]) -> None:
+        self._ledger = ledger
+        self._arriving = arriving
+        self._shapes = shapes
+        self._locked = locked
+        self._held = locked[arriving.stream]
+
+    def take(self) -> Taken:
+        arriving, held, ledger = self._arriving, self._held, self._ledger
+        standing = standing_of(held, arriving.device.public_key)
+        placed = arriving.place(
+            standing,
+            lambda seq: head_at(ledger, held, arriving.device.public_key, seq),
+            lambda head: ledger.is_quarantined(held.stream, head),
+        )
+        match placed:
+            case BadSeal(reason):
+                raise BadPush(reason)
+            case Append():
+                self._append(placed)
+            case Fork():
+                ledger.quarantine(arriving.batch(), arriving.now_ms)
+                self._flag_fork(placed)
+            case Duplicate() | Rewind():
+                pass
+        if arriving.push is not None and not isinstance(placed, Fork):
+            ledger.hear(held.id, arriving.now_ms, arriving.push.waiting, arriving.push.version)
+        return self._taken(standing, placed)
+
+    def _taken(self, standing: Standing, placed: Append | Duplicate | Rewind | Fork) -> Taken:
+        arriving, held = self._arriving, self._held
+        high, head = standing.high, standing.head
+        if isinstance(placed, Append):
+            high, head = placed.first + len(placed.entries) - 1, placed.heads[-1]
+        state = state_of(placed, standing)
+        if state is PushState.APPENDED and self._is_revoked:
+            state = PushState.REVOKED
+        flags: list[tuple[int, int]] = []
+        if isinstance(placed, Append | Duplicate) and arriving.bodies:
+            flags = self._ledger.flags_of(held.id, arriving.first, arriving.first + len(arriving.bodies) - 1)
+        return Taken(state, high, head, held.safe_high, arriving.device.event, tuple(flags))
+
+    def _flag_fork(self, fork: Fork) -> None:
+        device = self._arriving.device
+        row = FlagRow(self._held.id, fork.at, int(Flag.FORKED), device.event, device.venue, None)
+        self._ledger.raise_flags([row], self._arriving.now_ms)
+
+    def _append(self, placed: Append) -> None:
+        ledger, held, now_ms = self._ledger, self._held, self._arriving.now_ms
+        assessed = assess(held.stream, placed.first, placed.entries, Estimator(self._arriving.sample, now_ms), self._shapes)
+        self._lock_all(placed, assessed)
+        change = Change() if self._is_revoked else self._arrivals(placed, assessed).change(self._awaited(placed))
+        new = ledger.append(held.id, assessed.columns, now_ms, counted=not self._is_revoked)
+        assert len(new) == len(placed.entries), "entries stood behind the stream's position"
+        ledger.add_amendments(held.id, self._targets(assessed))
+        if not self._is_revoked:
+            self._add_up(assessed, change)
+        ledger.add_venues(held.id, _venues(assessed), now_ms)
+        self._raise(assessed, change)
+        if self._arriving.push is not None:
+            ledger.add_seal(held.id, self._arriving.push.seal)
+        ledger.advance(held.id, placed.first + len(placed.entries) - 1, placed.heads[-1])
+
+    @property
+    def _is_revoked(self) -> bool:
+        return self._arriving.device.revoked_ms is not None
+
+    def _lock_all(self, placed: Append, assessed: Assessed) -> None:
+        reached = self._arrivals(placed, assessed).streams_reached()
+        if not reached <= set(self._locked):
+            raise LockMore(reached)
+
+    def _arrivals(self, placed: Append, assessed: Assessed) -> Arrivals:
+        def line_of(id_: EntryId) -> Line | None:
+            at = id_.seq - placed.first
+            is_here = id_.stream == self._held.stream and 0 <= at < len(placed.entries)
+            return self._line(id_, placed.entries[at]) if is_here else None
+
+        return Arrivals(self._ledger, assessed.amendments, line_of)
+
+    def _line(self, id_: EntryId, body: bytes) -> Line | None:
+        try:
+            entry = canon.decode(body)
+        except canon.Unreadable:
+            return None
+        return Line(id_, Estimator(self._arriving.sample, self._arriving.now_ms).of(entry)[0], entry)
+
+    def _awaited(self, placed: Append) -> list[Line]:
+        last = placed.first + len(placed.entries) - 1
+        seqs = self._ledger.amended_among(self._held.id, placed.first, last)
+        lines = (self._line(entry_id(self._held.stream, seq), placed.entries[seq - placed.first]) for seq in sorted(seqs))
+        return [line for line in lines if line is not None]
+
+    def _targets(self, assessed: Assessed) -> list[tuple[int, int, int]]:
+        targets = [(line.id.seq, line.entry.target) for line in assessed.amendments]
+        return [(seq, self._locked[target.stream].id, target.seq) for seq, target in targets if target is not None]
+
+    def _add_up(self, assessed: Assessed, change: Change) -> None:
+        ledger, own = self._ledger, self._held.id
+        amended = {move.root.id.seq for move in change.moves if move.root.id.stream == self._held.stream}
+        amounts: dict[SubtotalKey, int] = defaultdict(int, subtotal_moves(self._locked, change.moves))
+        counts: list[CountRow] = []
+        for seq, at_ms, what in assessed.contributed:
+            if what.measure == COUNTED_BY_HAND:
+                counts.append(CountRow(what.event, what.venue, what.activity, what.item, what.quantity, at_ms, seq))
+            elif seq not in amended:
+                amounts[SubtotalKey(own, *what[:5])] += what.quantity
+        ledger.add_subtotals(amounts)
+        again = streams_of_counts(self._locked, change.moves)
+        choose_again(ledger, again)
+        if counts and own not in again:
+            ledger.set_counts(own, _latest(ledger.counts(own), counts))
+
+    def _raise(self, assessed: Assessed, change: Change) -> None:
+        ledger, held, columns = self._ledger, self._held, assessed.columns
+        own = [*assessed.flags, *((id_.seq, Flag.UNSEEN_TARGET) for id_ in change.waiting), *self._unknown_people(assessed)]
+        if self._is_revoked:
+            own += [(seq, Flag.REVOKED_DEVICE) for seq in columns.seq]
+        first = columns.seq[0]
+        rows = [
+            FlagRow(held.id, seq, int(flag), columns.event[seq - first], columns.venue[seq - first], columns.who[seq - first])
+            for seq, flag in own
+        ]
+        ledger.raise_flags(rows + flag_rows(self._locked, change.flags, change.moves), self._arriving.now_ms)
+        for id_ in change.seen:
+            ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
+
+    def _unknown_people(self, assessed: Assessed) -> list[tuple[int, Flag]]:
+        found: list[tuple[int, Flag]] = []
+        for event, people in assessed.people.items():
+            asked = people - assessed.walked_in
+            unknown = self._ledger.unknown_people(event, asked) if asked and self._shapes.closes_ms(event) is not None else set()
+            if unknown:
+                rows = zip(assessed.columns.seq, assessed.columns.event, assessed.columns.who, strict=True)
+                found += [(seq, Flag.UNKNOWN_PERSON) for seq, of_event, who in rows if of_event == event and who in unknown]
+        return found
+
+
+def _venues(assessed: Assessed) -> list[VenueRow]:
+    columns = assessed.columns
+    entries = Counter(zip(columns.event, columns.venue, strict=True))
+    newest: dict[tuple[int | None, int | None], int] = {}
+    for event, venue, at_ms in zip(columns.event, columns.venue, columns.at_ms, strict=True):
+        newest[event, venue] = max(at_ms, newest.get((event, venue), at_ms))
+    return [
+        VenueRow(event, venue, count, newest[event, venue])
+        for (event, venue), count in entries.items()
+        if event is not None and venue is not None
+    ]
+
+
+def _latest(there: dict[tuple[int, int, int, int], CountRow], new: list[CountRow]) -> list[CountRow]:
+    latest = dict(there)
+    for row in new:
+        box = row[:4]
+        if box not in latest or (row.at_ms, row.seq) > (latest[box].at_ms, latest[box].seq):
+            latest[box] = row
+    return [row for box, row in latest.items() if there.get(box) != row]

@@ -15,8 +15,9 @@ from pathlib import Path
 
 from kiosk.cli.findings import Finding, State, as_lines, healthy
 from kiosk.cli.findings import as_json as to_json
-from kiosk.setup import folders, parts, pins
+from kiosk.setup import environment, folders, parts, pins
 from kiosk.setup.exits import Exit
+from kiosk.setup.stamp import Standing
 
 # A day at a large venue writes under 50 MB of journal; the rest is room for logs, pictures and the operating system.
 ROOM_FOR_A_DAY_BYTES = 500_000_000
@@ -38,6 +39,7 @@ def examine(state: Path) -> list[Finding]:
     built_at = datetime.fromtimestamp(Path(__file__).stat().st_mtime, UTC)
     return [
         python(sys.version_info[:3]),
+        *environment_standing(folders.checkout()),
         packages(wanted_here(folders.checkout()), installed),
         system_parts("window's libraries", parts.SCREEN_PARTS, machine, needed=True),
         display(os.environ),
@@ -55,6 +57,16 @@ def python(version: Sequence[int]) -> Finding:
     if tuple(version) >= (3, 11):
         return Finding("Python", State.OK, said)
     return Finding("Python", State.MISSING, f"{said} is too old", "install Python 3.11 or newer")
+
+
+def environment_standing(checkout: folders.Checkout | None) -> list[Finding]:
+    """The environment's own verdict; nothing to say when there is no checkout, or none was made yet."""
+    if checkout is None:
+        return []
+    standing = environment.standing(checkout, pins.read(checkout.pyproject), for_tests=False)
+    if standing is Standing.COMPLETE:
+        return [Finding("environment", State.OK, str(checkout.environment))]
+    return [Finding("environment", State.MISSING, f"{checkout.environment}: {standing.value}", SETUP_COMMAND)]
 
 
 def wanted_here(checkout: folders.Checkout | None) -> tuple[pins.Pin, ...]:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections import deque
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TextIO
@@ -19,6 +19,8 @@ from kiosk.setup.exits import Exit, Stopped
 
 # Enough to see pip's or apt's own last words, short enough to leave the cause in sight.
 TAIL_LINES = 12
+# The cause often stands before them: pip retries the network five times and then talks about something else.
+CAUSE_LINES = 500
 _WIDTH = 72
 
 
@@ -38,14 +40,18 @@ class Steps:
         """Run one command. Raises `Stopped` with the cause, the last lines and the log's path when it fails."""
         began = time.monotonic()
         print(f"  {title} …", end="", file=self.out, flush=True)
-        tail: deque[str] = deque(maxlen=TAIL_LINES)
-        code = self._follow(command, environ, tail)
+        tail: deque[str] = deque(maxlen=CAUSE_LINES)
+        try:
+            code = self._follow(command, environ, tail)
+        except BaseException:
+            self.say("")  # the step's line ends before anything else is said
+            raise
         took = f"{time.monotonic() - began:.0f} s"
         if code == 0:
             self._redraw(f"  {title} … done ({took})", end="\n")
             return
         self._redraw(f"  {title} … failed ({took})", end="\n")
-        raise Stopped(failure(title, "\n".join(tail), self.log), Exit.FAULT)
+        raise Stopped(failure(title, tail, self.log), Exit.FAULT)
 
     def _follow(self, command: Sequence[str], environ: Mapping[str, str] | None, tail: deque[str]) -> int:
         with (
@@ -91,10 +97,11 @@ def in_short(line: str) -> str | None:
     return None
 
 
-def failure(title: str, tail: str, log: Path) -> str:
-    """What a person reads when a step failed."""
-    reason = remedy.cause(tail) or "The cause is not one that Many Hands knows."
-    shown = "\n".join(f"    {line}" for line in tail.splitlines() if line.strip())
+def failure(title: str, tail: Iterable[str], log: Path) -> str:
+    """What a person reads when a step failed: the cause, the last lines, and where all of it is."""
+    lines = [line for line in tail if line.strip()]
+    reason = remedy.cause("\n".join(lines)) or "The cause is not one that Many Hands knows."
+    shown = "\n".join(f"    {line}" for line in lines[-TAIL_LINES:])
     return f"{title} failed. {reason}\n  The last lines:\n{shown}\n  The full log: {log}"
 
 

@@ -4,6 +4,7 @@ import json
 from functools import cache
 from io import BytesIO
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 import uharfbuzz
@@ -79,26 +80,36 @@ def test_figures_stand_under_each_other(stem: str) -> None:
         assert len({width[glyph[ord(figure)]][0] for figure in figures}) == 1
 
 
-def _shapes(stem: str, text: str) -> list[tuple[int, int]]:
-    """Shape a text as paper does; give each glyph with its sideways offset."""
+class _Shape(NamedTuple):
+    glyph: int
+    advance: int
+    right: int
+    up: int
+
+
+def _shapes(stem: str, text: str) -> list[_Shape]:
+    """Shape a text as paper does; lengths in thousandths of the size."""
     face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(FONTS / f"{stem}.ttf")))
     buffer = uharfbuzz.Buffer()
     buffer.add_str(text)
     buffer.guess_segment_properties()
     uharfbuzz.shape(uharfbuzz.Font(face), buffer)
-    return [(info.codepoint, at.x_offset) for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)]
+    return [
+        _Shape(info.codepoint, at.x_advance, at.x_offset, at.y_offset)
+        for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+    ]
 
 
 @pytest.mark.parametrize("stem", [*MERGED, "NotoSansArabic-Regular", "NotoSansArabic-Bold"])
 def test_on_paper_arabic_letters_join(stem: str) -> None:
-    alone = [_shapes(stem, letter)[0][0] for letter in "ببب"]
-    assert len({glyph for glyph, _ in _shapes(stem, "ببب")} | set(alone)) == 4
+    alone = _shapes(stem, "ب")[0].glyph
+    assert len({shape.glyph for shape in _shapes(stem, "ببب")} | {alone}) == 4
 
 
 @pytest.mark.parametrize("stem", [*MERGED, "NotoSansHebrew-Regular", "NotoSansHebrew-Bold"])
 def test_on_paper_a_hebrew_point_is_set_under_its_letter(stem: str) -> None:
     narrow, wide = (_shapes(stem, letter + "\u05b4") for letter in "וש")
-    assert [offset for _, offset in narrow] != [offset for _, offset in wide]
+    assert [shape.right for shape in narrow] != [shape.right for shape in wide]
 
 
 @pytest.mark.parametrize("stem", MERGED)
@@ -107,6 +118,21 @@ def test_a_changed_face_does_not_carry_the_makers_name(stem: str) -> None:
     assert names.getDebugName(1) == "Many Hands Sans"
     assert [names.getDebugName(number) for number in (1, 4, 6) if "Noto" in names.getDebugName(number)] == []
     assert "SIL Open Font License" in names.getDebugName(13)
+
+
+@pytest.mark.parametrize("weight", ["Regular", "Bold"])
+@pytest.mark.parametrize(
+    ("family", "text"),
+    [
+        ("NotoSans", "Zoë Łukasiewicz-Ŵyn, AVAST Tö"),
+        ("NotoSansHebrew", "יְרוּשָׁלַיִם"),  # one word: the space between two is the Latin one
+        ("NotoSansArabic", "قُبَّعة مرحباً الله"),
+        ("NotoSansArabic", "خوش آمدید ٹوپیاں ڈھیر چھے"),
+    ],
+)
+def test_the_merged_face_sets_a_text_exactly_as_the_makers_own_does(family: str, text: str, weight: str) -> None:
+    merged, own = _shapes(f"ManyHandsSans-{weight}", text), _shapes(f"{family}-{weight}", text)
+    assert [shape[1:] for shape in merged] == [shape[1:] for shape in own]
 
 
 def _features(stem: str, table: str, script: str) -> set[str]:

@@ -4,6 +4,8 @@ Promise: never below zero, never more than fits the page; money is typed like at
 and never refused; nothing is recorded before the deed button.
 """
 
+from typing import assert_never
+
 from msgspec.structs import replace
 
 from kiosk.flow import times
@@ -21,12 +23,18 @@ def changed_amount(amount: int, press: StepPressed | DigitPressed | DigitErased)
         case StepPressed():
             return min(max(amount + press.by, 0), times.AMOUNT_MAX)
         case DigitPressed():
-            if press.digit not in _DIGITS:
-                return amount
-            typed = amount * 10 ** len(press.digit) + int(press.digit)
-            return typed if typed <= times.AMOUNT_MAX else amount
+            return _typed(amount, press.digit)
         case DigitErased():
             return amount // 10
+        case _:
+            assert_never(press)
+
+
+def _typed(amount: int, digit: str) -> int:
+    if digit not in _DIGITS:
+        return amount
+    typed = amount * 10 ** len(digit) + int(digit)
+    return typed if typed <= times.AMOUNT_MAX else amount
 
 
 _DIGITS = frozenset("0123456789") | {"00"}

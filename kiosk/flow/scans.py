@@ -10,7 +10,7 @@ from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Heard, Moment, Step
 from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff
 from kiosk.flow.requests import ReceiveCode
-from kiosk.flow.turns import ask, extended, forget, stay, welcome
+from kiosk.flow.turns import ask, extended, stay, welcome
 
 
 def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
@@ -34,20 +34,19 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
     is_retry = before is not None and before.failed and moment.now_ms - before.at_ms < times.FAILED_SCAN_MS
     tap_id = before.tap_id if before and is_retry else moment.tap_id
     conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id))
-    if conversation.visitor and moment.now_ms >= conversation.visitor_until_ms:
-        conversation = forget(conversation)
     if isinstance(conversation.page, PinPad | Staff):
         # The lead's pages close before anybody else is served: names and figures are not for the queue.
         conversation = welcome(conversation).conversation
     else:
         conversation = replace(conversation, page=extended(conversation.page, moment))
-    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=_standing_there(conversation)))
+    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=_standing_there(conversation, moment)))
 
 
-def _standing_there(conversation: Conversation) -> bytes | None:
+def _standing_there(conversation: Conversation, moment: Moment) -> bytes | None:
     if isinstance(conversation.page, Present | Logging):
         return conversation.page.visitor.who
-    return conversation.visitor.who if conversation.visitor else None
+    visitor = conversation.visitor
+    return visitor.who if visitor and moment.now_ms < conversation.visitor_until_ms else None
 
 
 def _heard(conversation: Conversation, heard: Heard) -> Conversation:

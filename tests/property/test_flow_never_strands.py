@@ -1,0 +1,264 @@
+"""In whatever order things happen: the door stays open, nobody is recorded without a card or a tap, nothing counts twice."""
+
+import os
+from collections.abc import Callable
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kiosk.flow import times
+from kiosk.flow.conversation import Conversation, Moment
+from kiosk.flow.events import (
+    ActivityWanted,
+    ArrivalRecorded,
+    BackPressed,
+    BoardChanged,
+    ChangePressed,
+    CodeScanned,
+    CountPressed,
+    DeedPressed,
+    DepartureRecorded,
+    DigitErased,
+    DigitPressed,
+    EnrolmentMoved,
+    Event,
+    HelpPressed,
+    ItemsRecorded,
+    KeypadPressed,
+    LanguagePressed,
+    LeaveKioskPressed,
+    LeavePressed,
+    LogPressed,
+    MakingsRefreshed,
+    MatShown,
+    MoveOffered,
+    NotTaken,
+    PinAccepted,
+    PinRefused,
+    PlaceChosen,
+    SectionPressed,
+    StaffPressed,
+    StaffToldCarried,
+    StaffToldFindings,
+    StaffToldHere,
+    StaffToldTally,
+    StepPressed,
+    TimePassed,
+    UndoPressed,
+    UndoRecorded,
+    VisitorRecognised,
+)
+from kiosk.flow.pages import AskWho, Enrolling, Leaving, Logging, Look, Section, Staff, Welcome
+from kiosk.flow.requests import (
+    CheckPin,
+    OfferMove,
+    PrepareTap,
+    ReceiveCode,
+    RecordArrival,
+    RecordCount,
+    RecordDeparture,
+    RecordItems,
+    RecordMove,
+    RecordUndo,
+    Request,
+)
+from kiosk.flow.step import next_moment_ms, step
+from kiosk.flow.values import Carried, TallyRow
+from tests.support.talk import AHMED, BOARD, CARD, HATS, KITCHEN, KNITTING, MAT, MIRIAM, NEWCOMER, PENCE, SEVEN_HATS, entry_no
+
+PLACES = (KNITTING, KITCHEN)
+PRESSES: tuple[Event, ...] = (
+    *(CodeScanned(text) for text in (CARD, MAT, "JUNK", "")),
+    *(PlaceChosen(no) for no in (1, 2, 9)),
+    *(LogPressed(item) for item in (None, PENCE.item, 9)),
+    *(StepPressed(by) for by in (1, 10, -5, 300, 10**7)),
+    *(DigitPressed(digit) for digit in ("0", "1", "7", "00", "x")),
+    *(SectionPressed(section) for section in Section),
+    *(CountPressed(row) for row in (-1, 0, 7)),
+    *(StaffToldTally(rows) for rows in ((), (TallyRow(KNITTING.name, HATS),))),
+    TimePassed(),
+    ChangePressed(),
+    LeavePressed(),
+    KeypadPressed(),
+    DigitErased(),
+    DeedPressed(),
+    UndoPressed(),
+    BackPressed(),
+    HelpPressed(),
+    LanguagePressed("he"),
+    StaffPressed(),
+    LeaveKioskPressed(),
+    StaffToldHere(()),
+    StaffToldCarried(Carried(0, 0, 0, 0)),
+    StaffToldFindings(()),
+    MakingsRefreshed((HATS,), MIRIAM.who),
+    BoardChanged(BOARD),
+    EnrolmentMoved("waiting"),
+    EnrolmentMoved("waiting", done=True),
+)
+ANSWERS: tuple[Callable[[bytes], Event], ...] = (
+    lambda tap: ArrivalRecorded(MIRIAM, (entry_no(1),), tap),
+    lambda tap: ArrivalRecorded(AHMED, (), tap),
+    lambda tap: ActivityWanted(NEWCOMER, PLACES, tap),
+    lambda tap: VisitorRecognised(MIRIAM, tap),
+    lambda tap: VisitorRecognised(AHMED, tap),
+    lambda tap: MoveOffered(MIRIAM, PLACES, tap),
+    lambda tap: MatShown(SEVEN_HATS, True, tap),
+    lambda tap: MatShown(SEVEN_HATS, False, tap),
+    lambda tap: ItemsRecorded(MIRIAM, SEVEN_HATS, (entry_no(2),), tap),
+    lambda tap: ItemsRecorded(None, SEVEN_HATS, (entry_no(2),), tap),
+    lambda tap: DepartureRecorded(MIRIAM, 5, (SEVEN_HATS,), (entry_no(3),), tap),
+    UndoRecorded,
+    lambda tap: NotTaken(Look.UNKNOWN, tap),
+    lambda tap: NotTaken(Look.TRY_AGAIN, tap),
+    lambda tap: PinAccepted(1, tap),
+    lambda tap: PinRefused(0, tap),
+    lambda tap: PinRefused(60_000, tap),
+    lambda tap: StaffToldTally((TallyRow(KNITTING.name, HATS),), tap),
+)
+Happening = tuple[int, Event | tuple[Callable[[bytes], Event], int]]
+"""How much later, and a press or an answer to the n-th last tap id that the kiosk has seen."""
+
+HAPPENINGS: st.SearchStrategy[list[Happening]] = st.lists(
+    st.tuples(
+        st.sampled_from((0, 10, 2_999, 3_000, 9_999, 60_000, 130_000)),
+        st.one_of(st.sampled_from(PRESSES), st.tuples(st.sampled_from(ANSWERS), st.sampled_from((0, 0, 0, 1, 5)))),
+    ),
+    max_size=40,
+)
+RECORDS = RecordArrival | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount
+EXAMPLES = 20_000 if os.environ.get("MANYHANDS_LONG") else 300
+
+
+class Watch:
+    """Plays happenings and holds every step to the promises."""
+
+    def __init__(self) -> None:
+        self.conversation = Conversation(page=Welcome(), board=BOARD)
+        self.now_ms = 1_000_000
+        self.made: list[bytes] = [b""]
+        self.awaited: list[bytes] = []
+        self.acts: dict[bytes, object] = {}
+
+    def play(self, happening: Happening) -> None:
+        later_ms, what = happening
+        self.now_ms += later_ms
+        event = what[0](self._seen(what[1])) if isinstance(what, tuple) else what
+        moment = Moment(self.now_ms, len(self.made).to_bytes(8, "big"))
+        before = self.conversation
+        stepped = step(before, event, moment)
+        self.conversation = stepped.conversation
+        self.made.append(moment.tap_id)
+        for request in stepped.requests:
+            self._check_cause(request, event, before)
+            self._check_tap(request)
+        self._check_bounds()
+
+    def _seen(self, back: int) -> bytes:
+        return self.awaited[-1 - back] if back < len(self.awaited) else b"stranger"
+
+    def _check_cause(self, request: Request, event: Event, before: Conversation) -> None:
+        """Nobody is recorded without a valid card or a confirming tap."""
+        match request:
+            case ReceiveCode():
+                assert isinstance(event, CodeScanned)
+            case RecordArrival() | RecordMove():
+                assert isinstance(event, PlaceChosen)
+            case RecordDeparture():
+                assert isinstance(event, LeavePressed)
+            case RecordUndo():
+                assert isinstance(event, UndoPressed)
+            case RecordCount():
+                assert isinstance(event, DeedPressed)
+                assert isinstance(before.page, Staff)
+            case RecordItems():
+                pressed = isinstance(event, DeedPressed) and isinstance(before.page, Logging | AskWho)
+                card_after_mat = isinstance(event, ArrivalRecorded | VisitorRecognised) and event.tap_id == before.asked != b""
+                assert pressed or card_after_mat
+            case _:
+                pass
+
+    def _check_tap(self, request: Request) -> None:
+        """A tap id is fresh, or the same act again."""
+        if not isinstance(request, RECORDS | ReceiveCode | OfferMove | CheckPin | PrepareTap):
+            return
+        assert request.tap_id in self.made[1:]
+        if isinstance(request, PrepareTap):
+            assert request.tap_id == self.made[-1]
+            return
+        self.awaited.append(request.tap_id)
+        assert self.acts.setdefault(request.tap_id, _act(request)) == _act(request)
+
+    def _check_bounds(self) -> None:
+        page = self.conversation.page
+        if isinstance(page, Logging | Staff):
+            assert 0 <= page.amount <= times.AMOUNT_MAX
+        if isinstance(page, Staff) and page.counting is not None:
+            assert 0 <= page.counting < len(page.tally)
+        assert len(self.conversation.heard) <= times.HEARD_MAX
+
+
+def _act(request: Request) -> object:
+    """What stays the same when an act is tried again. A choice may be changed after a failed try; the journal keeps the first."""
+    match request:
+        case RecordArrival() | RecordMove() | RecordDeparture():
+            return (type(request), request.who)
+        case RecordItems():
+            return (RecordItems, request.who, request.activity, request.item)
+        case RecordCount():
+            return (RecordCount, request.activity, request.item)
+        case RecordUndo():
+            return (RecordUndo, request.entries)
+        case ReceiveCode():
+            return (ReceiveCode, request.text.upper())
+        case _:
+            return type(request)
+
+
+def played(happenings: list[Happening]) -> Watch:
+    watch = Watch()
+    for happening in happenings:
+        watch.play(happening)
+    return watch
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(HAPPENINGS)
+def test_time_alone_always_leads_back_to_welcome(happenings: list[Happening]) -> None:
+    watch = played(happenings)
+    for _wait in range(4):
+        due_ms = next_moment_ms(watch.conversation)
+        if due_ms is None:
+            break
+        assert due_ms <= watch.now_ms + 60_000 + times.HALF_DONE_MS, "no page waits for more than a few minutes"
+        watch.now_ms = max(watch.now_ms, due_ms)
+        watch.play((0, TimePassed()))
+    assert isinstance(watch.conversation.page, Welcome | Leaving)
+    assert next_moment_ms(watch.conversation) is None
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(HAPPENINGS)
+def test_a_card_is_served_after_whatever_happened(happenings: list[Happening]) -> None:
+    watch = played(happenings)
+    if isinstance(watch.conversation.page, Leaving):
+        return
+    asked_before = len(watch.awaited)
+    watch.play((0, CodeScanned("A CARD THAT WAS NOT SHOWN BEFORE")))
+    (tap_id,) = watch.awaited[asked_before:]
+    watch.play((0, (lambda tap: VisitorRecognised(AHMED, tap), 0)))
+    assert watch.conversation.visitor == AHMED
+    assert watch.conversation.language == "ar"
+    assert not watch.conversation.asked or watch.conversation.asked != tap_id
+
+
+@given(HAPPENINGS)
+@settings(max_examples=50, deadline=None)
+def test_a_machine_that_is_not_a_device_yet_stays_at_enrolling(happenings: list[Happening]) -> None:
+    watch = Watch()
+    watch.conversation = Conversation()
+    for happening in happenings:
+        if not isinstance(happening[1], EnrolmentMoved):
+            watch.play(happening)
+    assert isinstance(watch.conversation.page, Enrolling)
+    assert watch.awaited == []

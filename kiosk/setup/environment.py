@@ -42,7 +42,7 @@ def lacking_in(environment: Path, asked: Sequence[pins.Pin]) -> list[pins.Lack]:
 
 def bring_about(checkout: Checkout, found: Standing, wanted: pins.Wanted, steps: Steps, *, for_tests: bool) -> None:
     """Make the environment complete. Raises `Stopped` in plain language; what was begun is repaired by the next start."""
-    _need_room(checkout, for_tests=for_tests)
+    need_room(checkout, for_tests=for_tests)
     anew = found in {Standing.NOTHING, Standing.HALF_MADE, Standing.BROKEN}
     if anew:
         _make(checkout, found, steps)
@@ -95,7 +95,7 @@ def _install(checkout: Checkout, asked: Sequence[pins.Pin], extra: Sequence[pins
     steps.run(title, command, environment_for_pip())
 
 
-def _need_room(checkout: Checkout, *, for_tests: bool) -> None:
+def need_room(checkout: Checkout, *, for_tests: bool) -> None:
     needed = ROOM_FOR_TESTS_BYTES if for_tests else ROOM_TO_RUN_BYTES
     already = checkout.environment.exists()
     free = shutil.disk_usage(checkout.root).free

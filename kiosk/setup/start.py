@@ -38,12 +38,12 @@ def packages(*, for_tests: bool = False) -> Path:
     if found is None or os.environ.get(_HANDED_OVER) == str(os.getpid()):
         return here
     try:
-        return _packages_of(found, here, for_tests=for_tests)
+        return packages_of(found, here, for_tests=for_tests)
     except OSError as error:
         raise Stopped(_plain(error, found), Exit.FAULT) from error
 
 
-def _packages_of(found: Checkout, here: Path, *, for_tests: bool) -> Path:
+def packages_of(found: Checkout, here: Path, *, for_tests: bool) -> Path:
     wanted = pins.read(found.pyproject)
     asked = environment.asked_for(wanted, for_tests=for_tests)
     if environment.standing(found, wanted, for_tests=for_tests) is Standing.COMPLETE:

@@ -1,0 +1,1 @@
+"""Do real parts work together: environments, servers, databases, printers of paper?"""

@@ -11,6 +11,9 @@ from sync.protocol.limits import RETRY_FIRST_S, RETRY_MAX_S
 GAP_MAX_S = 900.0
 """The longest gap that the centre may ask for."""
 
+GAP_MIN_S = 0.1
+"""A centre that asks for no gap at all does not get a kiosk that spins."""
+
 SPREAD = 0.2
 """Gaps that the centre names are stretched by up to this share, so that kiosks which started together drift apart."""
 
@@ -42,7 +45,7 @@ class Pace:
         """A round went well: the next one is due after ``idle_s`` (none: ``gap_s``), and not before ``gap_s`` even when hurried."""
         self._failures = 0
         now, stretch = self._monotonic(), 1 + SPREAD * self._random()
-        gap_s = min(max(gap_s, 0.0), GAP_MAX_S)
+        gap_s = min(max(gap_s, GAP_MIN_S), GAP_MAX_S)
         self._hurried_at = now + gap_s * stretch
         self._due_at = now + (gap_s if idle_s is None else max(gap_s, min(idle_s, GAP_MAX_S))) * stretch
 

@@ -46,7 +46,8 @@ class Push(msgspec.Struct, frozen=True, array_like=True):
     """Entries ``first`` … ``first + len(entries) - 1`` of ``stream``, each as its canonical bytes, sealed at the last one.
 
     ``previous`` is the chain's hash before ``first`` (32 bytes). ``entries`` may be empty: a knock that only asks for the position;
-    then ``seal`` covers ``first - 1``. ``waiting`` is how many the kiosk still holds after these, ``version`` its software.
+    then ``seal`` covers ``first - 1``. ``waiting`` is how many the kiosk still holds after these, ``version`` its software; ``clock``
+    is read when the push is sent, which may be hours after the seal (none: a third party carries it).
     """
 
     stream: Stream
@@ -57,6 +58,7 @@ class Push(msgspec.Struct, frozen=True, array_like=True):
     nonce: Nonce
     version: Label = ""
     waiting: Whole = 0
+    clock: ClockSample | None = None
 
 
 class PushState(IntEnum):
@@ -173,7 +175,8 @@ class PullAsk(msgspec.Struct, frozen=True, array_like=True):
     """What a device asks for, signed by it (``Signed`` with purpose ``pull`` around this).
 
     ``definition`` and ``roster`` are the versions it has (0: none); ``roster_after`` continues a paged roster (b"": from the start);
-    ``vector`` says how far it holds each stream of its venue.
+    ``vector`` says how far it holds each stream of its venue, its own among them. ``clock`` is read when the ask is sent,
+    ``version`` is its software, ``waiting`` how many entries it still holds for the centre.
     """
 
     device: Whole
@@ -181,7 +184,10 @@ class PullAsk(msgspec.Struct, frozen=True, array_like=True):
     definition: Whole
     roster: Whole
     roster_after: Nonce
-    vector: tuple[tuple[Stream, int], ...]
+    vector: tuple[tuple[Stream, Whole], ...]
+    clock: ClockSample | None = None
+    version: Label = ""
+    waiting: Whole = 0
 
 
 class RosterChange(msgspec.Struct, frozen=True, array_like=True):
@@ -222,7 +228,7 @@ class PullReply(msgspec.Struct, frozen=True, array_like=True):
     manifest: Signed | None
     roster: RosterPage | None
     parts: tuple[StreamPart, ...]
-    wanted: tuple[tuple[Stream, int], ...]
+    wanted: tuple[tuple[Stream, Whole], ...]
     now_ms: Millis
     next_after_ms: Whole
 

@@ -1,0 +1,27 @@
+"""Which pushes does a hand-over hold? Every stream of the journal after a position, to be sealed for the centre.
+
+Promise: a copy on a stick is "copied", never "sent": making one moves no mark, only the centre's own word does (S1).
+"""
+
+from collections.abc import Iterator, Mapping
+
+from sync.client.ports import Journal
+from sync.client.push import Making
+from sync.client.sizing import fitting
+from sync.domain.identity import Stream
+from sync.protocol.limits import BATCH_ENTRIES_MAX
+from sync.protocol.messages import Push
+
+
+def pushes_after(journal: Journal, making: Making, after: Mapping[Stream, int]) -> Iterator[Push]:
+    """Yield the pushes that carry every stream of ``journal`` from after ``after`` (missing: from the start) to its end."""
+    for stream, high in journal.streams():
+        at = after.get(stream, 0)
+        while at < high:
+            stretch = journal.read(stream, at + 1, BATCH_ENTRIES_MAX)
+            entries = stretch.entries[: fitting(stretch.entries)]
+            clock = making.clock()
+            seal = journal.seal(stream, at + len(entries), making.definition(), clock)
+            waiting = high - at - len(entries)
+            yield Push(stream, at + 1, stretch.previous, entries, seal, making.nonce(), making.version, waiting, clock)
+            at += len(entries)

@@ -1,0 +1,52 @@
+"""How do pushes travel in a courier's pocket? Packed as for the network, sealed so that only the centre can open them, in one file.
+
+Promise: exactly push bodies with their seals, so that importing is pushing: any order, any number of times. The courier sees
+nothing and can change nothing, and opening a file that somebody made up costs bounded memory.
+"""
+
+from collections.abc import Iterable
+
+import msgspec
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+
+from sync.protocol.envelope import Unreadable, pack, unpack
+from sync.protocol.messages import Push
+
+FILE_MARK = b"MANY-HANDS-1\n"
+"""The first bytes of a hand-over, so that a wrong file is named as such."""
+
+HAND_OVER_BYTES_MAX = 64 * 1024 * 1024
+"""200,000 entries are about 5 MB; a file beyond this is not read into memory."""
+
+PUSHES_MAX = 10_000
+
+
+class _HandOver(msgspec.Struct, frozen=True, array_like=True):
+    """The file's content: each push packed as for the network."""
+
+    pushes: tuple[bytes, ...]
+
+
+def make_hand_over(pushes: Iterable[Push], hand_over_key: bytes) -> bytes:
+    """Return one file's bytes, sealed to the centre's X25519 public key (``Manifest.hand_over_key``)."""
+    content = msgspec.msgpack.encode(_HandOver(tuple(pack(push) for push in pushes)))
+    return FILE_MARK + SealedBox(PublicKey(hand_over_key)).encrypt(content)
+
+
+def open_hand_over(sealed: bytes, private_key: PrivateKey) -> list[Push]:
+    """Return the pushes in a file, to be ingested like any others. Raises ``Unreadable``."""
+    if not sealed.startswith(FILE_MARK):
+        raise Unreadable("this is no hand-over of Many Hands")
+    if len(sealed) > HAND_OVER_BYTES_MAX:
+        raise Unreadable("the hand-over is too large")
+    try:
+        content = SealedBox(private_key).decrypt(sealed[len(FILE_MARK) :])
+        packed = msgspec.msgpack.decode(content, type=_HandOver).pushes
+    except CryptoError as error:
+        raise Unreadable("the hand-over is damaged, or sealed to another centre") from error
+    except msgspec.DecodeError as error:
+        raise Unreadable(f"the hand-over holds no pushes: {error}") from error
+    if len(packed) > PUSHES_MAX:
+        raise Unreadable("the hand-over holds too many pushes")
+    return [unpack(body, Push) for body in packed]

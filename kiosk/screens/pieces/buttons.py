@@ -8,9 +8,11 @@ from kivy.properties import ColorProperty, StringProperty
 from kiosk.screens.pieces import icon as _icon  # the layouts name these
 from kiosk.screens.pieces.card import Card
 from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.pieces.ring import Countdown
+from kiosk.screens.pieces.row import Row
 from kiosk.screens.rules import load_beside
 
-assert _icon  # noqa: S101 - imported for its widgets' names
+assert (_icon, Row, Countdown)  # noqa: S101 - imported for their names in the layout
 load_beside(__file__)
 
 
@@ -45,3 +47,13 @@ class RoundButton(Pressing, Card):
     """− or +."""
 
     icon = StringProperty("")
+
+
+class EraseTile(Pressing, Card):
+    """Takes the last digit away."""
+
+
+class UndoButton(Pressing, Card):
+    """Takes the last act back, while the ring around its arrow lasts."""
+
+    words = StringProperty("")

@@ -34,3 +34,7 @@ class Plain(Row):
     """A ground of one colour, from edge to edge."""
 
     ground = ColorProperty((1, 1, 1, 1))
+
+
+class Sheet(Card):
+    """The card that things to read lie on."""

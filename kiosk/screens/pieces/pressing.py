@@ -21,7 +21,7 @@ class Pressing(Widget):
     can_act = BooleanProperty(True)
 
     def on_touch_down(self, touch: Any) -> bool:  # noqa: ANN401 - Kivy has no types
-        if not self.collide_point(*touch.pos) or getattr(touch, "is_mouse_scrolling", False):
+        if self.disabled or not self.collide_point(*touch.pos) or getattr(touch, "is_mouse_scrolling", False):
             return False
         if self.can_act:
             touch.grab(self)

@@ -33,7 +33,8 @@ class Words(Widget):
     valign = OptionProperty("middle", options=("top", "middle", "bottom"))
     lines_max = NumericProperty(1)
     hugs = BooleanProperty(False)  # as wide as its words
-    grows = BooleanProperty(False)  # as high as its words
+    grows = BooleanProperty(False)  # as high as its words, up to `height_max` (0: no limit)
+    height_max = NumericProperty(0)
 
     font_px = NumericProperty(0)
     words_width = NumericProperty(0)
@@ -45,7 +46,7 @@ class Words(Widget):
         super().__init__(**wanted)
         self._set_again = Clock.create_trigger(self._set, -1)
         self._draw_again = Clock.create_trigger(self._draw, -1)
-        for name in ("words", "size_name", "least", "strong", "lines_max", "size", "hugs", "grows"):
+        for name in ("words", "size_name", "least", "strong", "lines_max", "size", "hugs", "grows", "height_max"):
             self.fbind(name, self._set_again)
         for name in ("pos", "color", "halign", "valign"):
             self.fbind(name, self._draw_again)
@@ -60,7 +61,7 @@ class Words(Widget):
             self._hug()
         base = direction(self.words)
         steps = _SCALE[_SCALE.index(self.size_name) : max(_SCALE.index(self.least), _SCALE.index(self.size_name)) + 1]
-        height = float("inf") if self.grows else self.height
+        height = (self.height_max or float("inf")) if self.grows else self.height
         for step in steps:
             self.font_px = getattr(theme, step)
             if self._fits(base, height):

@@ -1,0 +1,71 @@
+"""What would you like to do? Two to eight tiles, each with picture, word and places left.
+
+Promise: all tiles are equally large; one that is full can be seen and not chosen.
+"""
+
+from math import ceil
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.events import PlaceChosen
+from kiosk.flow.pages import Choosing
+from kiosk.flow.values import Place
+from kiosk.screens.pieces.buttons import Tile
+from kiosk.screens.rules import load_beside
+from kiosk.screens.screen import Screen
+from kiosk.window.text import say, say_many
+from kiosk.window.theme import theme
+from sync.domain.definition import in_language
+
+load_beside(__file__)
+
+_TILES_MAX = 8
+_ROW_MAX_LANDSCAPE, _ROW_MAX_PORTRAIT = 4, 2
+_ROOMY_MAX = 3
+
+
+class PlaceTile(Tile):
+    """One activity."""
+
+    picture = StringProperty("")
+    name = StringProperty("")
+    left = StringProperty("")
+    is_roomy = BooleanProperty(False)
+
+
+class ChoosingScreen(Screen):
+    title = StringProperty("")
+    columns = NumericProperty(3)
+
+    def show(self, conversation: Conversation) -> None:
+        page, language = conversation.page, conversation.language
+        assert isinstance(page, Choosing)
+        places = page.places[:_TILES_MAX]
+        question = "What would you like to do now, {name}?" if page.moving else "What would you like to do, {name}?"
+        self.title = say(language, question, name=page.visitor.shown_name)
+        self.columns = columns_for(len(places), is_portrait=theme.portrait)
+        self.ids.tiles.clear_widgets()
+        for place in places:
+            tile = PlaceTile(picture=place.picture, name=in_language(place.name, language), left=_left(language, place))
+            tile.can_act = place.places_left is None or place.places_left > 0
+            tile.is_roomy = len(places) <= _ROOMY_MAX
+            tile.bind(on_act=lambda *_, no=place.no: self.tell(PlaceChosen(no)))
+            self.ids.tiles.add_widget(tile)
+
+
+def columns_for(count: int, *, is_portrait: bool) -> int:
+    """As few rows as can be, all of nearly the same length."""
+    row_max = _ROW_MAX_PORTRAIT if is_portrait else _ROW_MAX_LANDSCAPE
+    if is_portrait and count <= _ROOMY_MAX:
+        return 1
+    rows = ceil(max(count, 1) / row_max)
+    return ceil(max(count, 1) / rows)
+
+
+def _left(language: str, place: Place) -> str:
+    if place.places_left is None:
+        return ""
+    if place.places_left <= 0:
+        return say(language, "Full for now")
+    return say_many(language, "{count} place left", "{count} places left", place.places_left)

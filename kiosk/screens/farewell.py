@@ -1,0 +1,55 @@
+"""What do we say to somebody who leaves? What they gave today.
+
+Promise: time and every thing made, in words; ten seconds to take leaving back.
+"""
+
+from kivy.properties import StringProperty
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.pages import Farewell
+from kiosk.screens.pieces.buttons import UndoButton
+from kiosk.screens.pieces.picture import Picture
+from kiosk.screens.pieces.row import Row
+from kiosk.screens.rules import load_beside
+from kiosk.screens.screen import Screen
+from kiosk.window.quantities import amount, duration
+from kiosk.window.text import say, say_many
+from sync.domain.definition import in_language
+
+assert (Picture, UndoButton)  # noqa: S101 - the layout names them
+load_beside(__file__)
+
+_ROWS_MAX = 3
+
+
+class MadeRow(Row):
+    """One thing that was made."""
+
+    picture = StringProperty("")
+    words = StringProperty("")
+
+
+class FarewellScreen(Screen):
+    title = StringProperty("")
+    time = StringProperty("")
+
+    def show(self, conversation: Conversation) -> None:
+        page, language = conversation.page, conversation.language
+        assert isinstance(page, Farewell)
+        self.title = say(language, "Thank you, {name}!", name=page.visitor.shown_name)
+        self.time = say(language, "You gave {time} today.", time=duration(language, page.minutes)) if page.minutes else ""
+        made = self.ids.made
+        made.clear_widgets()
+        for each in page.made[:_ROWS_MAX]:
+            written = amount(language, each.making, each.quantity)
+            if each.making.beneficiary:
+                whom = in_language(each.making.beneficiary, language)
+                written = say(language, "{amount} for {whom}", amount=written, whom=whom)
+            made.add_widget(MadeRow(picture=each.making.picture, words=written))
+        more = len(page.made) - _ROWS_MAX
+        if more > 0:
+            made.add_widget(MadeRow(picture="", words=say_many(language, "and {count} thing more", "and {count} things more", more)))
+        self.ids.undo.ids.ring.run(page.undo.shown_ms, page.undo.until_ms, self.outside.now_ms)
+
+    def leave(self) -> None:
+        self.ids.undo.ids.ring.rest()

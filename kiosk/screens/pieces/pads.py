@@ -1,0 +1,71 @@
+"""How does a number come in by finger? A pad of buttons, and a number between − and +.
+
+Promise: never a text field: nothing that a scanner types can land in a number or in a PIN.
+"""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk.screens.pieces.buttons import EraseTile, RoundButton, StepTile
+from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.pieces.row import Grid, Row
+from kiosk.screens.pieces.words import Words
+from kiosk.screens.rules import load_beside
+
+assert (RoundButton, Pressing, Words)  # noqa: S101 - the layout names them
+load_beside(__file__)
+
+_ERASE = "⌫"
+
+
+class NumberPad(Grid):
+    """Digits as on a telephone. ``is_till``: with ``00``, for money. Tells ``on_digit`` with the digit and ``on_erase``."""
+
+    __events__ = ("on_digit", "on_erase")
+    is_till = BooleanProperty(False)
+    roominess = NumericProperty(1.0)
+
+    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        super().__init__(**wanted)
+        self.bind(is_till=self._fill)
+        self._fill()
+
+    def _turn(self, *_change: object) -> None:
+        self.orientation = "lr-tb"  # digits stand the same way in every language
+
+    def _fill(self, *_change: object) -> None:
+        self.clear_widgets()
+        for key in (*"123456789", "00" if self.is_till else "", "0", _ERASE):
+            self.add_widget(self._key(key))
+
+    def _key(self, key: str) -> Any:  # noqa: ANN401
+        if key == "":
+            return Words()
+        if key == _ERASE:
+            erase = EraseTile()
+            erase.bind(on_act=lambda *_: self.dispatch("on_erase"))
+            return erase
+        tile = StepTile(words=key)
+        tile.bind(on_act=lambda *_: self.dispatch("on_digit", key))
+        return tile
+
+    def on_digit(self, digit: str) -> None:
+        """A digit was pressed, or ``00``."""
+
+    def on_erase(self) -> None:
+        """The last digit goes."""
+
+
+class Counter(Row):
+    """``words`` between − and +. Tells ``on_step`` with −1 or 1, and ``on_number`` when the number itself is touched."""
+
+    __events__ = ("on_step", "on_number")
+    words = StringProperty("")
+    can_take = BooleanProperty(True)
+
+    def on_step(self, by: int) -> None:
+        """− or + was pressed."""
+
+    def on_number(self) -> None:
+        """The number was pressed: the keypad, please."""

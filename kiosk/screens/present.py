@@ -1,0 +1,64 @@
+"""What does somebody want who is here already? Log what they made, change activity, or leave.
+
+Promise: three large tiles; where several things are made, one tile for each.
+"""
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.events import ChangePressed, Event, LeavePressed, LogPressed
+from kiosk.flow.pages import Present
+from kiosk.flow.values import Visitor
+from kiosk.screens.choosing import columns_for
+from kiosk.screens.pieces.buttons import Tile
+from kiosk.screens.rules import load_beside
+from kiosk.screens.screen import Screen
+from kiosk.window.text import say
+from kiosk.window.theme import theme
+from sync.domain.definition import in_language
+
+load_beside(__file__)
+
+_MAKINGS_MAX = 6  # with change and leave: eight choices
+
+
+class ActTile(Tile):
+    """One of the large tiles."""
+
+    picture = StringProperty("")
+    words = StringProperty("")
+    is_wide = BooleanProperty(False)
+
+
+class PresentScreen(Screen):
+    title = StringProperty("")
+    place = StringProperty("")
+    columns = NumericProperty(3)
+
+    def show(self, conversation: Conversation) -> None:
+        page, language = conversation.page, conversation.language
+        assert isinstance(page, Present)
+        visitor = page.visitor
+        self.title = say(language, "Hello again, {name}", name=visitor.shown_name)
+        self.place = in_language(visitor.place.name, language) if visitor.place else ""
+        acts = _acts(language, visitor)
+        self.columns = columns_for(len(acts), is_portrait=theme.portrait)
+        self.ids.tiles.clear_widgets()
+        for picture, words, event in acts:
+            tile = ActTile(picture=picture, words=words, is_wide=theme.portrait and self.columns == 1)
+            tile.bind(on_act=lambda *_, event=event: self.tell(event))
+            self.ids.tiles.add_widget(tile)
+
+
+def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:
+    makings = visitor.makings[:_MAKINGS_MAX]
+    acts: list[tuple[str, str, Event]] = []
+    if len(makings) == 1:
+        acts.append((makings[0].picture, say(language, "Log what I made"), LogPressed(makings[0].item)))
+    else:
+        for making in makings:
+            words = say(language, "Log {noun}", noun=in_language(making.many, language))
+            acts.append((making.picture, words, LogPressed(making.item)))
+    acts.append(("change", say(language, "Change activity"), ChangePressed()))
+    acts.append(("goodbye", say(language, "I am leaving"), LeavePressed()))
+    return acts

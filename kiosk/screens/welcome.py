@@ -1,0 +1,89 @@
+"""What greets whoever comes by? "Hold up your card", today's making, and three quiet ways for those without a card.
+
+Promise: nothing moves while nobody is there; not a word about networks, only a small lamp for the lead.
+"""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.events import LanguagePressed
+from kiosk.screens.pieces.beam import Beam
+from kiosk.screens.pieces.card import Sheet
+from kiosk.screens.pieces.clock import MinuteClock
+from kiosk.screens.pieces.languages import Languages
+from kiosk.screens.pieces.making import MakingRow
+from kiosk.screens.pieces.picture import Mark
+from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.rules import load_beside
+from kiosk.screens.screen import Screen
+from kiosk.window.quantities import helping
+from kiosk.window.text import language_name
+from sync.domain.definition import in_language
+
+assert (Beam, Sheet, MinuteClock, Mark, FloatLayout)  # noqa: S101 - the layout names them
+load_beside(__file__)
+
+# Shapes that differ without their colour; only the lead has to know them.
+_LAMPS = {"steady": "cloud_done", "waiting": "pending", "look": "flag"}
+_NAMES_MAX = 2
+
+
+class Lamp(Pressing):
+    """The door to the lead's pages, with how things stand."""
+
+    lamp = StringProperty("steady")
+    icon = StringProperty("cloud_done")
+
+    def on_lamp(self, _lamp: object, lamp: str) -> None:
+        self.icon = _LAMPS.get(lamp, _LAMPS["look"])
+
+
+class WelcomeScreen(Screen):
+    has_camera = BooleanProperty(False)
+    venue = StringProperty("")
+    helping = StringProperty("")
+    languages = StringProperty("")
+    lamp = StringProperty("steady")
+
+    def show(self, conversation: Conversation) -> None:
+        board, language = conversation.board, conversation.language
+        self.has_camera, self.lamp = board.camera, board.lamp
+        self.venue = " · ".join(text for text in (in_language(board.venue, language), in_language(board.event, language)) if text)
+        self.helping = helping(language, board.helping)
+        self._show_makings(conversation)
+        self._choice = tuple(each for each in board.languages if each != language)
+        self.languages = " · ".join(language_name(each) for each in self._choice[:_NAMES_MAX]) or language_name(language)
+        if len(self._choice) > _NAMES_MAX:
+            self.languages += " …"
+        self.ids.clock.run(self.outside.local_time)
+
+    def see(self, view: Any) -> None:  # noqa: ANN401 - a Kivy texture
+        """The camera's picture for the round window; the same texture each time."""
+        if self.ids.beam.view is not view:
+            self.ids.beam.view = view
+        self.ids.beam.refresh_view()
+
+    def leave(self) -> None:
+        self.ids.clock.rest()
+
+    def ask_language(self) -> None:
+        """One other language: take it. More: ask which."""
+        if len(self._choice) == 1:
+            self.tell(LanguagePressed(self._choice[0]))
+        elif self._choice:
+            Languages(self._choice, lambda language: self.tell(LanguagePressed(language))).open_over(self)
+
+    def _show_makings(self, conversation: Conversation) -> None:
+        rows, makings = self.ids.makings, conversation.board.makings[:3]
+        nothing = self.ids.nothing
+        nothing.size_hint_y, nothing.height, nothing.opacity = (None, 0, 0) if makings else (1, 100, 1)
+        rows.size_hint_y, rows.height = (1, 100) if makings else (None, 0)
+        while len(rows.children) > len(makings):
+            rows.remove_widget(rows.children[0])
+        while len(rows.children) < len(makings):
+            rows.add_widget(MakingRow())
+        for row, making in zip(reversed(rows.children), makings, strict=True):
+            row.show(conversation.language, making)

@@ -69,14 +69,13 @@ def _made_sound(files: Files, owner: Owner, stamp: Stamp, guarded: Guarded | Non
 
 def _inspect(files: Files, owner: Owner, guarded: Guarded | None) -> None:
     """Raise one of ``DAMAGE`` when the file is not what it should be; else make sure that there is a present stream."""
-    made = not files.journal.exists()
-    if made and guarded is not None and guarded.seq > 0:
+    if not files.journal.exists() and guarded is not None and guarded.seq > 0:
         raise ChainBroken(f"the journal's file is gone; entry {guarded.seq} stood in it")
     connection = connect(files.journal, files.vfs)
     try:
         migrate(connection)
-        if made:
-            files.sync_folder()
+        # A journal of its first start, or a log that a power cut brings back, must not outlive this: SQLite does not see to it.
+        files.sync_folder()
         if files.damaged.exists():
             found = next(troubles(connection), None)
             if found is not None:

@@ -1,0 +1,47 @@
+"""Journals to test with: one device, one key, incarnations that count upwards, entries that differ."""
+
+import hashlib
+import itertools
+from collections.abc import Callable
+from pathlib import Path
+
+from nacl.signing import SigningKey
+
+from sync.domain.entry import ClockState, Entry, How, Stamp
+from sync.domain.facts import Arrived, stamped
+from sync.domain.identity import Stream
+from sync.journal.contract import Journal
+from sync.journal.disk import DiskJournal
+from sync.journal.opening import open_journal
+from sync.protocol.messages import ClockSample
+
+DEVICE = 5
+KEY = SigningKey(hashlib.sha256(b"the key of a test kiosk").digest())
+CLOCK = ClockSample(1_795_345_200_000, 5_000, 1, int(ClockState.NTP))
+STAMP = Stamp(1_795_345_200_000, 5_000, 1, ClockState.NTP, 1, 7, 1, how=How.ROSTER)
+
+
+def incarnations(first: int = 1) -> Callable[[], int]:
+    """Return what gives fresh incarnations: not random, so that a failure can be repeated."""
+    return itertools.count(first).__next__
+
+
+def opened_at(
+    path: Path, *, first_incarnation: int = 1, vfs: str | None = None, device: int = DEVICE, key: SigningKey = KEY
+) -> DiskJournal:
+    """Open the journal of our device at `path`."""
+    return open_journal(path, device, key, incarnations(first_incarnation), STAMP, vfs=vfs)
+
+
+def tap(number: int) -> bytes:
+    return number.to_bytes(8, "big")
+
+
+def arrival(number: int) -> Entry:
+    """Return an entry that is like no other number's."""
+    return stamped(STAMP, Arrived(tap(number), activity=number % 7))
+
+
+def everything(journal: Journal, stream: Stream | None = None) -> tuple[bytes, ...]:
+    """Return all bytes of a stream (none: the present one)."""
+    return journal.read(stream or journal.stream, 1, 10**6).entries

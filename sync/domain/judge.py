@@ -6,7 +6,7 @@ were added later. Every refusal has a reason from a closed list, so that each ha
 
 from collections.abc import Mapping
 from enum import Enum
-from typing import Protocol
+from typing import Protocol, assert_never
 
 import msgspec
 
@@ -140,6 +140,8 @@ def judge(code: Pass | Mat | Unread, known: Known, today: int | None = None) -> 
             return _judge_mat(code, known)
         case Pass():
             return _judge_pass(code, known, today)
+        case _:
+            assert_never(code)
 
 
 def accepted_row(row: Volunteer | Party, venue: int, definition: Definition, how: How) -> Accepted:

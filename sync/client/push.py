@@ -68,6 +68,13 @@ class _Lane:
         """The seq of an entry that was refused alone; 0: none."""
         self.doubts = Doubts.NONE
 
+    def answered(self, last: int) -> None:
+        """The centre took what ends at ``last``, into the ledger or into quarantine."""
+        if self.suspect == last + 1 and self.doubts is Doubts.REFUSED_ALONE:
+            self.doubts = Doubts.CENTRE_ANSWERS
+        elif self.suspect <= last:
+            self.suspect, self.doubts = 0, Doubts.NONE
+
 
 class Outbox:
     """Push logic for every stream of the journal."""
@@ -206,10 +213,7 @@ class Outbox:
         elif sent.entries:
             lane.sizing = lane.sizing.carried(len(sent.entries))
             lane.followed = False
-        if lane.suspect == last + 1 and lane.doubts is Doubts.REFUSED_ALONE:
-            lane.doubts = Doubts.CENTRE_ANSWERS
-        elif lane.suspect <= last:
-            lane.suspect, lane.doubts = 0, Doubts.NONE
+        lane.answered(last)
         self._flag(stream, reply)
         # What the centre holds beyond our last may be another journal's (a clone): only the chain can say.
         self._mark(stream, lane, reply, reply.high if self._is_ours(stream, reply) else last)
@@ -232,6 +236,7 @@ class Outbox:
         if lane.branch < _first(sent) - 1 and lane.verified < _first(sent) - 1:
             self._mark(stream, lane, reply, 0)
             return self._follow(stream, lane)
+        lane.answered(_last(sent))
         lane.branch = max(lane.branch, _last(sent))
         lane.confirmed = True
         return Next.GO_ON

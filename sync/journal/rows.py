@@ -1,18 +1,26 @@
 """What do the tables of a journal say? Every statement of the journal's file in one place, as functions over a connection.
 
-Promise: nothing here decides or catches anything; who calls holds the transaction and names the faults.
+Promise: nothing here decides or catches anything; who calls holds the transaction and names the faults. A row is what was written or a
+``ChainBroken``: from a damaged page SQLite may return nothing at all, or a text, where a number was written.
 """
 
 from collections.abc import Iterator
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 import msgspec
 
 from sync.domain.identity import DeviceNo, Incarnation, Stream
 from sync.journal.contract import Mark
+from sync.journal.sqlite import ChainBroken
 from sync.protocol.chain import genesis
 from sync.protocol.messages import Seal
+
+
+def _checked(row: tuple[Any, ...], *types: type) -> tuple[Any, ...]:
+    if tuple(map(type, row)) != types:
+        raise ChainBroken("a row holds what was never written there")
+    return row
 
 
 class StreamRow(NamedTuple):
@@ -35,6 +43,10 @@ class EntryRow(NamedTuple):
     head: bytes
 
 
+def _entry_row(row: tuple[Any, ...]) -> EntryRow:
+    return EntryRow._make(_checked(row, int, bytes, bytes))
+
+
 class Made(NamedTuple):
     """What a tap made: entries ``first`` … ``first + entries - 1`` of stream ``stream_no``."""
 
@@ -45,7 +57,8 @@ class Made(NamedTuple):
 
 def streams(connection: apsw.Connection) -> list[StreamRow]:
     rows = connection.execute("SELECT no, device, incarnation, public_key FROM streams ORDER BY no")
-    return [StreamRow(no, Stream(DeviceNo(device), Incarnation(incarnation)), key) for no, device, incarnation, key in rows]
+    checked = (_checked(row, int, int, int, bytes) for row in rows)
+    return [StreamRow(no, Stream(DeviceNo(device), Incarnation(incarnation)), key) for no, device, incarnation, key in checked]
 
 
 def add_stream(connection: apsw.Connection, stream: Stream, public_key: bytes) -> StreamRow:
@@ -58,27 +71,35 @@ def add_stream(connection: apsw.Connection, stream: Stream, public_key: bytes) -
 def last_entry(connection: apsw.Connection, row: StreamRow) -> tuple[int, bytes]:
     """Return seq and head of the last entry; 0 and the genesis when there is none."""
     found = connection.execute("SELECT seq, head FROM entries WHERE stream = ? ORDER BY seq DESC LIMIT 1", (row.no,)).get
-    return (0, row.genesis) if found is None else (found[0], found[1])
+    if found is None:
+        return 0, row.genesis
+    seq, head = _checked(found, int, bytes)
+    return seq, head
 
 
 def head_at(connection: apsw.Connection, row: StreamRow, seq: int) -> bytes | None:
     """Return the head after entry ``seq`` (0: the genesis); none when there is no such entry."""
     if seq == 0:
         return row.genesis
-    found: bytes | None = connection.execute("SELECT head FROM entries WHERE stream = ? AND seq = ?", (row.no, seq)).get
-    return found
+    found = entry(connection, row.no, seq)
+    return None if found is None else found.head
 
 
 def entries(connection: apsw.Connection, stream_no: int, first: int, most: int) -> Iterator[EntryRow]:
     rows = connection.execute(
         "SELECT seq, body, head FROM entries WHERE stream = ? AND seq >= ? ORDER BY seq LIMIT ?", (stream_no, first, most)
     )
-    return map(EntryRow._make, rows)
+    yield from map(_entry_row, rows)
+
+
+def entries_backwards(connection: apsw.Connection, stream_no: int) -> Iterator[EntryRow]:
+    rows = connection.execute("SELECT seq, body, head FROM entries WHERE stream = ? ORDER BY seq DESC", (stream_no,))
+    yield from map(_entry_row, rows)
 
 
 def entry(connection: apsw.Connection, stream_no: int, seq: int) -> EntryRow | None:
     found = connection.execute("SELECT seq, body, head FROM entries WHERE stream = ? AND seq = ?", (stream_no, seq)).get
-    return None if found is None else EntryRow._make(found)
+    return None if found is None else _entry_row(found)
 
 
 def add_entry(connection: apsw.Connection, stream_no: int, row: EntryRow) -> None:
@@ -87,11 +108,13 @@ def add_entry(connection: apsw.Connection, stream_no: int, row: EntryRow) -> Non
 
 def made_by(connection: apsw.Connection, tap_id: bytes) -> Made | None:
     found = connection.execute("SELECT stream, first, entries FROM taps WHERE tap_id = ?", (tap_id,)).get
-    return None if found is None else Made._make(found)
+    return None if found is None else Made._make(_checked(found, int, int, int))
 
 
 def taps(connection: apsw.Connection, stream_no: int) -> Iterator[tuple[bytes, int, int]]:
-    yield from connection.execute("SELECT tap_id, first, entries FROM taps WHERE stream = ?", (stream_no,))
+    for row in connection.execute("SELECT tap_id, first, entries FROM taps WHERE stream = ?", (stream_no,)):
+        tap_id, first, made = _checked(row, bytes, int, int)
+        yield tap_id, first, made
 
 
 def add_tap(connection: apsw.Connection, tap_id: bytes, made: Made) -> None:
@@ -130,7 +153,7 @@ def add_seal(connection: apsw.Connection, stream_no: int, seal: Seal) -> None:
 
 def mark(connection: apsw.Connection, stream_no: int) -> Mark | None:
     found = connection.execute("SELECT high, safe_high, epoch FROM marks WHERE stream = ?", (stream_no,)).get
-    return None if found is None else Mark(*found)
+    return None if found is None else Mark(*_checked(found, int, int, int))
 
 
 def set_mark(connection: apsw.Connection, stream_no: int, told: Mark) -> None:

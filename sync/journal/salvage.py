@@ -87,9 +87,8 @@ def _remove(file: Path) -> None:
 def _salvage(files: Files, target: apsw.Connection, owner: Owner, guarded: Guarded | None) -> _Haul:
     haul = _Haul()
     guarded_seen = False
-    # apsw.CantOpenError: the old file is gone, or is no file at all.
-    with suppress(*DAMAGE, apsw.CantOpenError):
-        old = connect(files.journal, files.vfs, read_only=True)
+    old = _opened_for_reading(files)
+    if old is not None:
         try:
             for row in _streams(old, owner, guarded):
                 is_guarded = guarded is not None and guarded.stream == row.stream
@@ -102,6 +101,13 @@ def _salvage(files: Files, target: apsw.Connection, owner: Owner, guarded: Guard
         rows.add_stream(target, guarded.stream, owner.public_key)
         haul.lost += guarded.seq
     return haul
+
+
+def _opened_for_reading(files: Files) -> apsw.Connection | None:
+    # CantOpenError: the old file is gone, or is no file at all.
+    with suppress(*DAMAGE, apsw.CantOpenError):
+        return connect(files.journal, files.vfs, read_only=True)
+    return None
 
 
 def _streams(old: apsw.Connection, owner: Owner, guarded: Guarded | None) -> list[rows.StreamRow]:
@@ -121,14 +127,9 @@ def _salvage_stream(old: apsw.Connection, target: apsw.Connection, row: rows.Str
         rows.add_entry(target, new.no, found)
         high = found.seq
     haul.salvaged += high
-    highest = max(told, high)
-    with suppress(*DAMAGE):
-        highest = max(highest, rows.last_entry(old, row)[0])
-    haul.lost += highest - high
-    for seq in range(high + 1, highest + 1):
-        with suppress(*DAMAGE):
-            if behind := rows.entry(old, row.no, seq):
-                haul.behind.append((entry_id(row.stream, seq), behind.body))
+    behind = _behind(old, row.no, high, told)
+    haul.lost += max(told - high, len(behind))
+    haul.behind += [(entry_id(row.stream, seq), body) for seq, body in sorted(behind.items())]
     _salvage_rest(old, target, row.no, new.no, high)
 
 
@@ -141,6 +142,24 @@ def _proven(old: apsw.Connection, row: rows.StreamRow) -> Iterator[rows.EntryRow
             if (found.seq, found.head) != (seq, head):
                 return
             yield found
+
+
+def _behind(old: apsw.Connection, stream_no: int, high: int, told: int) -> dict[int, bytes]:
+    """Return what can be read of the entries after ``high``: from the hole forwards, from the end backwards, and each in between that
+    the guard, which has a checksum, knows to have been there. A number read from a damaged page is never counted up to.
+    """
+    found: dict[int, bytes] = {}
+    for way in (rows.entries(old, stream_no, high + 1, -1), rows.entries_backwards(old, stream_no)):
+        with suppress(*DAMAGE):
+            for one in way:
+                if one.seq <= high or one.seq in found:
+                    break
+                found[one.seq] = one.body
+    for seq in range(high + 1, told + 1):
+        with suppress(*DAMAGE):
+            if seq not in found and (row := rows.entry(old, stream_no, seq)):
+                found[seq] = row.body
+    return found
 
 
 def _salvage_rest(old: apsw.Connection, target: apsw.Connection, old_no: int, new_no: int, high: int) -> None:

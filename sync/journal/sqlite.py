@@ -37,6 +37,8 @@ DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, apsw.ConstraintErr
 """What SQLite says when a file does not hold what was written: our statements are right, so a missing table or a key that is there
 already is damage, too; and what we say when we read it."""
 
+_FULL = "the disk is full. Free some room; it goes on by itself."
+
 MISTAKES = (apsw.MisuseError, apsw.BindingsError, apsw.ThreadingViolationError)
 """What SQLite says when we use it wrongly: bugs, never turned into faults."""
 
@@ -95,7 +97,7 @@ def faults(operation: str) -> Iterator[None]:
     except MISTAKES:
         raise
     except apsw.FullError as cause:
-        raise StorageFull(operation, "the disk is full. Free some room; it goes on by itself.") from cause
+        raise StorageFull(operation, _FULL) from cause
     except apsw.ReadOnlyError as cause:
         raise StorageReadOnly(operation, "the disk takes no writes. The card may be worn out, or mounted read-only.") from cause
     except DAMAGE as cause:
@@ -103,6 +105,9 @@ def faults(operation: str) -> Iterator[None]:
     except apsw.BusyError as cause:
         raise StorageFailed(operation, "another program holds the file. Close it and try again.") from cause
     except apsw.Error as cause:
+        # At its start SQLite needs 32 KiB beside the journal, and does not say "full" when there is no room for that.
+        if getattr(cause, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+            raise StorageFull(operation, _FULL) from cause
         raise StorageFailed(operation, f"the disk reported an error ({cause}). Try again; if it stays, change the disk.") from cause
     except OSError as cause:
         raise _fault_of_system(operation, cause) from cause
@@ -110,7 +115,7 @@ def faults(operation: str) -> Iterator[None]:
 
 def _fault_of_system(operation: str, cause: OSError) -> Fault:
     if cause.errno in {errno.ENOSPC, errno.EDQUOT}:
-        return StorageFull(operation, "the disk is full. Free some room; it goes on by itself.")
+        return StorageFull(operation, _FULL)
     if cause.errno in {errno.EROFS, errno.EACCES, errno.EPERM}:
         return StorageReadOnly(operation, "the folder takes no writes. The card may be worn out, or a right is missing.")
     return StorageFailed(operation, f"the disk reported an error ({cause}). Try again; if it stays, change the disk.")

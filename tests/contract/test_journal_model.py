@@ -59,7 +59,7 @@ class JournalAgainstModel(RuleBasedStateMachine):
             self.pending.setdefault(number, self.run)
 
     @rule(in_order=st.booleans())
-    def start_again(self, in_order: bool) -> None:
+    def start_again(self, *, in_order: bool) -> None:
         if in_order:
             self.journal.close()
         else:

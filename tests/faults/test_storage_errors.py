@@ -2,13 +2,13 @@
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any, cast
 
 import apsw
 import pytest
 
-from sync.journal import disk as disk_module
 from sync.journal import sqlite
-from sync.journal.contract import Fault, SetAside, StorageFailed, StorageFull, StorageReadOnly
+from sync.journal.contract import Fault, JournalDamaged, SetAside, StorageFailed, StorageFull, StorageReadOnly
 from sync.journal.disk import DiskJournal
 from sync.protocol.canon import encode
 from tests.support.journals import CLOCK, arrival, everything, opened_at, tap
@@ -39,8 +39,8 @@ class Trouble:
             raise self.error(what)
 
 
-def io_error(what: str) -> Exception:
-    error = apsw.CantOpenError("injected") if what == "open" else apsw.IOError("injected")
+def io_error(what: str) -> Any:
+    error: Any = apsw.CantOpenError("injected") if what == "open" else apsw.IOError("injected")
     error.extendedresult = IO_ERRORS[what]
     return error
 
@@ -129,9 +129,9 @@ def test_a_refusing_disk_is_named_loses_nothing_and_is_used_again_when_it_can(
     journal.close()
 
 
-def test_a_commit_that_failed_and_is_there_after_all_is_acknowledged(tmp_path: Path, disk: Disk) -> None:
+def test_a_commit_that_failed_and_is_there_after_all_is_acknowledged(tmp_path: Path) -> None:
     """The sync reports an error after everything was written: reading the file again finds the tap."""
-    journal = opened_at(tmp_path / "journal", vfs=VFS)
+    journal = opened_at(tmp_path / "journal")
     journal.append(arrival(1), tap(1))
     before = journal._connected()
 
@@ -141,13 +141,13 @@ def test_a_commit_that_failed_and_is_there_after_all_is_acknowledged(tmp_path: P
         def __getattr__(self, name: str) -> object:
             return getattr(before, name)
 
-        def execute(self, statement: str, *bound: object) -> object:
+        def execute(self, statement: str, *bound: Any) -> object:
             done = before.execute(statement, *bound)
             if statement == "COMMIT":
                 raise io_error("sync")
             return done
 
-    journal._writer = FailsAfterCommit()
+    journal._writer = cast(apsw.Connection, FailsAfterCommit())
     recorded = journal.append(arrival(2), tap(2))
     assert (recorded.id.seq, recorded.again) == (2, False)
     assert journal.high == 2
@@ -176,10 +176,8 @@ def test_while_the_disk_is_away_every_call_says_so_and_afterwards_all_work(tmp_p
     journal.close()
 
 
-def test_a_reader_that_comes_while_the_disk_is_away_is_told_to_come_again(
-    tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    journal = opened_at(tmp_path / "journal", vfs=VFS)
+def test_a_reader_that_comes_while_the_disk_is_away_is_told_to_come_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    journal = opened_at(tmp_path / "journal")
     journal._disconnect()
     monkeypatch.setattr(journal, "_connected", lambda: None)
     with pytest.raises(StorageFailed, match="moment ago"):
@@ -188,8 +186,8 @@ def test_a_reader_that_comes_while_the_disk_is_away_is_told_to_come_again(
     journal.close()
 
 
-def test_a_disk_that_lies_is_found_out_at_the_next_start(tmp_path: Path, disk: Disk, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Writes that are reported as done and are not there: the guard knows how far we had come."""
+def test_writes_that_were_never_made_are_found_out_at_the_next_start(tmp_path: Path) -> None:
+    """They were reported as done; the guard knows how far we had come."""
     path = tmp_path / "journal"
     journal = opened_at(path)
     stream = journal.stream
@@ -212,11 +210,11 @@ def test_an_acknowledged_entry_that_vanishes_while_running_stops_the_journal(tmp
     journal.append(arrival(1), tap(1))
     other = apsw.Connection(str(tmp_path / "journal"))
     other.execute("DELETE FROM entries")
-    with pytest.raises(disk_module.JournalDamaged):
+    with pytest.raises(JournalDamaged):
         journal.append(arrival(2), tap(2))
     other.close()
     journal._disconnect()
-    with pytest.raises(disk_module.JournalDamaged):
+    with pytest.raises(JournalDamaged):
         journal.prepare(tap(3))
     journal.close()
     journal = opened_at(tmp_path / "journal")

@@ -111,14 +111,14 @@ def _apply(content: bytearray, step: Step) -> None:
         content[step.at : step.at + len(step.data)] = step.data
 
 
-class RecordingVFS(apsw.VFS):  # type: ignore[misc] # apsw's classes are untyped for mypy here
+class RecordingVFS(apsw.VFS):
     """Passes everything on to the system's files and tells `disk` of it."""
 
     def __init__(self, name: str, disk: Disk) -> None:
         self.disk = disk
         super().__init__(name, "")
 
-    def xOpen(self, name: object, flags: list[int]) -> "RecordingFile":  # noqa: N802 - SQLite's own name
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> "RecordingFile":  # noqa: N802 - SQLite's own name
         text = name.filename() if isinstance(name, apsw.URIFilename) else str(name)
         self.disk.before("open", Path(text).name)
         return RecordingFile(self.disk, name, Path(text).name, flags)
@@ -128,8 +128,8 @@ class RecordingVFS(apsw.VFS):  # type: ignore[misc] # apsw's classes are untyped
         self.disk.steps.append(Step("delete", Path(filename).name))
 
 
-class RecordingFile(apsw.VFSFile):  # type: ignore[misc] # the same
-    def __init__(self, disk: Disk, name: object, plain_name: str, flags: list[int]) -> None:
+class RecordingFile(apsw.VFSFile):
+    def __init__(self, disk: Disk, name: str | apsw.URIFilename | None, plain_name: str, flags: list[int]) -> None:
         self.disk = disk
         self.name = plain_name
         super().__init__("", name, flags)

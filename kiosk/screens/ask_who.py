@@ -15,8 +15,7 @@ from kiosk.screens.screen import Screen
 from kiosk.window.quantities import amount
 from kiosk.window.text import capital, say
 
-assert (Beam, DeedButton)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(Beam, DeedButton))
 
 
 class AskWhoScreen(Screen):

@@ -14,8 +14,7 @@ from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say
 
-assert (Mark, Words)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(Mark, Words))
 
 
 class DigitCard(Card):

@@ -16,8 +16,7 @@ from kiosk.window.quantities import amount, duration
 from kiosk.window.text import say, say_many
 from sync.domain.definition import in_language
 
-assert (Picture, UndoButton)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(Picture, UndoButton))
 
 _ROWS_MAX = 3
 

@@ -15,8 +15,7 @@ from kiosk.screens.screen import Screen
 from kiosk.window.text import say, say_many
 from sync.domain.definition import in_language
 
-assert (TimedMedallion, UndoButton)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(TimedMedallion, UndoButton))
 
 
 class GreetingScreen(Screen):

@@ -21,8 +21,7 @@ from kiosk.window.quantities import amount, brief, figure
 from kiosk.window.text import say
 from sync.domain.definition import Unit, in_language
 
-assert (Counter, DeedButton, Medallion, NumberPad)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(Counter, DeedButton, Medallion, NumberPad))
 
 _STEPS_MAX = 4
 

@@ -57,8 +57,7 @@ class Dots(Widget):
                     Rectangle(texture=rounded(side // 2 - rim), pos=(x + rim, y + rim), size=(side - 2 * rim, side - 2 * rim))
 
 
-assert (AnchorLayout, DeedButton, NumberPad)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(AnchorLayout, DeedButton, NumberPad))
 
 
 class PinPadScreen(Screen):

@@ -16,8 +16,7 @@ from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say
 
-assert (DeedButton, Picture)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(DeedButton, Picture))
 
 
 class Sight(msgspec.Struct, frozen=True):

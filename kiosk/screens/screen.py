@@ -11,10 +11,12 @@ from kivy.properties import ColorProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import Event
+from kiosk.screens.pieces.buttons import QuietButton
 from kiosk.screens.pieces.row import Column
+from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 
-load_beside(__file__)
+load_beside(__file__, uses=(QuietButton, Words))
 
 
 class Outside(msgspec.Struct, frozen=True):

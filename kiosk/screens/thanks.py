@@ -18,8 +18,7 @@ from kiosk.window.quantities import amount, brief, noun
 from kiosk.window.text import say
 from kiosk.window.theme import theme
 
-assert (Medallion, UndoButton)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(Medallion, UndoButton))
 
 
 class ThanksScreen(Screen):

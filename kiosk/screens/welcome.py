@@ -23,8 +23,7 @@ from kiosk.window.quantities import helping
 from kiosk.window.text import language_name
 from sync.domain.definition import in_language
 
-assert (Beam, Sheet, MinuteClock, Mark, FloatLayout)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(Beam, Sheet, MinuteClock, Mark, FloatLayout))
 
 # Shapes that differ without their colour; only the lead has to know them.
 _LAMPS = {"steady": "cloud_done", "waiting": "pending", "look": "flag"}

@@ -33,10 +33,10 @@ class Theme(EventDispatcher):
 
     paper, surface, sunk = ColorProperty(), ColorProperty(), ColorProperty()
     ink, ink_soft = ColorProperty(), ColorProperty()
-    deed, deed_pressed, on_deed = ColorProperty(), ColorProperty(), ColorProperty()
-    marigold, on_marigold, track = ColorProperty(), ColorProperty(), ColorProperty()
+    deed, deed_pressed, deed_words = ColorProperty(), ColorProperty(), ColorProperty()
+    marigold, marigold_words, track = ColorProperty(), ColorProperty(), ColorProperty()
     welcome, look_here = ColorProperty(), ColorProperty()
-    lead_only, on_lead_only = ColorProperty(), ColorProperty()
+    lead_only, lead_only_words = ColorProperty(), ColorProperty()
     shadow, scrim, edge = ColorProperty(), ColorProperty(), ColorProperty()
 
     tight, close, near, apart, far = (NumericProperty(0) for _ in range(5))
@@ -69,7 +69,7 @@ class Theme(EventDispatcher):
         """Take all colours from the set ``colours``."""
         self.colours = colours.value
         for name, colour in self.tokens.colour[colours.value].items():
-            setattr(self, name.replace("-", "_"), rgba(colour))
+            setattr(self, _attribute(name), rgba(colour))
 
     def fit(self, width_px: float, height_px: float) -> None:
         """Measure everything for a window of this size."""
@@ -106,6 +106,11 @@ class Theme(EventDispatcher):
         self.icon_small, self.icon_normal = self.dp(known.icon.small), self.dp(known.icon.normal)
         self.icon_large = self.dp(known.icon.large)
         self.turn += 1
+
+
+def _attribute(colour: str) -> str:
+    """``on-deed`` is `deed_words` here: to Kivy a name that begins with ``on_`` is something that happened."""
+    return f"{colour.removeprefix('on-').replace('-', '_')}_words" if colour.startswith("on-") else colour.replace("-", "_")
 
 
 theme = Theme(tokens())

@@ -5,15 +5,15 @@ Promise: all of them are cards; nothing to press is smaller than a thumb in a gl
 
 from kivy.properties import ColorProperty, StringProperty
 
-from kiosk.screens.pieces import icon as _icon  # the layouts name these
 from kiosk.screens.pieces.card import Card
+from kiosk.screens.pieces.icon import Icon, IconWord
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.ring import Countdown
 from kiosk.screens.pieces.row import Row
+from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 
-assert (_icon, Row, Countdown)  # noqa: S101 - imported for their names in the layout
-load_beside(__file__)
+load_beside(__file__, uses=(Countdown, Icon, IconWord, Row, Words))
 
 
 class DeedButton(Pressing, Card):

@@ -15,8 +15,7 @@ from kiosk.screens.pieces.row import Grid
 from kiosk.screens.rules import load_beside
 from kiosk.window.text import language_name
 
-assert (AnchorLayout, Sheet, Grid)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(AnchorLayout, Sheet, Grid))
 
 _CHOICES_MAX = 8
 

@@ -14,8 +14,7 @@ from kiosk.window.quantities import brief, noun
 from kiosk.window.text import capital, say
 from sync.domain.definition import Unit, in_language
 
-assert (Medallion, Words)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(Medallion, Words))
 
 
 class MakingRow(Row):

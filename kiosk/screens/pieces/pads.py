@@ -13,8 +13,7 @@ from kiosk.screens.pieces.row import Grid, Row
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 
-assert (RoundButton, Pressing, Words)  # noqa: S101 - the layout names them
-load_beside(__file__)
+load_beside(__file__, uses=(RoundButton, Pressing, Words))
 
 _ERASE = "⌫"
 

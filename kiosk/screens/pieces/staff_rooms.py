@@ -1,0 +1,89 @@
+"""What stands in the lead's rooms? A list of any length, the pad for counting by hand, and the question before closing.
+
+Promise: only the rows that can be seen exist as widgets; a hall of a thousand scrolls like one of ten.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.recycleboxlayout import RecycleBoxLayout
+from kivy.uix.recycleview import RecycleView
+from kivy.uix.recycleview.views import RecycleDataViewBehavior
+
+from kiosk.flow.events import Event
+from kiosk.flow.values import TallyRow
+from kiosk.screens.pieces.buttons import QuietButton
+from kiosk.screens.pieces.card import Card
+from kiosk.screens.pieces.pads import NumberPad
+from kiosk.screens.pieces.row import Column
+from kiosk.screens.staff_words import RowData
+from kiosk.window.quantities import amount, brief, figure
+from kiosk.window.text import capital, say
+from sync.domain.definition import Unit, in_language
+
+
+class CountButton(QuietButton):
+    """Count this row by hand."""
+
+
+class StaffRow(RecycleDataViewBehavior, Card):  # type: ignore[misc]  # Kivy has no types
+    """One row; everything that it shows is in the list's data."""
+
+    title = StringProperty("")
+    second = StringProperty("")
+    figure = StringProperty("")
+    figure_note = StringProperty("")
+    icon = StringProperty("")
+    is_alarm = BooleanProperty(False)
+    row = NumericProperty(-1)
+    count = ObjectProperty(None)
+
+
+class StaffList(RecycleView):  # type: ignore[misc]
+    """Rows to look through."""
+
+    def show(self, rows: tuple[RowData, ...], count: Callable[[int], None]) -> None:
+        self.data = [
+            {
+                "title": row.title,
+                "second": row.second,
+                "figure": row.figure,
+                "figure_note": row.figure_note,
+                "icon": row.icon,
+                "is_alarm": row.is_alarm,
+                "row": row.row,
+                "count": count,
+            }
+            for row in rows
+        ]
+
+
+class _Room(Column):
+    def __init__(self, tell: Callable[[Event], None], **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        self.tell = tell
+        super().__init__(**wanted)
+
+
+class Counting(_Room):
+    """The lead's own count of one row."""
+
+    title = StringProperty("")
+    figure = StringProperty("")
+    made = StringProperty("")
+    deed = StringProperty("")
+    is_till = BooleanProperty(False)
+
+    def show(self, language: str, row: TallyRow, counted: int) -> None:
+        making = row.making
+        self.title = say(
+            language, "{noun} in the box, {place}", noun=capital(in_language(making.many, language)), place=in_language(row.place, language)
+        )
+        self.figure = figure(language, making, counted)
+        self.made = say(language, "Logged at the kiosk: {made}. Both figures are kept.", made=brief(language, making, making.made))
+        self.deed = say(language, "Save {amount}", amount=amount(language, making, counted))
+        self.is_till = making.unit is Unit.MONEY
+
+
+class AskLeaving(_Room):
+    """Close the kiosk?"""

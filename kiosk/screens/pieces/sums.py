@@ -1,0 +1,48 @@
+"""Does it add up? Sent, flagged and waiting as one bar as long as everything recorded.
+
+Promise: the parts are as long as their figures, and together they are the whole.
+"""
+
+from typing import Any
+
+from kivy.clock import Clock
+from kivy.graphics import Color, Rectangle
+from kivy.uix.widget import Widget
+
+from kiosk.flow.values import Carried
+from kiosk.window.theme import theme
+
+_HEIGHT_DP = 24
+
+
+class SumBar(Widget):
+    """The bar of the page *handed on*; takes no room on the others."""
+
+    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        self._carried: Carried | None = None
+        super().__init__(**wanted)
+        self._draw_again = Clock.create_trigger(self._draw, -1)
+        for name in ("pos", "size"):
+            self.fbind(name, self._draw_again)
+        theme.bind(turn=self._on_turn, deed=self._on_turn)
+
+    def show(self, _language: str, carried: Carried | None) -> None:
+        self._carried = carried
+        self.height = theme.dp(_HEIGHT_DP) if carried and carried.recorded else 0
+        self._draw_again()
+
+    def _on_turn(self, *_change: object) -> None:
+        self._draw_again()
+
+    def _draw(self, *_change: object) -> None:
+        self.canvas.clear()
+        carried = self._carried
+        if carried is None or not carried.recorded or not self.height:
+            return
+        x = self.x
+        with self.canvas:
+            for count, colour in ((carried.sent, theme.deed), (carried.flagged, theme.marigold), (carried.waiting, theme.track)):
+                width = self.width * count / carried.recorded
+                Color(rgba=colour)
+                Rectangle(pos=(x, self.y), size=(width, self.height))
+                x += width

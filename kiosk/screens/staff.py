@@ -1,0 +1,96 @@
+"""What does the venue lead need to know now? Who is here, the tally, what is handed on, and what is wrong; one headline figure each.
+
+Promise: denser than the volunteer's pages and in the same tokens; only here may an alarm be red.
+"""
+
+from typing import Any
+
+from kivy.properties import BooleanProperty, StringProperty
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.events import BackPressed, CountPressed, Event, LeaveKioskPressed, SectionPressed
+from kiosk.flow.pages import Section, Staff
+from kiosk.screens.pieces.buttons import DeedButton
+from kiosk.screens.pieces.card import Card, Plain
+from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.pieces.staff_rooms import AskLeaving, Counting, StaffList
+from kiosk.screens.pieces.sums import SumBar
+from kiosk.screens.rules import load_beside
+from kiosk.screens.screen import Screen
+from kiosk.screens.staff_words import Heading, RowData, heading_of, rows_of
+from kiosk.window.text import say
+
+load_beside(__file__, uses=(DeedButton, Plain, SumBar))
+
+
+class RailButton(Pressing, Card):
+    """One of the lead's rooms."""
+
+    icon = StringProperty("")
+    words = StringProperty("")
+    is_chosen = BooleanProperty(False)
+
+
+class StaffScreen(Screen):
+    figure = StringProperty("")
+    headline = StringProperty("")
+    as_of = StringProperty("")
+
+    def __init__(self, *arguments: Any, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        self._body: Any = None
+        super().__init__(*arguments, **wanted)
+
+    def show(self, conversation: Conversation) -> None:
+        page, language = conversation.page, conversation.language
+        assert isinstance(page, Staff)
+        self._show_rail(language, page)
+        if page.leaving:
+            self._head(Heading())
+            self._put(AskLeaving(self.tell))
+        elif page.counting is not None and page.counting < len(page.tally):
+            self._head(Heading())
+            self._show_counting(language, page)
+        else:
+            now = self.outside.local_time()
+            self._head(heading_of(language, page, now))
+            self.ids.sums.show(language, page.carried if page.section is Section.CARRIED else None)
+            self._show_list(rows_of(language, page, now))
+
+    def _head(self, heading: Heading) -> None:
+        self.figure, self.headline, self.as_of = heading.figure, heading.words, heading.as_of
+        is_empty = not (heading.figure or heading.words)
+        self.ids.head.height, self.ids.head.opacity = (0, 0) if is_empty else (self.ids.head.height or 100, 1)
+        if is_empty:
+            self.ids.sums.show("en", None)
+
+    def _show_list(self, rows: tuple[RowData, ...]) -> None:
+        if not isinstance(self._body, StaffList):
+            self._put(StaffList())
+        self._body.show(rows, lambda row: self.tell(CountPressed(row)))
+
+    def _show_counting(self, language: str, page: Staff) -> None:
+        assert page.counting is not None
+        if not isinstance(self._body, Counting):
+            self._put(Counting(self.tell))
+        self._body.show(language, page.tally[page.counting], page.amount)
+
+    def _put(self, body: Any) -> None:  # noqa: ANN401 - a Kivy widget
+        self.ids.body.clear_widgets()
+        self.ids.body.add_widget(body)
+        self._body = body
+
+    def _show_rail(self, language: str, page: Staff) -> None:
+        rail = self.ids.rail
+        rail.clear_widgets()
+        choices: list[tuple[str, str, Event, bool]] = [
+            ("groups", say(language, "Who is here"), SectionPressed(Section.HERE), page.section is Section.HERE),
+            ("bar_chart", say(language, "Tally"), SectionPressed(Section.TALLY), page.section is Section.TALLY),
+            ("cloud_done", say(language, "Handed on"), SectionPressed(Section.CARRIED), page.section is Section.CARRIED),
+            ("stethoscope", say(language, "Doctor"), SectionPressed(Section.DOCTOR), page.section is Section.DOCTOR),
+            ("power_settings_new", say(language, "Close"), LeaveKioskPressed(), False),
+            ("front_hand", say(language, "Welcome"), BackPressed(), False),
+        ]
+        for icon, words, event, is_chosen in choices:
+            button = RailButton(icon=icon, words=words, is_chosen=is_chosen and not page.leaving)
+            button.bind(on_act=lambda *_, event=event: self.tell(event))
+            rail.add_widget(button)

@@ -1,0 +1,129 @@
+"""What do the lead's pages say? The headline figure and the rows of each section, as plain words.
+
+Promise: pure; times are shown in the venue's time, numbers with their noun, and sent + waiting + flagged always stand together.
+"""
+
+from datetime import UTC, datetime
+
+import msgspec
+
+from kiosk.flow.pages import Section, Staff
+from kiosk.flow.values import Finding, PersonHere, TallyRow
+from kiosk.window.quantities import brief
+from kiosk.window.text import capital, number, say, say_many
+from sync.domain.definition import in_language
+
+
+class Heading(msgspec.Struct, frozen=True):
+    """The one figure of a page, what it counts, and when it stood."""
+
+    figure: str = ""
+    words: str = ""
+    as_of: str = ""
+
+
+class RowData(msgspec.Struct, frozen=True):
+    """One row of a list. ``row`` ≥ 0: it can be counted by hand, under that number."""
+
+    title: str
+    second: str = ""
+    figure: str = ""
+    figure_note: str = ""
+    icon: str = ""
+    is_alarm: bool = False
+    row: int = -1
+
+
+def heading_of(language: str, page: Staff, now: datetime) -> Heading:
+    match page.section:
+        case Section.HERE:
+            people = sum(each.headcount for each in page.here)
+            words = say_many(language, "person is in the building", "people are in the building", people)
+            return Heading(number(language, people), words, f"{now:%H:%M}")
+        case Section.TALLY:
+            with_target = [row.making for row in page.tally if row.making.target]
+            reached = sum(1 for making in with_target if making.made >= (making.target or 0))
+            words = say(language, "of {targets} targets reached", targets=len(with_target))
+            return Heading(number(language, reached), words, f"{now:%H:%M}")
+        case Section.CARRIED:
+            waiting = page.carried.waiting if page.carried else 0
+            words = say_many(language, "entry waits to be handed on", "entries wait to be handed on", waiting)
+            return Heading(number(language, waiting), words, _last_contact(language, page, now))
+        case Section.DOCTOR:
+            wrong = sum(1 for finding in page.findings if not finding.well)
+            words = say_many(language, "thing needs a look", "things need a look", wrong) if wrong else say(language, "All is well")
+            return Heading(number(language, wrong) if wrong else "", words, f"{now:%H:%M}")
+
+
+def rows_of(language: str, page: Staff, now: datetime) -> tuple[RowData, ...]:
+    match page.section:
+        case Section.HERE:
+            return tuple(_person(language, each, now) for each in page.here)
+        case Section.TALLY:
+            return tuple(_tally(language, row, index) for index, row in enumerate(page.tally))
+        case Section.CARRIED:
+            return _carried(language, page)
+        case Section.DOCTOR:
+            return tuple(_finding(finding) for finding in page.findings)
+
+
+def clock_time(at_ms: int, now: datetime) -> str:
+    """The hour and minute of UTC milliseconds in the zone of ``now``; with the day when it was not today."""
+    local = datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone(now.tzinfo)
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d.%m. %H:%M}"
+
+
+def _person(language: str, person: PersonHere, now: datetime) -> RowData:
+    second = in_language(person.place, language) if person.place else say(language, "no activity yet")
+    return RowData(
+        title=person.shown_name,
+        second=second,
+        figure=clock_time(person.since_ms, now),
+        figure_note=say_many(language, "{count} person", "{count} people", person.headcount) if person.headcount > 1 else "",
+        icon="groups" if person.headcount > 1 else "person",
+    )
+
+
+def _tally(language: str, row: TallyRow, index: int) -> RowData:
+    making = row.making
+    target = say(language, "of {target}", target=brief(language, making, making.target)) if making.target else say(language, "no target")
+    place = in_language(row.place, language)
+    counted = (
+        say(language, "{place} · counted {count}", place=place, count=brief(language, making, row.counted))
+        if row.counted is not None
+        else say(language, "{place} · not counted yet", place=place)
+    )
+    return RowData(
+        title=capital(in_language(making.many, language)),
+        second=counted,
+        figure=brief(language, making, making.made),
+        figure_note=target,
+        row=index,
+    )
+
+
+def _carried(language: str, page: Staff) -> tuple[RowData, ...]:
+    carried = page.carried
+    if carried is None:
+        return ()
+    rows = [
+        RowData(title=say(language, "Recorded on this kiosk"), figure=number(language, carried.recorded), icon="database"),
+        RowData(title=say(language, "Sent to the centre"), figure=number(language, carried.sent), icon="cloud_done"),
+        RowData(title=say(language, "Waiting here, safe"), figure=number(language, carried.waiting), icon="pending"),
+        RowData(title=say(language, "Sent, with a flag to look at"), figure=number(language, carried.flagged), icon="flag"),
+    ]
+    if carried.note:
+        rows.append(RowData(title=carried.note, icon="info"))
+    return tuple(rows)
+
+
+def _finding(finding: Finding) -> RowData:
+    second = finding.words if finding.well or not finding.remedy else f"{finding.words} {finding.remedy}"
+    return RowData(title=finding.name, second=second, icon="check_circle" if finding.well else "warning", is_alarm=not finding.well)
+
+
+def _last_contact(language: str, page: Staff, now: datetime) -> str:
+    at_ms = page.carried.last_contact_ms if page.carried else None
+    if at_ms is None:
+        return say(language, "no contact yet")
+    return say(language, "as of {time}", time=clock_time(at_ms, now))

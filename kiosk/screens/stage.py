@@ -1,0 +1,86 @@
+"""Which page is on the screen? The stage shows the one that belongs to the conversation, and nothing of any other.
+
+Promise: pages are swapped at once, in the frame of the change; what fingers do comes out through one door; size, colours, language and
+the person's own wishes reach every page through the theme. A page is made when it is first needed and kept.
+"""
+
+from collections.abc import Callable
+from importlib import import_module
+from typing import Any
+
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.flow import pages
+from kiosk.flow.conversation import Conversation
+from kiosk.screens.screen import Outside, Screen
+from kiosk.window.theme import Colours, theme
+
+_SCREENS: dict[type, tuple[str, str]] = {
+    pages.Enrolling: ("enrolling", "EnrollingScreen"),
+    pages.Welcome: ("welcome", "WelcomeScreen"),
+    pages.Greeting: ("greeting", "GreetingScreen"),
+    pages.Choosing: ("choosing", "ChoosingScreen"),
+    pages.Present: ("present", "PresentScreen"),
+    pages.Logging: ("logging", "LoggingScreen"),
+    pages.Thanks: ("thanks", "ThanksScreen"),
+    pages.Farewell: ("farewell", "FarewellScreen"),
+    pages.AskWho: ("ask_who", "AskWhoScreen"),
+    pages.PleaseLook: ("please_look", "PleaseLookScreen"),
+    pages.PinPad: ("pin_pad", "PinPadScreen"),
+    pages.Staff: ("staff", "StaffScreen"),
+    pages.Leaving: ("leaving", "LeavingScreen"),
+}
+
+
+class Stage(FloatLayout):
+    """The root of the window. Call `show` with every new conversation, in the window's thread."""
+
+    def __init__(self, outside: Outside, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        super().__init__(**wanted)
+        self._outside = outside
+        self._screens: dict[type, Screen] = {}
+        self._conversation: Conversation | None = None
+        self.screen: Screen | None = None
+        self.bind(size=self._fit)
+        self._fit()
+
+    def show(self, conversation: Conversation) -> None:
+        """Make the screen say what ``conversation`` says."""
+        wishes = conversation.preferences
+        theme.speak(conversation.language, large=wishes.large_text)
+        self._conversation = conversation
+        screen = self._screen_of(type(conversation.page))
+        screen.show(conversation)
+        if screen is not self.screen:
+            self._swap(screen)
+
+    def see(self, view: Any) -> None:  # noqa: ANN401 - a Kivy texture
+        """The camera has a new frame in ``view``; only the welcome page looks at it."""
+        if self.screen is not None and hasattr(self.screen, "see"):
+            self.screen.see(view)
+
+    def wear(self, colours: Colours) -> None:
+        """Change the colours of everything."""
+        theme.wear(colours)
+
+    def _screen_of(self, page: type) -> Screen:
+        if page not in self._screens:
+            module, name = _SCREENS[page]
+            make: Callable[[Outside], Screen] = getattr(import_module(f"kiosk.screens.{module}"), name)
+            self._screens[page] = make(self._outside)
+        return self._screens[page]
+
+    def _swap(self, screen: Screen) -> None:
+        if self.screen is not None:
+            self.screen.leave()
+        self.clear_widgets()  # also what lay over the page
+        screen.size, screen.pos = self.size, self.pos
+        self.add_widget(screen)
+        self.screen = screen
+
+    def _fit(self, *_change: object) -> None:
+        if self.width > 1 and self.height > 1:
+            was_portrait = theme.portrait
+            theme.fit(*self.size)
+            if self._conversation and theme.portrait is not was_portrait and self.screen:
+                self.screen.show(self._conversation)  # tiles stand in other columns

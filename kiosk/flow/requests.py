@@ -57,8 +57,11 @@ class RecordItems(msgspec.Struct, frozen=True):
 
 
 class RecordUndo(msgspec.Struct, frozen=True):
+    """``who`` did it, if anybody: their makings are told again."""
+
     entries: tuple[EntryId, ...]
     tap_id: bytes
+    who: bytes | None = None
 
 
 class RecordCount(msgspec.Struct, frozen=True):

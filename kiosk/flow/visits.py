@@ -16,7 +16,7 @@ def on_greeting(conversation: Conversation, page: Greeting, press: Press, moment
     """The greeting asks nothing; who is quick may go on from it."""
     match press:
         case UndoPressed():
-            return _undo(conversation, page.undo, moment)
+            return _undo(conversation, page.undo, page.visitor, moment)
         case LogPressed():
             return open_log(conversation, page.visitor, press.item, moment)
         case ChangePressed():
@@ -68,7 +68,7 @@ def _offer_move(conversation: Conversation, visitor: Visitor, moment: Moment) ->
 def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Moment) -> Step:
     match press:
         case UndoPressed():
-            return _undo(conversation, page.undo, moment)
+            return _undo(conversation, page.undo, page.visitor, moment)
         case LogPressed() if page.visitor:
             return open_log(conversation, page.visitor, press.item, moment)
         case BackPressed():
@@ -80,17 +80,17 @@ def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Mo
 def on_farewell(conversation: Conversation, page: Farewell, press: Press, moment: Moment) -> Step:
     match press:
         case UndoPressed():
-            return _undo(conversation, page.undo, moment)
+            return _undo(conversation, page.undo, page.visitor, moment)
         case BackPressed():
             return welcome(conversation)
         case _:
             return stay(conversation)
 
 
-def _undo(conversation: Conversation, undo: Undo | None, moment: Moment) -> Step:
+def _undo(conversation: Conversation, undo: Undo | None, visitor: Visitor | None, moment: Moment) -> Step:
     if undo is None or not undo.entries or moment.now_ms >= undo.until_ms:
         return stay(conversation)
-    return ask(conversation, RecordUndo(entries=undo.entries, tap_id=undo.tap_id))
+    return ask(conversation, RecordUndo(undo.entries, undo.tap_id, visitor.who if visitor else None))
 
 
 def on_ask_who(conversation: Conversation, page: AskWho, press: Press) -> Step:

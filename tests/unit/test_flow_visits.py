@@ -187,7 +187,7 @@ def test_a_check_in_is_undone_by_one_tap_that_counts_once() -> None:
     assert isinstance(talk.page, Greeting)
     assert talk.page.undo is not None
     (undo,) = talk.hears(UndoPressed(), after_ms=2_000)
-    assert undo == RecordUndo((entry_no(1),), talk.page.undo.tap_id)
+    assert undo == RecordUndo((entry_no(1),), talk.page.undo.tap_id, MIRIAM.who)
     assert talk.hears(UndoPressed()) == (undo,)
     talk.hears(UndoRecorded(undo.tap_id))
     assert talk.is_welcome

@@ -1,0 +1,194 @@
+"""What comes of a request? One answer for each, made on the journal, the roster and the sums.
+
+Promise: synchronous, total, and honest: "recorded" is said only of what is durable; when the disk does not let us, nothing was
+recorded, the person is asked to try again, and trying again counts once.
+"""
+
+from typing import assert_never
+
+from kiosk.desk.cards import Cards
+from kiosk.desk.pins import Pins
+from kiosk.desk.ports import Ground
+from kiosk.desk.receiving import Receiving, ids
+from kiosk.desk.reports import Reports
+from kiosk.desk.writing import Writing
+from kiosk.flow.events import (
+    ArrivalRecorded,
+    BoardChanged,
+    DepartureRecorded,
+    Event,
+    ItemsRecorded,
+    MakingsRefreshed,
+    MoveOffered,
+    NotTaken,
+    PinAccepted,
+    PinRefused,
+    StaffToldCarried,
+    StaffToldFindings,
+    StaffToldHere,
+    StaffToldTally,
+    UndoRecorded,
+)
+from kiosk.flow.pages import Look, Section
+from kiosk.flow.requests import (
+    CallHelper,
+    CheckPin,
+    EndProgram,
+    OfferMove,
+    PrepareTap,
+    ReceiveCode,
+    RecordArrival,
+    RecordCount,
+    RecordDeparture,
+    RecordItems,
+    RecordMove,
+    RecordUndo,
+    RefreshBoard,
+    Request,
+    TellStaff,
+)
+from kiosk.flow.values import Added
+from sync.domain.entry import How
+from sync.domain.facts import Arrived, Counted, ItemsLogged, Left, Moved, Voided
+from sync.domain.presence import MINUTE_MS
+from sync.journal.contract import Fault, StorageFull, StorageReadOnly
+
+
+class Desk:
+    """Carries requests out, one after another, in one thread."""
+
+    def __init__(self, ground: Ground) -> None:
+        self._sums = ground.sums
+        self._told = ground.told
+        self._machine = ground.machine
+        self._clocks = ground.clocks
+        self._cards = Cards(ground.told, ground.sums)
+        self._writing = Writing(ground.journal, ground.told, ground.clocks)
+        self._receiving = Receiving(ground.told, ground.sums, self._cards, self._writing, self._monotonic_ms)
+        self._reports = Reports(ground, self._cards, self._writing)
+        self._pins = Pins(self._monotonic_ms)
+
+    def answer(self, request: Request) -> tuple[Event, ...]:
+        """Carry ``request`` out and return what to tell the conversation."""
+        try:
+            return self._answer(request)
+        except (StorageFull, StorageReadOnly) as fault:
+            return self._not_taken(request, Look.NO_ROOM, fault)
+        except Fault as fault:
+            return self._not_taken(request, Look.TRY_AGAIN, fault)
+
+    def _not_taken(self, request: Request, look: Look, fault: Fault) -> tuple[Event, ...]:
+        self._writing.note(fault)
+        tap_id = getattr(request, "tap_id", b"")
+        return (NotTaken(look, tap_id),) if tap_id else ()
+
+    def _monotonic_ms(self) -> int:
+        return self._clocks.sample().mono_ms
+
+    def _answer(self, request: Request) -> tuple[Event, ...]:
+        match request:
+            case ReceiveCode():
+                return (self._receiving.receive(request),)
+            case PrepareTap():
+                self._writing.prepare(request.tap_id)
+                return ()
+            case RecordArrival() | RecordMove():
+                return self._record_place(request)
+            case OfferMove():
+                return (self._offer_move(request),)
+            case RecordDeparture():
+                return (self._record_departure(request),)
+            case RecordItems():
+                return (self._record_items(request),)
+            case RecordUndo():
+                return self._record_undo(request)
+            case RecordCount():
+                return (self._record_count(request),)
+            case CheckPin():
+                return (self._check_pin(request),)
+            case TellStaff():
+                return (self._tell(request.section),)
+            case CallHelper():
+                self._reports.helper_called += 1
+                return ()
+            case RefreshBoard():
+                self._sums.follow()
+                return (BoardChanged(self._cards.board(self._reports.lamp(), camera=self._machine.eye() is not None)),)
+            case EndProgram():
+                return ()
+            case _:
+                assert_never(request)
+
+    def _record_place(self, request: RecordArrival | RecordMove) -> tuple[Event, ...]:
+        """Come in, or go to another activity: both are greeted with where to go."""
+        who = request.who
+        fact: Arrived | Moved = Moved(who, request.activity)
+        if isinstance(request, RecordArrival):
+            fact = Arrived(who, request.activity, self._cards.visitor(who).headcount)
+        recorded = self._writing.write((fact,), request.tap_id, self._receiving.how(who))
+        self._sums.follow()
+        self._receiving.arrived(who)
+        return (ArrivalRecorded(self._cards.visitor(who, request.activity), ids(recorded), request.tap_id),)
+
+    def _offer_move(self, request: OfferMove) -> MoveOffered:
+        visitor = self._cards.visitor(request.who)
+        places = self._cards.places(other_than=visitor.place.no if visitor.place else None)
+        return MoveOffered(visitor, places, request.tap_id)
+
+    def _record_departure(self, request: RecordDeparture) -> DepartureRecorded:
+        who = request.who
+        visitor = self._cards.visitor(who)
+        stay = self._sums.stay(who)
+        fact = Left(who, stay.arrival if stay else None, visitor.headcount)
+        recorded = self._writing.write((fact,), request.tap_id, self._receiving.how(who))
+        self._sums.follow()
+        self._receiving.forget(who)
+        stays = self._sums.day(who).stays
+        minutes = sum((one.ended_ms - one.started_ms) for one in stays if one.ended_ms is not None) // MINUTE_MS
+        return DepartureRecorded(visitor, minutes, self._cards.made_by(who), ids(recorded), request.tap_id)
+
+    def _record_items(self, request: RecordItems) -> ItemsRecorded:
+        fact = ItemsLogged(request.activity, request.item, request.quantity, request.who)
+        how = self._receiving.how(request.who) if request.who else How.NOBODY
+        recorded = self._writing.write((fact,), request.tap_id, how)
+        self._sums.follow()
+        making = self._cards.making(request.activity, request.item)
+        assert making is not None, "the page was made from the definition"
+        # A tap that was tried before says what was recorded then.
+        quantity = recorded[0].entry.quantity or 0
+        visitor = self._cards.visitor(request.who) if request.who else None
+        return ItemsRecorded(visitor, Added(making, quantity), ids(recorded), request.tap_id)
+
+    def _record_undo(self, request: RecordUndo) -> tuple[Event, ...]:
+        recorded = self._writing.write(tuple(Voided(entry) for entry in request.entries), request.tap_id, How.NOBODY)
+        assert len(recorded) == len(request.entries)
+        self._sums.follow()
+        if request.who is None:
+            return (UndoRecorded(request.tap_id),)
+        if self._sums.stay(request.who) is None:
+            self._receiving.forget(request.who)
+        return (UndoRecorded(request.tap_id), MakingsRefreshed(self._cards.visitor(request.who).makings, request.who))
+
+    def _record_count(self, request: RecordCount) -> StaffToldTally:
+        fact = Counted(request.activity, request.item, request.quantity)
+        self._writing.write((fact,), request.tap_id, How.BY_LEAD, request.lead)
+        self._sums.follow()
+        return StaffToldTally(self._cards.tally(), request.tap_id)
+
+    def _check_pin(self, request: CheckPin) -> PinAccepted | PinRefused:
+        lead = self._pins.lead_of(request.digits, self._told.leads())
+        return PinAccepted(lead.no, request.tap_id) if lead else PinRefused(self._pins.rests_ms(), request.tap_id)
+
+    def _tell(self, section: Section) -> Event:
+        self._sums.follow()
+        match section:
+            case Section.HERE:
+                return StaffToldHere(self._reports.here())
+            case Section.TALLY:
+                return StaffToldTally(self._cards.tally())
+            case Section.CARRIED:
+                return StaffToldCarried(self._reports.carried())
+            case Section.DOCTOR:
+                return StaffToldFindings(self._reports.findings())
+            case _:
+                assert_never(section)

@@ -1,0 +1,52 @@
+"""Is this a lead's PIN?
+
+Promise: every lead's hash is tried, whichever matches, so that time tells nothing; after each wrong try the pad rests longer, also
+for somebody who leaves the page and comes back.
+"""
+
+from collections.abc import Callable, Iterable
+
+from nacl import pwhash
+from nacl.exceptions import CryptoError
+
+from sync.domain.roster import Lead
+
+WAIT_FIRST_MS = 1_000
+WAIT_MAX_MS = 60_000
+"""1, 2, 4 … 60 s: a slip costs a second, ten thousand tries a week."""
+
+LEADS_MAX = 16
+"""Each costs about a twentieth of a second and 64 MiB while it is tried; a venue has a handful."""
+
+
+class Pins:
+    """The pad's memory of wrong tries. ``monotonic_ms`` is given."""
+
+    def __init__(self, monotonic_ms: Callable[[], int]) -> None:
+        self._monotonic_ms = monotonic_ms
+        self._wrong = 0
+        self._rests_until_ms = 0
+
+    def rests_ms(self) -> int:
+        """Return how long the pad still rests, in ms."""
+        return max(0, self._rests_until_ms - self._monotonic_ms())
+
+    def lead_of(self, digits: str, leads: Iterable[Lead]) -> Lead | None:
+        """Return whose ``digits`` they are. A wrong try makes the pad rest; a try while it rests is not looked at."""
+        if self.rests_ms() > 0:
+            return None
+        found = [lead for lead in tuple(leads)[:LEADS_MAX] if _matches(lead.pin_hash, digits)]
+        if found:
+            self._wrong = 0
+            return found[0]
+        self._rests_until_ms = self._monotonic_ms() + min(WAIT_MAX_MS, WAIT_FIRST_MS << min(self._wrong, 10))
+        self._wrong += 1
+        return None
+
+
+def _matches(pin_hash: bytes, digits: str) -> bool:
+    """A hash that cannot be read opens nothing."""
+    try:
+        return pwhash.verify(pin_hash, digits.encode())
+    except (CryptoError, ValueError):
+        return False

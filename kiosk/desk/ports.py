@@ -1,0 +1,102 @@
+"""What does the desk stand on? What the centre told this kiosk, what the entries add up to here, and how the machine is doing.
+
+Promise: the desk asks these and nothing else; what stands behind them is chosen by the composition root.
+"""
+
+from collections.abc import Mapping
+from typing import Protocol
+
+import msgspec
+
+from sync.clocks import Clocks
+from sync.domain.judge import Known
+from sync.domain.presence import PersonDay, Stay
+from sync.domain.roster import Lead
+from sync.journal.contract import Journal
+
+
+class Told(Known, Protocol):
+    """What this kiosk was told: lookups, so that twenty thousand people need not be in memory."""
+
+    def leads(self) -> tuple[Lead, ...]:
+        """Return the venue's leads in the order of their numbers."""
+
+
+class Sums(Protocol):
+    """What the entries of this venue add up to: our own and those of siblings as far as they came."""
+
+    def follow(self) -> None:
+        """Take in what the journal and the siblings' streams have more than when last followed."""
+
+    def stay(self, who: bytes) -> Stay | None:
+        """Return the stay of ``who`` at this venue that is not over."""
+
+    def day(self, who: bytes) -> PersonDay:
+        """Return all stays of ``who`` today."""
+
+    def here(self) -> tuple[tuple[bytes, Stay], ...]:
+        """Return who is here now, longest here first."""
+
+    def helping(self) -> int:
+        """Return how many people are here now."""
+
+    def made(self, activity: int, item: int) -> int:
+        """Return what was logged at this venue, in the item kind's unit."""
+
+    def counted(self, activity: int, item: int) -> int | None:
+        """Return the lead's latest count; none: not counted yet."""
+
+    def made_by(self, who: bytes) -> Mapping[tuple[int, int], int]:
+        """Return what ``who`` logged today by (activity, item)."""
+
+    def flagged(self) -> int:
+        """Return how many of our own entries a person should look at."""
+
+
+class Link(msgspec.Struct, frozen=True):
+    """How it stands with the centre. ``sent``, ``waiting`` and ``flagged`` add up to what the journal holds: an entry that should be
+    looked at is told under ``flagged`` alone. ``last_contact_ms`` is UTC; ``note`` says in plain words why nothing goes.
+    """
+
+    sent: int
+    waiting: int
+    flagged: int
+    last_contact_ms: int | None = None
+    note: str = ""
+    needs_a_look: bool = False
+
+
+class Eye(msgspec.Struct, frozen=True):
+    """How a camera is: whether it sees, and why not."""
+
+    seeing: bool
+    words: str
+
+
+class Machine(Protocol):
+    """How the machine is doing, for the lead."""
+
+    def room_bytes(self) -> int:
+        """Return the free room on the disk of the journal."""
+
+    def eye(self) -> Eye | None:
+        """Return how the camera is; none: no camera is set up."""
+
+    def scanner_heard_ms(self) -> int | None:
+        """Return how long ago a scanner last said something; none: never in this run."""
+
+    def link(self) -> Link | None:
+        """Return how it stands with the centre; none: nobody asks it (no centre is set up)."""
+
+    def version(self) -> str:
+        """Return the software's version."""
+
+
+class Ground(msgspec.Struct, frozen=True):
+    """What the desk stands on."""
+
+    journal: Journal
+    told: Told
+    sums: Sums
+    clocks: Clocks
+    machine: Machine

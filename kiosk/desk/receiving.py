@@ -1,0 +1,157 @@
+"""A code was held up: who is it, and what is recorded without a question?
+
+Promise: a valid card is enough to come in, a mat after it is enough to log; nothing that this device knows wrongly or does not know
+closes the door; the answer comes after the entry is durable.
+"""
+
+from collections import OrderedDict
+from collections.abc import Callable
+
+from kiosk.desk.cards import Cards, headcount_of
+from kiosk.desk.ports import Sums, Told
+from kiosk.desk.unknown import UnknownCodes
+from kiosk.desk.writing import Writing
+from kiosk.flow.events import ActivityWanted, Answer, ArrivalRecorded, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
+from kiosk.flow.pages import Look
+from kiosk.flow.requests import ReceiveCode
+from kiosk.flow.values import Added
+from sync.domain.codes import DAY_MS, Mat, read_code
+from sync.domain.entry import ClockState, How, Reason
+from sync.domain.facts import Arrived, Fact, ItemsLogged, SystemNoted
+from sync.domain.identity import EntryId
+from sync.domain.judge import Accepted, AcceptedMat, Refusal, Refused, judge
+from sync.journal.contract import Fault, Recorded
+
+JUST_GREETED_MS = 5 * 60_000
+"""Within five minutes of coming in a card that is held up again is a habit, a child or a doubt: the same friendly page answers all
+three. Later it is a wish: log, change or leave."""
+
+GREETED_MAX = 2_000
+"""More people than can come in within five minutes."""
+
+LOOK_OF: dict[Refusal, Look] = {
+    Refusal.TOO_LONG: Look.NOT_OURS,
+    Refusal.EMPTY: Look.NOT_OURS,
+    Refusal.WEB_ADDRESS: Look.WEB_ADDRESS,
+    Refusal.PRODUCT_BARCODE: Look.PRODUCT,
+    Refusal.NOT_OURS: Look.NOT_OURS,
+    Refusal.DAMAGED: Look.DAMAGED,
+    Refusal.NEWER_VERSION: Look.UNKNOWN,
+    Refusal.FOREIGN_EVENT: Look.ANOTHER_EVENT,
+    Refusal.BAD_SIGNATURE: Look.DAMAGED,
+    Refusal.UNKNOWN_PERSON: Look.UNKNOWN,
+    Refusal.REISSUED: Look.REPLACED,
+    Refusal.REVOKED: Look.REVOKED,
+    Refusal.EXPIRED: Look.ANOTHER_EVENT,
+    Refusal.MAT_OF_ANOTHER_VENUE: Look.OTHER_VENUE_MAT,
+    Refusal.MAT_NOT_IN_EVENT: Look.OTHER_VENUE_MAT,
+}
+
+
+class Receiving:
+    """Judges codes and records what needs no question."""
+
+    def __init__(self, told: Told, sums: Sums, cards: Cards, writing: Writing, monotonic_ms: Callable[[], int]) -> None:
+        self._told = told
+        self._sums = sums
+        self._cards = cards
+        self._writing = writing
+        self._monotonic_ms = monotonic_ms
+        self._unknown = UnknownCodes(monotonic_ms)
+        self._greeted: OrderedDict[bytes, int] = OrderedDict()
+        self._by_signature: OrderedDict[bytes, None] = OrderedDict()
+
+    def receive(self, request: ReceiveCode) -> Answer:
+        """Return what the code led to. Raises a ``Fault`` when the disk does not let us."""
+        verdict = judge(read_code(request.text), self._told, self._today())
+        match verdict:
+            case Refused():
+                return self._refuse(verdict.reason, request)
+            case AcceptedMat():
+                return self._take_mat(verdict.mat, request)
+            case Accepted():
+                return self._welcome(verdict, request.tap_id)
+
+    def how(self, who: bytes) -> How:
+        """Return how ``who`` was identified when they held up their card."""
+        if who in self._by_signature:
+            return How.SIGNED_PASS
+        return How.ROSTER
+
+    def arrived(self, who: bytes) -> None:
+        """Remember that ``who`` was greeted just now."""
+        _remember(self._greeted, who, self._monotonic_ms())
+
+    def forget(self, who: bytes) -> None:
+        """``who`` left, or was never here: the next card is a new greeting."""
+        self._greeted.pop(who, None)
+
+    def _today(self) -> int | None:
+        """Nothing expires by a clock that nobody has set."""
+        stamp = self._writing.stamp(How.NOBODY)
+        return stamp.wall_ms // DAY_MS if stamp.clock >= ClockState.SERVER_TIME else None
+
+    def _refuse(self, reason: Refusal, request: ReceiveCode) -> NotTaken:
+        if self._unknown.is_new(request.text):
+            try:
+                self._writing.write((SystemNoted(Reason.UNKNOWN_CODE_SHOWN),), request.tap_id, How.NOBODY)
+            except Fault as fault:
+                # The note is for the statistics; the person before us is answered all the same.
+                self._writing.note(fault)
+        return NotTaken(LOOK_OF[reason], request.tap_id)
+
+    def _welcome(self, accepted: Accepted, tap_id: bytes) -> Answer:
+        who = accepted.who
+        if accepted.how is How.SIGNED_PASS:
+            _remember(self._by_signature, who, None)
+        if self._sums.stay(who):
+            return self._recognise(who, tap_id)
+        activity = accepted.activity if accepted.activity is not None else self._only_activity()
+        if activity is None and self._cards.places():
+            return ActivityWanted(self._cards.visitor(who), self._cards.places(), tap_id)
+        # Before writing: should the disk report an error for an entry that is there all the same, the next try greets too.
+        self.arrived(who)
+        recorded = self._writing.write((Arrived(who, activity, headcount_of(accepted.party)),), tap_id, accepted.how)
+        self._sums.follow()
+        return ArrivalRecorded(self._cards.visitor(who, activity), ids(recorded), tap_id)
+
+    def _recognise(self, who: bytes, tap_id: bytes) -> Answer:
+        greeted_ms = self._greeted.get(who)
+        visitor = self._cards.visitor(who)
+        if greeted_ms is not None and self._monotonic_ms() - greeted_ms < JUST_GREETED_MS:
+            return ArrivalRecorded(visitor, (), tap_id)
+        return VisitorRecognised(visitor, tap_id)
+
+    def _only_activity(self) -> int | None:
+        """Where there is but one thing to do, nobody is asked."""
+        places = self._cards.places()
+        return places[0].no if len(places) == 1 else None
+
+    def _take_mat(self, mat: Mat, request: ReceiveCode) -> Answer:
+        making = self._cards.making(mat.activity, mat.item)
+        assert making is not None, "the judge accepts only mats of the definition"
+        who = request.visitor
+        if who is None:
+            activity = self._told.definition.activity(mat.activity)
+            return MatShown(Added(making, mat.quantity), bool(activity and activity.logs_for_table), request.tap_id)
+        facts: tuple[Fact, ...] = (ItemsLogged(mat.activity, mat.item, mat.quantity, who),)
+        if self._sums.stay(who) is None:
+            # They were asked to choose an activity and answered with its mat.
+            party = self._told.party(who)
+            facts = (Arrived(who, mat.activity, headcount_of(party)), *facts)
+            self.arrived(who)
+        recorded = self._writing.write(facts, request.tap_id, self.how(who))
+        self._sums.follow()
+        fresh = self._cards.making(mat.activity, mat.item) or making
+        return ItemsRecorded(self._cards.visitor(who), Added(fresh, mat.quantity), ids(recorded), request.tap_id)
+
+
+def ids(recorded: tuple[Recorded, ...]) -> tuple[EntryId, ...]:
+    return tuple(one.id for one in recorded)
+
+
+def _remember(memory: OrderedDict, who: bytes, what: object) -> None:  # type: ignore[type-arg] # two memories of one shape
+    memory[who] = what
+    memory.move_to_end(who)
+    while len(memory) > GREETED_MAX:
+        memory.popitem(last=False)

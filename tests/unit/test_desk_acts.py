@@ -1,0 +1,339 @@
+"""What the buttons ask for: arrivals, moves, items, farewells, undo, counts, PINs and the lead's rooms; and a disk that does not let us."""
+
+from collections.abc import Iterable
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.desk import pins, reports, writing
+from kiosk.desk.ports import Eye, Link
+from kiosk.flow.events import (
+    ArrivalRecorded,
+    BoardChanged,
+    DepartureRecorded,
+    Event,
+    ItemsRecorded,
+    MakingsRefreshed,
+    MoveOffered,
+    NotTaken,
+    PinAccepted,
+    PinRefused,
+    StaffToldCarried,
+    StaffToldFindings,
+    StaffToldHere,
+    StaffToldTally,
+    UndoRecorded,
+)
+from kiosk.flow.pages import Look, Section
+from kiosk.flow.requests import (
+    CallHelper,
+    CheckPin,
+    EndProgram,
+    OfferMove,
+    PrepareTap,
+    ReceiveCode,
+    RecordArrival,
+    RecordCount,
+    RecordDeparture,
+    RecordItems,
+    RecordMove,
+    RecordUndo,
+    RefreshBoard,
+    Request,
+    TellStaff,
+)
+from sync.domain.entry import ClockState, Entry
+from sync.domain.facts import Arrived, Counted, ItemsLogged, Left, Moved, Voided
+from sync.journal.contract import Opened, OpenedAfterPowerCut, Recorded, SetAside, StorageFailed, StorageFull, StorageReadOnly
+from sync.journal.memory import MemoryJournal
+from tests.support.day import AHMED, CARDS, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
+from tests.support.desk import LEAD, PIN, DeskDay, pass_of, told_here
+from tests.support.journals import DEVICE, KEY, incarnations, tap
+
+
+class StumblingJournal(MemoryJournal):
+    """A journal whose disk fails as often as the test says, before or after the entry was written."""
+
+    def __init__(self, fault: type[StorageFailed | StorageFull | StorageReadOnly], times: int, *, wrote: bool = False) -> None:
+        super().__init__(DEVICE, KEY, incarnations())
+        self.fault, self.times, self.wrote = fault, times, wrote
+        self.found: Opened = super().opened
+
+    @property
+    def opened(self) -> Opened:
+        return self.found
+
+    def _stumble(self) -> None:
+        if self.times > 0:
+            self.times -= 1
+            raise self.fault("Writing", "look at the disk")
+
+    def prepare(self, tap_id: bytes) -> None:
+        self._stumble()
+        super().prepare(tap_id)
+
+    def append_all(self, entries: Iterable[Entry], tap_id: bytes) -> tuple[Recorded, ...]:
+        entries = tuple(entries)
+        if self.wrote and self.times > 0:
+            super().append_all(entries, tap_id)
+        self._stumble()
+        return super().append_all(entries, tap_id)
+
+
+def answered(day: DeskDay, request: Request) -> Event:
+    (event,) = day.desk.answer(request)
+    return event
+
+
+def here(day: DeskDay, who: bytes = MIRIAM, activity: int = KNITTING) -> DeskDay:
+    answered(day, RecordArrival(who, activity, tap(1)))
+    return day
+
+
+def test_a_move_is_offered_to_everywhere_else_and_greeted_with_where_to_go() -> None:
+    day = here(DeskDay(told_here(SCHOOL)), AHMED, CARDS)
+    offer = answered(day, OfferMove(AHMED, tap(2)))
+    assert isinstance(offer, MoveOffered)
+    assert [place.no for place in offer.places] == [GARDENING, KITCHEN]
+    moved = answered(day, RecordMove(AHMED, GARDENING, tap(2)))
+    assert isinstance(moved, ArrivalRecorded)
+    assert moved.visitor.place is not None
+    assert moved.visitor.place.no == GARDENING
+    assert day.facts()[1:] == [Moved(AHMED, GARDENING)]
+
+
+def test_places_left_follow_who_is_here() -> None:
+    definition = small_definition()
+    few = replace(definition, activities=tuple(replace(activity, places=1) for activity in definition.activities))
+    day = here(DeskDay(told_here(SCHOOL, few)), AHMED, CARDS)
+    offer = answered(day, OfferMove(MIRIAM, tap(2)))
+    assert isinstance(offer, MoveOffered)
+    assert [(place.no, place.places_left) for place in offer.places] == [(CARDS, 0), (GARDENING, 1), (KITCHEN, 1)]
+
+
+def test_a_farewell_says_what_was_done_today() -> None:
+    day = here(DeskDay())
+    answered(day, RecordItems(MIRIAM, KNITTING, HATS, 7, tap(2)))
+    answered(day, RecordItems(None, KNITTING, HATS, 100, tap(3)))
+    day.clocks.now_ms += 95 * MINUTE_MS
+    event = answered(day, RecordDeparture(MIRIAM, tap(4)))
+    assert isinstance(event, DepartureRecorded)
+    assert event.minutes == 95
+    assert [(added.making.item, added.quantity) for added in event.made] == [(HATS, 7)]
+    left = day.facts()[-1]
+    assert isinstance(left, Left)
+    assert left.of is not None
+    assert left.of.seq == 1
+    again = answered(day, ReceiveCode(pass_of(MIRIAM), tap(5)))
+    assert isinstance(again, ArrivalRecorded)
+    assert again.entries, "who left and comes back is recorded anew"
+
+
+def test_items_for_the_table_have_nobodys_name() -> None:
+    day = DeskDay()
+    event = answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1)))
+    assert isinstance(event, ItemsRecorded)
+    assert event.visitor is None
+    assert event.added.making.made == 7
+    assert day.facts() == [ItemsLogged(KNITTING, HATS, 7)]
+
+
+def test_a_tap_that_was_recorded_before_says_what_was_recorded_then() -> None:
+    day = here(DeskDay())
+    answered(day, RecordItems(MIRIAM, KNITTING, HATS, 7, tap(2)))
+    event = answered(day, RecordItems(MIRIAM, KNITTING, HATS, 8, tap(2)))
+    assert isinstance(event, ItemsRecorded)
+    assert event.added.quantity == 7
+    assert event.added.making.made == 7
+
+
+def test_an_undo_is_an_entry_and_the_sums_follow() -> None:
+    day = here(DeskDay())
+    logged = answered(day, RecordItems(MIRIAM, KNITTING, HATS, 7, tap(2)))
+    assert isinstance(logged, ItemsRecorded)
+    undone, makings = day.desk.answer(RecordUndo(logged.entries, tap(3), MIRIAM))
+    assert undone == UndoRecorded(tap(3))
+    assert isinstance(makings, MakingsRefreshed)
+    assert makings.who == MIRIAM
+    assert [making.made for making in makings.makings] == [0]
+    assert day.facts()[-1] == Voided(logged.entries[0])
+    table = answered(day, RecordItems(None, KNITTING, HATS, 7, tap(4)))
+    assert isinstance(table, ItemsRecorded)
+    assert answered(day, RecordUndo(table.entries, tap(5))) == UndoRecorded(tap(5))
+
+
+def test_who_undid_coming_in_is_recorded_when_the_card_comes_again() -> None:
+    day = DeskDay()
+    arrived = answered(day, ReceiveCode(pass_of(MIRIAM), tap(1)))
+    assert isinstance(arrived, ArrivalRecorded)
+    day.desk.answer(RecordUndo(arrived.entries, tap(2), MIRIAM))
+    again = answered(day, ReceiveCode(pass_of(MIRIAM), tap(3)))
+    assert isinstance(again, ArrivalRecorded)
+    assert again.entries
+    assert isinstance(day.facts()[-1], Arrived)
+
+
+def test_a_count_stands_beside_what_was_made_and_carries_the_leads_number() -> None:
+    day = DeskDay()
+    answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1)))
+    event = answered(day, RecordCount(LEAD.no, KNITTING, HATS, 6, tap(2)))
+    assert isinstance(event, StaffToldTally)
+    assert event.tap_id == tap(2)
+    assert [(row.making.made, row.counted) for row in event.rows] == [(7, 6)]
+    assert day.facts()[-1] == Counted(KNITTING, HATS, 6)
+
+
+def test_the_pin_of_a_lead_opens_and_wrong_ones_rest_longer_and_longer() -> None:
+    day = DeskDay()
+    assert answered(day, CheckPin(PIN, tap(1))) == PinAccepted(LEAD.no, tap(1))
+    rests = []
+    for number in range(8):
+        refused = answered(day, CheckPin("0000", tap(number)))
+        assert isinstance(refused, PinRefused)
+        rests.append(refused.wait_ms)
+        assert answered(day, CheckPin(PIN, tap(9))) == PinRefused(refused.wait_ms, tap(9)), "while it rests nothing is looked at"
+        day.clocks.now_ms += refused.wait_ms
+    assert rests == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]
+    assert isinstance(answered(day, CheckPin(PIN, tap(1))), PinAccepted)
+
+
+def test_a_hash_that_cannot_be_read_opens_nothing() -> None:
+    for pin_hash in (b"", b"nonsense", b"$argon2id$v=19$m=8"):
+        assert pins.Pins(lambda: 0).lead_of(PIN, [replace(LEAD, pin_hash=pin_hash)]) is None
+    assert pins.Pins(lambda: 0).lead_of(PIN, []) is None
+
+
+def test_the_lead_sees_who_is_in_the_building() -> None:
+    day = here(DeskDay())
+    day.clocks.now_ms += 1
+    day.desk.answer(ReceiveCode(pass_of(b"stranger"), tap(2)))
+    event = answered(day, TellStaff(Section.HERE))
+    assert isinstance(event, StaffToldHere)
+    assert [(row.shown_name, row.place) for row in event.rows] == [("Miriam K.", {"en": "Knitting"}), ("", {"en": "Knitting"})]
+
+
+def test_sent_waiting_and_flagged_add_up_to_recorded() -> None:
+    day = here(DeskDay())
+    alone = answered(day, TellStaff(Section.CARRIED))
+    assert isinstance(alone, StaffToldCarried)
+    assert (alone.carried.recorded, alone.carried.waiting) == (1, 1)
+    day.machine.stands = Link(sent=3, waiting=1, flagged=1, last_contact_ms=5)
+    for number in range(2, 9):
+        answered(day, RecordItems(None, KNITTING, HATS, 1, tap(number)))
+    event = answered(day, TellStaff(Section.CARRIED))
+    assert isinstance(event, StaffToldCarried)
+    carried = event.carried
+    assert carried.recorded == carried.sent + carried.waiting + carried.flagged == 8
+    assert carried.waiting == 4, "what was written since the link looked waits"
+
+
+def wells(day: DeskDay) -> dict[str, bool]:
+    event = answered(day, TellStaff(Section.DOCTOR))
+    assert isinstance(event, StaffToldFindings)
+    for finding in event.findings:
+        assert finding.words
+        assert finding.well or finding.remedy, f"{finding.name} says what is wrong and not what to do"
+    return {finding.name: finding.well for finding in event.findings}
+
+
+def lamp(day: DeskDay) -> str:
+    event = answered(day, RefreshBoard())
+    assert isinstance(event, BoardChanged)
+    return event.board.lamp
+
+
+def test_the_doctor_finds_nothing_on_a_sound_machine() -> None:
+    day = DeskDay()
+    assert set(wells(day)) == {"Journal", "Storage", "Disk", "Clock", "Camera", "Scanner", "Centre", "Software"}
+    assert all(wells(day).values())
+    assert lamp(day) == "steady"
+
+
+def test_the_doctor_says_what_is_wrong_and_the_lamp_asks_for_a_look() -> None:
+    day = DeskDay()
+    day.machine.room = reports.ROOM_BYTES_MIN - 1
+    day.machine.camera = Eye(seeing=False, words="The camera is not there.")
+    day.machine.stands = Link(0, 3, 0, needs_a_look=True)
+    day.machine.scanner_ms = 5 * MINUTE_MS
+    day.clocks.state = ClockState.UNKNOWN
+    day.desk.answer(CallHelper())
+    assert [name for name, well in wells(day).items() if not well] == ["Disk", "Clock", "Camera", "Centre"]
+    assert "Help" in wells(day)
+    assert lamp(day) == "look"
+
+
+def test_a_centre_that_waits_for_a_person_is_a_look_of_its_own() -> None:
+    day = here(DeskDay())
+    assert lamp(day) == "waiting"
+    day.machine.stands = Link(1, 0, 0)
+    assert lamp(day) == "steady"
+    day.machine.camera = Eye(seeing=True, words="Sees well.")
+    assert all(wells(day).values())
+
+
+def test_the_lead_hears_how_the_journal_was_found() -> None:
+    journal = StumblingJournal(StorageFailed, 0)
+    day = DeskDay(journal=journal)
+    journal.found = OpenedAfterPowerCut()
+    assert wells(day)["Journal"]
+    journal.found = SetAside(Path("away"), 9, 1, None, "damaged")
+    assert not wells(day)["Journal"]
+
+
+def test_the_board_celebrates_what_is_nearest_to_its_target() -> None:
+    day = DeskDay(told_here(SCHOOL))
+    answered(day, RecordItems(None, GARDENING, 3, 30, tap(2)))
+    answered(day, RecordItems(None, KITCHEN, 4, 25_000, tap(3)))
+    here(day, AHMED, CARDS)
+    event = answered(day, RefreshBoard())
+    assert isinstance(event, BoardChanged)
+    assert [making.activity for making in event.board.makings] == [KITCHEN, GARDENING, CARDS]
+    assert event.board.helping == 1
+    assert event.board.venue == {"en": "Greenfield School"}
+
+
+def test_a_disk_that_stumbles_once_is_not_noticed_by_anybody() -> None:
+    for wrote in (False, True):
+        day = DeskDay(journal=StumblingJournal(StorageFailed, writing.TRIES_MAX - 1, wrote=wrote))
+        assert isinstance(answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1))), ItemsRecorded)
+        assert day.facts() == [ItemsLogged(KNITTING, HATS, 7)]
+        assert wells(day)["Storage"]
+
+
+def test_a_disk_that_goes_on_failing_is_said_and_trying_again_counts_once() -> None:
+    for wrote in (False, True):
+        journal = StumblingJournal(StorageFailed, writing.TRIES_MAX, wrote=wrote)
+        day = DeskDay(journal=journal)
+        request = ReceiveCode(pass_of(MIRIAM), tap(1))
+        assert answered(day, request) == NotTaken(Look.TRY_AGAIN, tap(1))
+        assert not wells(day)["Storage"]
+        assert isinstance(answered(day, request), ArrivalRecorded)
+        assert day.facts() == [Arrived(MIRIAM, KNITTING)]
+
+
+@pytest.mark.parametrize("fault", [StorageFull, StorageReadOnly])
+def test_a_disk_without_room_records_nothing_and_says_so(fault: type[StorageFull | StorageReadOnly]) -> None:
+    journal = StumblingJournal(fault, 1)
+    day = DeskDay(journal=journal)
+    assert answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1))) == NotTaken(Look.NO_ROOM, tap(1))
+    assert day.facts() == []
+    assert lamp(day) == "look"
+    assert isinstance(answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1))), ItemsRecorded)
+    assert wells(day)["Storage"]
+
+
+def test_a_button_that_could_not_be_remembered_can_still_be_pressed() -> None:
+    day = DeskDay(journal=StumblingJournal(StorageFull, 1))
+    assert day.desk.answer(PrepareTap(tap(1))) == ()
+    assert not wells(day)["Storage"]
+    assert day.desk.answer(PrepareTap(tap(1))) == ()
+
+
+def test_an_unknown_code_is_answered_although_it_could_not_be_noted() -> None:
+    day = DeskDay(journal=StumblingJournal(StorageFull, 1))
+    assert answered(day, ReceiveCode("HELLO", tap(1))) == NotTaken(Look.NOT_OURS, tap(1))
+
+
+def test_ending_the_program_is_the_apps_to_do() -> None:
+    assert DeskDay().desk.answer(EndProgram()) == ()

@@ -1,0 +1,194 @@
+"""A code at the desk: who is greeted, what is recorded, and what is said when it opens nothing."""
+
+import pytest
+
+from kiosk.desk import receiving, unknown
+from kiosk.desk.receiving import LOOK_OF
+from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
+from kiosk.flow.pages import Look
+from kiosk.flow.requests import ReceiveCode, RecordArrival
+from sync.domain.entry import ClockState, Reason
+from sync.domain.facts import Arrived, ItemsLogged, SystemNoted
+from sync.domain.judge import Refusal
+from tests.support.day import AHMED, CARDS, CARDS_MADE, CLASS_3B, HATS, KNITTING, MIRIAM, SCHOOL, TODAY, named, small_roster
+from tests.support.desk import DeskDay, mat_of, pass_of, row_without_activity, told_here, with_people
+from tests.support.journals import tap
+
+SAM, STRANGER = named("Sam"), named("Stranger")
+
+
+def shown(day: DeskDay, text: str, number: int = 1, visitor: bytes | None = None) -> Event:
+    (event,) = day.desk.answer(ReceiveCode(text, tap(number), visitor))
+    return event
+
+
+def school_with(name: str, who: bytes) -> DeskDay:
+    return DeskDay(told_here(SCHOOL, roster=with_people(small_roster(), row_without_activity(name, who))))
+
+
+def test_a_known_volunteer_with_an_activity_is_in_by_the_card_alone() -> None:
+    day = DeskDay()
+    event = shown(day, pass_of(MIRIAM))
+    assert isinstance(event, ArrivalRecorded)
+    assert event.tap_id == tap(1)
+    assert event.visitor.shown_name == "Miriam K."
+    assert event.visitor.place is not None
+    assert event.visitor.place.no == KNITTING
+    assert [making.item for making in event.visitor.makings] == [HATS]
+    assert event.visitor.makings[0].beneficiary == {"en": "the neonatal ward"}
+    assert day.facts() == [Arrived(MIRIAM, KNITTING)]
+    assert event.entries[0].seq == 1
+
+
+def test_the_same_person_again_within_minutes_is_greeted_as_kindly_and_recorded_once() -> None:
+    day = DeskDay()
+    first = shown(day, pass_of(MIRIAM))
+    day.clocks.now_ms += receiving.JUST_GREETED_MS - 1
+    again = shown(day, pass_of(MIRIAM), 2)
+    assert isinstance(first, ArrivalRecorded)
+    assert isinstance(again, ArrivalRecorded)
+    assert again.visitor == first.visitor
+    assert again.entries == ()
+    day.clocks.now_ms += 1
+    assert isinstance(shown(day, pass_of(MIRIAM), 3), VisitorRecognised)
+    assert len(day.facts()) == 1
+
+
+def test_a_class_comes_in_with_as_many_as_are_expected() -> None:
+    day = DeskDay(told_here(SCHOOL))
+    event = shown(day, pass_of(CLASS_3B))
+    assert isinstance(event, ArrivalRecorded)
+    assert event.visitor.headcount == 30
+    assert day.facts() == [Arrived(CLASS_3B, CARDS, 30)]
+
+
+def test_somebody_without_an_activity_is_asked_and_recorded_by_the_choice() -> None:
+    day = school_with("Sam", SAM)
+    event = shown(day, pass_of(SAM))
+    assert isinstance(event, ActivityWanted)
+    assert [place.no for place in event.places] == [CARDS, 3, 4]
+    assert day.facts() == []
+    (arrived,) = day.desk.answer(RecordArrival(SAM, CARDS, tap(2)))
+    assert isinstance(arrived, ArrivalRecorded)
+    assert arrived.visitor.place is not None
+    assert arrived.visitor.place.no == CARDS
+    assert isinstance(shown(day, pass_of(SAM), 3), ArrivalRecorded), "chosen a moment ago"
+
+
+def test_where_there_is_one_thing_to_do_nobody_is_asked() -> None:
+    day = DeskDay(told_here(roster=with_people(small_roster(), row_without_activity("Sam", SAM))))
+    assert isinstance(shown(day, pass_of(SAM)), ArrivalRecorded)
+    assert day.facts() == [Arrived(SAM, KNITTING)]
+
+
+def test_somebody_expected_elsewhere_is_welcome() -> None:
+    day = DeskDay()
+    assert isinstance(shown(day, pass_of(AHMED)), ArrivalRecorded)
+
+
+def test_a_signed_pass_that_the_roster_does_not_know_yet_opens_the_door() -> None:
+    day = DeskDay()
+    event = shown(day, pass_of(STRANGER))
+    assert isinstance(event, ArrivalRecorded)
+    assert event.visitor.shown_name == ""
+    entry = day.journal.read(day.journal.stream, 1, 1).entries
+    assert len(entry) == 1
+    day.desk.answer(ReceiveCode(mat_of(), tap(2), STRANGER))
+    assert len(day.facts()) == 2
+
+
+def test_a_mat_logs_for_the_person_before_it() -> None:
+    day = DeskDay()
+    shown(day, pass_of(MIRIAM))
+    event = shown(day, mat_of(7), 2, MIRIAM)
+    assert isinstance(event, ItemsRecorded)
+    assert event.added.quantity == 7
+    assert event.added.making.made == 7
+    assert day.facts()[1:] == [ItemsLogged(KNITTING, HATS, 7, MIRIAM)]
+
+
+def test_a_mat_is_an_answer_to_the_question_which_activity() -> None:
+    day = school_with("Sam", SAM)
+    shown(day, pass_of(SAM))
+    event = shown(day, mat_of(3, SCHOOL, CARDS, CARDS_MADE), 2, SAM)
+    assert isinstance(event, ItemsRecorded)
+    assert event.visitor is not None
+    assert event.visitor.place is not None
+    assert event.visitor.place.no == CARDS
+    assert day.facts() == [Arrived(SAM, CARDS), ItemsLogged(CARDS, CARDS_MADE, 3, SAM)]
+    assert isinstance(shown(day, pass_of(SAM), 3), ArrivalRecorded)
+
+
+def test_a_mat_without_a_card_asks_who_and_records_nothing() -> None:
+    day = DeskDay()
+    event = shown(day, mat_of(7))
+    assert isinstance(event, MatShown)
+    assert event.added.quantity == 7
+    assert event.for_table
+    assert day.facts() == []
+
+
+def test_the_same_tap_counts_once_however_often_it_is_tried() -> None:
+    day = DeskDay()
+    shown(day, pass_of(MIRIAM))
+    for _try in range(3):
+        assert isinstance(shown(day, mat_of(7), 2, MIRIAM), ItemsRecorded)
+    assert day.sums.made(KNITTING, HATS) == 7
+
+
+@pytest.mark.parametrize(
+    ("text", "look"),
+    [
+        ("HTTPS://EXAMPLE.ORG", Look.WEB_ADDRESS),
+        ("5000112548167", Look.PRODUCT),
+        ("HELLO", Look.NOT_OURS),
+        (pass_of(MIRIAM)[:-3], Look.DAMAGED),
+        (pass_of(MIRIAM, event=99), Look.ANOTHER_EVENT),
+        (pass_of(MIRIAM, serial=0), Look.REPLACED),
+        (pass_of(STRANGER, expires_day=TODAY - 1), Look.ANOTHER_EVENT),
+        (mat_of(venue=SCHOOL), Look.OTHER_VENUE_MAT),
+    ],
+)
+def test_every_code_that_opens_nothing_has_a_friendly_page_and_is_noted(text: str, look: Look) -> None:
+    day = DeskDay()
+    assert shown(day, text) == NotTaken(look, tap(1))
+    assert day.facts() == [SystemNoted(Reason.UNKNOWN_CODE_SHOWN)]
+
+
+def test_somebody_taken_off_the_roster_is_told_kindly() -> None:
+    day = DeskDay(told_here(withdrawn=frozenset({MIRIAM})))
+    assert shown(day, pass_of(MIRIAM)) == NotTaken(Look.REVOKED, tap(1))
+
+
+def test_every_refusal_has_its_page() -> None:
+    assert set(LOOK_OF) == set(Refusal)
+
+
+def test_nothing_expires_by_a_clock_that_nobody_has_set() -> None:
+    day = DeskDay()
+    day.clocks.state = ClockState.RTC_ONLY
+    assert isinstance(shown(day, pass_of(STRANGER, expires_day=TODAY - 1)), ArrivalRecorded)
+
+
+def test_a_code_that_opens_nothing_is_noted_once_a_minute() -> None:
+    day = DeskDay()
+    for number in range(1, 4):
+        shown(day, "HELLO", number)
+        day.clocks.now_ms += unknown.NOTED_AGAIN_MS // 3
+    assert len(day.facts()) == 1
+    shown(day, "HELLO", 4)
+    assert len(day.facts()) == 2
+
+
+def test_a_thousand_different_unknown_codes_cost_little_memory() -> None:
+    codes = unknown.UnknownCodes(lambda: 0)
+    assert all(codes.is_new(str(number)) for number in range(1_000))
+    assert len(codes._noted) == unknown.REMEMBERED_MAX
+
+
+def test_more_people_than_can_come_in_within_minutes_are_not_remembered() -> None:
+    day = DeskDay()
+    receive = day.desk._receiving
+    for number in range(receiving.GREETED_MAX + 10):
+        receive.arrived(tap(number))
+    assert len(receive._greeted) == receiving.GREETED_MAX

@@ -8,4 +8,8 @@ import os
 from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.server.settings")
-application = get_wsgi_application()
+pages = get_wsgi_application()
+
+from sync.server.wire.application import Wire, before  # noqa: E402 - its models need Django to be set up
+
+application = before(Wire(), pages)

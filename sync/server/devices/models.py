@@ -9,17 +9,21 @@ from django.db import models
 
 
 class Device(models.Model):
-    """One kiosk machine with its Ed25519 public key. Its primary key is the device number. ``heard_ms`` is its last signed contact."""
+    """One kiosk machine with its Ed25519 public key. Its primary key is the device number.
+
+    ``heard_ms`` is its last signed asking, ``waiting`` what it then still held for the centre (its pushes say the same of its streams).
+    """
 
     no = models.BigAutoField(primary_key=True)
-    name = models.CharField(max_length=80)
+    name = models.CharField(max_length=100)
     event = models.BigIntegerField()
     venue = models.BigIntegerField()
     public_key = models.BinaryField(max_length=32, unique=True)
     enrolled_ms = models.BigIntegerField()
     revoked_ms = models.BigIntegerField(null=True, blank=True)
     heard_ms = models.BigIntegerField(null=True, blank=True)
-    version = models.CharField(max_length=40, blank=True)
+    waiting = models.BigIntegerField(default=0)
+    version = models.CharField(max_length=100, blank=True)
 
     def __str__(self) -> str:
         return f"device {self.no} ({self.name})"
@@ -29,8 +33,8 @@ class Enrolment(models.Model):
     """A machine asked; ``salt`` and the key give the six digits. Open until ``expires_ms``, approved (``device``) or refused."""
 
     public_key = models.BinaryField(max_length=32)
-    name = models.CharField(max_length=80)
-    version = models.CharField(max_length=40, blank=True)
+    name = models.CharField(max_length=100)
+    version = models.CharField(max_length=100, blank=True)
     salt = models.BinaryField(max_length=16)
     asked_ms = models.BigIntegerField()
     expires_ms = models.BigIntegerField()

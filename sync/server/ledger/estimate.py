@@ -15,7 +15,7 @@ DRIFT_DIVISOR = 10_000
 
 ROUND_TRIP_ERROR_MS = 2_000
 UNSET_CLOCK_ERROR_MS = 30 * 60_000
-"""A kiosk that never knew the time: its entries came straight or were carried for a while, and nothing tells which."""
+"""A kiosk that never knew the time, and a third party who carried its entries: for how long, nothing tells."""
 
 OTHER_BOOT_ERROR_MS = 24 * 3_600_000
 """Before a restart and without a clock: it was that day, and more is not known."""
@@ -28,12 +28,14 @@ LARGEST = 2**62
 
 
 class Estimator:
-    """Estimates for all entries that came with one ``sample`` at ``now_ms`` (the centre's clock, UTC)."""
+    """Estimates for all entries that came at ``now_ms`` (the centre's clock, UTC): with a sample that the kiosk read when it ``sent``
+    them, or, where a third party carried them, with the one under their seal.
+    """
 
-    def __init__(self, sample: ClockSample, now_ms: int) -> None:
-        self._sample = sample
+    def __init__(self, sealed: ClockSample, now_ms: int, sent: ClockSample | None = None) -> None:
         self._now_ms = now_ms
-        self._sampled_ms, self._error_ms = _when_sampled(sample, now_ms)
+        self._sample = sent or sealed
+        self._sampled_ms, self._error_ms = (now_ms, ROUND_TRIP_ERROR_MS) if sent else _when_sampled(sealed, now_ms)
 
     @property
     def sampled_ms(self) -> int:

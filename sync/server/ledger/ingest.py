@@ -15,6 +15,7 @@ from sync.protocol.position import place, place_lost
 from sync.protocol.seals import is_sealed_by
 from sync.server.ledger.amending import LockMore
 from sync.server.ledger.assess import Shapes
+from sync.server.ledger.estimate import Estimator
 from sync.server.ledger.store import Batch, Held, Ledger, MissingStreams, Store, StoreBusy
 from sync.server.ledger.taking import Arriving, BadPush, Taken, Taking
 
@@ -40,7 +41,7 @@ def take_push(store: Store, push: Push, shapes: Shapes, now_ms: int) -> Taken:
         device=device,
         stream=push.stream,
         now_ms=now_ms,
-        sample=push.seal.clock,
+        estimator=Estimator(push.seal.clock, now_ms, push.clock),
         place=functools.partial(place, push),
         first=push.first,
         bodies=push.entries,
@@ -64,7 +65,7 @@ def take_lost(store: Store, lost: LostAndFound, shapes: Shapes, now_ms: int) -> 
         device=device,
         stream=stream,
         now_ms=now_ms,
-        sample=ClockSample(now_ms, 0, 0, 0),
+        estimator=Estimator(ClockSample(now_ms, 0, 0, 0), now_ms),
         place=functools.partial(place_lost, lost),
         first=lost.id.seq,
         bodies=(lost.body,),

@@ -22,7 +22,7 @@ class Stream(models.Model):
     safe_high = models.BigIntegerField(default=0)
     heard_ms = models.BigIntegerField(default=0)
     waiting = models.BigIntegerField(default=0)
-    version = models.CharField(max_length=40, default="")
+    version = models.CharField(max_length=100, default="")
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["device", "incarnation"], name="stream_once")]

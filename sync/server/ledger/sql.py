@@ -46,9 +46,12 @@ class SqlLedger:
         rows = self.all("SELECT epoch FROM ledger_centre")
         return int(rows[0][0]) if rows else 1
 
-    def publication(self, event: int) -> tuple[int, bytes] | None:
-        rows = self.all("SELECT version, definition FROM publishing_publication WHERE event = %s", (event,))
-        return next(((version, bytes(definition)) for version, definition in rows), None)
+    def versions(self) -> dict[int, int]:
+        return dict(self.all("SELECT event, version FROM publishing_publication"))
+
+    def definition(self, event: int) -> bytes:
+        ((definition,),) = self.all("SELECT definition FROM publishing_publication WHERE event = %s", (event,))
+        return bytes(definition)
 
     def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
         unknown = set(people)

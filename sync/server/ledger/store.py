@@ -125,9 +125,10 @@ class Ledger(Protocol):
     # what is known
     def device(self, no: int) -> KnownDevice | None: ...
     def epoch(self) -> int: ...
-    def publication(self, event: int) -> tuple[int, bytes] | None:
-        """Return (manifest version, definition's bytes) of an event."""
+    def versions(self) -> dict[int, int]:
+        """Return the manifest's version of every event that was published."""
 
+    def definition(self, event: int) -> bytes: ...
     def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
         """Return those of ``people`` who are neither on the event's roster nor a known walk-in."""
 

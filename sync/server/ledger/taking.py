@@ -12,7 +12,7 @@ from sync.domain.entry import Line
 from sync.domain.flags import Flag
 from sync.domain.identity import EntryId, Stream, entry_id
 from sync.protocol import canon, chain
-from sync.protocol.messages import ClockSample, Push, PushState
+from sync.protocol.messages import Push, PushState
 from sync.protocol.position import Append, BadSeal, Duplicate, Fork, Placed, Rewind, Standing, state_of
 from sync.server.ledger.amending import Arrivals, Change, LockMore
 from sync.server.ledger.assess import Assessed, Shapes, assess
@@ -43,7 +43,7 @@ class Arriving(msgspec.Struct, frozen=True):
     device: KnownDevice
     stream: Stream
     now_ms: int
-    sample: ClockSample
+    estimator: Estimator
     place: Callable[[Standing, Callable[[int], bytes], Callable[[bytes], bool]], Placed]
     first: int
     bodies: tuple[bytes, ...]
@@ -91,7 +91,8 @@ class Taking:
                 self._flag_fork(placed)
             case Duplicate() | Rewind():
                 pass
-        if arriving.push is not None and not isinstance(placed, Fork):
+        # Only the kiosk itself reads its clock when sending: what a third party brings says nothing about how the kiosk is.
+        if arriving.push is not None and arriving.push.clock is not None and not isinstance(placed, Fork):
             ledger.hear(held.id, arriving.now_ms, arriving.push.waiting, arriving.push.version)
         return self._taken(standing, placed)
 
@@ -115,7 +116,7 @@ class Taking:
 
     def _append(self, placed: Append) -> None:
         ledger, held, now_ms = self._ledger, self._held, self._arriving.now_ms
-        assessed = assess(held.stream, placed.first, placed.entries, Estimator(self._arriving.sample, now_ms), self._shapes)
+        assessed = assess(held.stream, placed.first, placed.entries, self._arriving.estimator, self._shapes)
         self._lock_all(placed, assessed)
         change = Change() if self._is_revoked else self._arrivals(placed, assessed).change(self._awaited(placed))
         new = ledger.append(held.id, assessed.columns, now_ms, counted=not self._is_revoked)
@@ -151,7 +152,7 @@ class Taking:
             entry = canon.decode(body)
         except canon.Unreadable:
             return None
-        return Line(id_, Estimator(self._arriving.sample, self._arriving.now_ms).of(entry)[0], entry)
+        return Line(id_, self._arriving.estimator.of(entry)[0], entry)
 
     def _awaited(self, placed: Append) -> list[Line]:
         last = placed.first + len(placed.entries) - 1

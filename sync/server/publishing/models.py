@@ -34,7 +34,7 @@ class Purpose(models.TextChoices):
 
 
 class KeyPair(models.Model):
-    """A secret of the centre and its public half; ``secret`` is sealed with the key file in the state folder (S24)."""
+    """A secret of the centre and its public half; ``secret`` is sealed with the centre's secret (S24)."""
 
     purpose = models.CharField(max_length=16, choices=Purpose.choices)
     event = models.BigIntegerField(null=True)
@@ -53,10 +53,10 @@ class KeyPair(models.Model):
 
 
 class RosterRow(models.Model):
-    """One person, party or lead as the kiosks of ``venue`` (0: of every venue) are told; no ``body``: removed since ``version``."""
+    """One person, party or lead as the kiosks of ``venue`` are told; no ``body``: removed since ``version``."""
 
     event = models.BigIntegerField()
-    venue = models.BigIntegerField(default=0)
+    venue = models.BigIntegerField()
     sort = models.SmallIntegerField()
     key = models.BinaryField(max_length=8)
     body = models.BinaryField(null=True)

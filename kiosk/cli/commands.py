@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import date, datetime
 from pathlib import Path
 from pkgutil import resolve_name
 
@@ -56,20 +57,18 @@ def centre(arguments: list[str]) -> int:
 
 def passes(arguments: list[str]) -> int:
     """Passes and mats of an event, for printing."""
-    options = _options("passes", "Makes a PDF to print and one PNG for every pass and every mat of an event.")
-    options.add_argument("event", type=Path, metavar="EVENT.toml", help="the event's definition and roster")
+    options = _options("passes", "Makes a PDF to print, and one PNG for every pass and every mat, of an event.")
+    options.add_argument("event", type=Path, metavar="EVENT.toml", help="the event's definition and rosters")
     options.add_argument("out", type=Path, metavar="OUT", help="the folder to write to; made when absent")
+    options.add_argument("--key", type=Path, metavar="FILE", help="the event's keys; default EVENT.key, made when absent")
+    today = datetime.now().astimezone().date()
+    options.add_argument("--day", type=date.fromisoformat, default=today, help="the day of the event (YYYY-MM-DD) when its file names none")
     chosen = options.parse_args(arguments)
     _need_file(chosen.event, "the event")
     start.into(["passes", *arguments])
-    try:
-        made: list[Path] = resolve_name("sync.paper:print_event")(chosen.event, chosen.out)
-    except ValueError as error:
-        raise Stopped(f"{chosen.event}: {error}", Exit.USAGE) from error
-    except OSError as error:
-        raise Stopped(f"could not write to {chosen.out}: {error.strerror or error}", Exit.FAULT) from error
-    print(f"{len(made)} files in {chosen.out}")
-    return Exit.DONE
+    keys = chosen.key or chosen.event.with_suffix(".key")
+    code: int = resolve_name("kiosk.cli.papers:main")(chosen.event, chosen.out, keys, chosen.day)
+    return code
 
 
 def doctor(arguments: list[str]) -> int:

@@ -28,7 +28,11 @@ TOP = frozenset({"README.md", "LICENSE", "pyproject.toml", "assets", "kiosk", "s
 BEFORE_ANYTHING_IS_INSTALLED = (
     "kiosk/__init__.py",
     "kiosk/__main__.py",
-    "kiosk/cli/",
+    "kiosk/cli/__init__.py",
+    "kiosk/cli/commands.py",
+    "kiosk/cli/crash.py",
+    "kiosk/cli/doctor.py",
+    "kiosk/cli/findings.py",
     "kiosk/setup/",
     "sync/places.py",
     "tests/__init__.py",

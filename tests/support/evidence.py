@@ -81,6 +81,7 @@ def summary(outcomes: Sequence[Outcome], missing: Sequence[str], took_s: float) 
     width = min(shutil.get_terminal_size().columns, 72)
     lines = ["═" * width]
     lines += [f"{'ok' if outcome.ok else 'FAILED':<8} {outcome.step.name}" for outcome in outcomes]
+    lines += [f"left out: {reason}" for outcome in outcomes for reason in outcome.skipped_because]
     if missing:
         lines.append(lacks(missing))
     counts = sum((outcome.counts for outcome in outcomes), Counts())

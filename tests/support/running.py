@@ -44,6 +44,7 @@ class Outcome:
     output: str
     took_s: float
     counts: Counts = Counts()
+    skipped_because: tuple[str, ...] = ()
 
 
 def run_beside(steps: Sequence[Step], kept: Path, workers: int, say: Callable[[str], None]) -> list[Outcome]:
@@ -81,7 +82,7 @@ def run(step: Step, kept: Path, say: Callable[[str], None]) -> Outcome:
     if code is None:
         output += f"\n{step.name} was ended after {STEP_LIMIT_S // 60} minutes: it hangs or is too slow.\n"
     ok = code == 0 or (code == PYTEST_FOUND_NOTHING and step.report is not None)
-    return Outcome(step, ok, output, took_s, _counts(step.report, ok=ok))
+    return Outcome(step, ok, output, took_s, _counts(step.report, ok=ok), _reasons(step.report))
 
 
 def _wait(process: subprocess.Popen[bytes], name: str, say: Callable[[str], None]) -> int | None:
@@ -113,6 +114,13 @@ def _counts(report: Path | None, *, ok: bool) -> Counts:
         passed += int(suite.get("tests", 0)) - wrong - int(suite.get("skipped", 0))
     # An error while collecting, or in a plugin, may leave a report without a failed test in it.
     return Counts(passed, failed if ok else max(failed, 1), skipped)
+
+
+def _reasons(report: Path | None) -> tuple[str, ...]:
+    """Why tests were left out, each reason once."""
+    if report is None or not report.exists():
+        return ()
+    return tuple(sorted({skip.get("message", "") for skip in ET.parse(report).getroot().iter("skipped")}))
 
 
 def shown(outcome: Outcome) -> str:

@@ -1,7 +1,12 @@
 """Does the console answer a person in plain language, with the exit code that its help promises?"""
 
+import ast
+import io
 import json
 import os
+import subprocess
+import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -12,9 +17,11 @@ from kiosk.cli import commands, doctor
 from kiosk.cli.commands import COMMANDS, Command
 from kiosk.cli.crash import keep
 from kiosk.cli.findings import Finding, State, as_json, as_lines, healthy
+from kiosk.setup import start
 from kiosk.setup.exits import MEANINGS, Exit, Stopped
 from kiosk.setup.parts import Machine, Part
 from kiosk.setup.pins import parse
+from tests.support import tree
 
 
 @pytest.fixture(autouse=True)
@@ -131,6 +138,59 @@ def test_the_centre_is_a_program_of_its_own(monkeypatch: pytest.MonkeyPatch) -> 
     )
     cli.main(["centre", "serve", "--help"])
     assert started[0][1:] == ["-m", "sync.server", "serve", "--help"]
+
+
+def test_what_a_window_needs_is_asked_for_before_anything_is_fetched(monkeypatch: pytest.MonkeyPatch) -> None:
+    order: list[str] = []
+    monkeypatch.setattr(start, "screen", lambda: order.append("screen"))
+    monkeypatch.setattr(start, "into", lambda _: order.append("packages"))
+
+    def resolve(name: str) -> Callable[[list[str]], int]:
+        order.append(name)
+        return lambda _: Exit.DONE
+
+    monkeypatch.setattr(commands, "resolve_name", resolve)
+    assert cli.main(["demo", "--tour"]) == Exit.DONE
+    assert order == ["screen", "packages", "kiosk.demo:main"]
+
+
+def test_asking_the_demo_for_help_asks_nothing_of_the_system(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(start, "screen", lambda: pytest.fail("no window is needed to read help"))
+    monkeypatch.setattr(commands, "resolve_name", lambda _: len)
+    assert cli.main(["demo", "--help"]) == 1
+
+
+def test_the_kiosk_gets_its_settings_and_ends_well_when_it_is_closed(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    given: list[object] = []
+    settings = tmp_path / "kiosk.toml"
+    settings.touch()
+    monkeypatch.setattr(start, "screen", lambda: None)
+    monkeypatch.setattr(commands, "resolve_name", lambda _: given.append)
+    assert cli.main(["kiosk", "--settings", str(settings)]) == Exit.DONE
+    assert given == [settings]
+
+
+def test_set_up_alone_says_that_everything_is_here(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    monkeypatch.setattr(start, "screen", lambda: None)
+    assert cli.main(["setup"]) == Exit.DONE
+    assert "is here" in capsys.readouterr().out
+
+
+def test_whoever_stops_reading_our_output_is_no_mistake(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(COMMANDS, "doctor", fails(BrokenPipeError()))
+    monkeypatch.setattr("sys.stderr", io.StringIO())
+    assert cli.main(["doctor"]) == Exit.DONE
+
+
+def test_the_module_runs_from_any_python_and_shows_its_help() -> None:
+    answer = subprocess.run([sys.executable, "-m", "kiosk", "--help"], check=False, capture_output=True, text=True)
+    assert answer.returncode == Exit.DONE
+    assert "doctor" in answer.stdout
+
+
+@pytest.mark.parametrize("module", ["kiosk/__main__.py", "tests/__main__.py"])
+def test_the_two_doors_can_be_read_by_a_python_that_is_too_old(module: str) -> None:
+    ast.parse((tree.ROOT / module).read_text(encoding="utf-8"), feature_version=(3, 6))
 
 
 def test_the_doctor_answers_programs_in_json(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

@@ -48,6 +48,15 @@ def test_counts_come_from_the_report(tmp_path: Path) -> None:
     assert running.run(step(code, report), tmp_path, print).counts == Counts(passed=5, failed=2, skipped=2)
 
 
+def test_what_was_left_out_is_named_with_its_reason(tmp_path: Path) -> None:
+    report = tmp_path / "report.xml"
+    skipped = '<testcase><skipped message="no camera here"/></testcase>'
+    suite = f'<testsuites><testsuite tests="2" skipped="2">{skipped}{skipped}</testsuite></testsuites>'
+    outcome = running.run(step(f"open({str(report)!r}, 'w').write({suite!r})", report), tmp_path, print)
+    assert outcome.skipped_because == ("no camera here",)
+    assert "left out: no camera here" in evidence.summary([outcome], [], 1).splitlines()
+
+
 def test_a_pytest_that_died_without_a_report_counts_as_a_failure_and_an_old_report_is_not_believed(
     tmp_path: Path,
 ) -> None:

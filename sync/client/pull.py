@@ -38,6 +38,7 @@ class Pull:
         report: Callable[[Report], None] = lambda _report: None,
     ) -> None:
         self._device = device
+        self._key = device.signing_key
         self._journal = journal
         self._told = told
         self._making = making
@@ -67,7 +68,7 @@ class Pull:
         )
 
     def signed(self, ask: PullAsk) -> Signed:
-        return sign(PULL, NO_NONCE, encode(ask), self._device.signing_key)
+        return sign(PULL, NO_NONCE, encode(ask), self._key)
 
     def take_reply(self, reply: PullReply) -> Pulled:
         """Keep what the answer brings."""

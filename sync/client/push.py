@@ -114,7 +114,7 @@ class Outbox:
             lane = self._lane(stream)
             if self._after(stream) < high:
                 return self._from(stream, high, lane)
-            if high and not lane.confirmed and not lane.branch:
+            if high and not lane.confirmed:
                 return self._knock(stream, high, high)
         return None
 

@@ -23,6 +23,8 @@ class Refill:
         self._lock = Lock()
         self._after: dict[Stream, int] = {}
         self._followed: set[Stream] = set()
+        self._careful: set[Stream] = set()
+        """Streams of which a part was refused: from then on only up to the next seal at once."""
 
     def wanted(self, stream: Stream, high: int) -> None:
         """The centre holds ``stream`` up to ``high`` only and asks for more."""
@@ -65,23 +67,30 @@ class Refill:
         return Next.GO_ON
 
     def failed(self, sent: Push | LostAndFound, why: Why) -> Next:
-        """Leave the stream to its owner when the centre cannot take it; on a bad line try again later."""
+        """Carry less at once; leave the stream to its owner when the centre cannot take even that. On a bad line try again later."""
         assert isinstance(sent, Push), "a sibling's entry is never sent alone"
-        if why in (Why.UNREADABLE, Why.TOO_LARGE):
+        if why is Why.SLOW:
+            self._careful.add(sent.stream)
+        if why not in (Why.UNREADABLE, Why.TOO_LARGE):
+            return Next.BACK_OFF
+        if sent.stream in self._careful:
             self._drop(sent.stream)
-            return Next.GO_ON
-        return Next.BACK_OFF
+        else:
+            self._careful.add(sent.stream)
+        return Next.GO_ON
 
     def _drop(self, stream: Stream) -> None:
         with self._lock:
             self._after.pop(stream, None)
         self._followed.discard(stream)
+        self._careful.discard(stream)
 
     def _from(self, stream: Stream, after: int) -> Push | None:
         """A part must end where a seal stands: the last one within a batch, else the next one that the centre would still take."""
         first = after + 1
-        near = self._told.seals(stream, first, first + BATCH_ENTRIES_MAX - 1)
-        seals = near[-1:] or self._told.seals(stream, first, first + BATCH_ENTRIES_SERVER_MAX - 1)[:1]
+        seals = self._told.seals(stream, first, first + BATCH_ENTRIES_MAX - 1)
+        seals = seals[:1] if stream in self._careful else seals[-1:]
+        seals = seals or self._told.seals(stream, first, first + BATCH_ENTRIES_SERVER_MAX - 1)[:1]
         if not seals:
             return None
         stretch = self._told.read(stream, first, seals[0].seq - after)

@@ -20,6 +20,7 @@ from sync.domain.entry import Line
 from sync.domain.identity import Stream, entry_id
 from sync.domain.output import Bucket, contribution
 from sync.protocol import canon, paths, position
+from sync.protocol.chain import extend
 from sync.protocol.digits import digits_of
 from sync.protocol.envelope import CONTENT_TYPE, Unreadable, decode, encode, pack, unpack
 from sync.protocol.limits import PULL_ENTRIES_MAX
@@ -157,12 +158,12 @@ class MemoryCentre:
         return PUSH_REPLY, self._take(push.stream, push)
 
     def _on_lost(self, body: bytes) -> tuple[str, msgspec.Struct]:
-        lost = self._opened(unpack(body, Signed), LOST, LostAndFound)
+        lost = self._opened(unpack(body, Signed), LOST, LostAndFound, lambda lost: lost.id.device)
         self._nonce = lost.nonce
         return LOST_REPLY, self._take(lost.id.stream, lost)
 
     def _on_pull(self, body: bytes) -> tuple[str, msgspec.Struct]:
-        ask = self._opened(unpack(body, Signed), PULL, PullAsk)
+        ask = self._opened(unpack(body, Signed), PULL, PullAsk, lambda ask: ask.device)
         self._nonce = ask.nonce
         return PULL_REPLY, self._pull(ask)
 
@@ -229,8 +230,8 @@ class MemoryCentre:
         first = sent.first if isinstance(sent, Push) else sent.id.seq
         for seq, body in enumerate(entries, first):
             self.books.quarantine[stream, seq, body] = None
-        if isinstance(sent, Push) and entries:
-            self.books.branches.add((stream, sent.seal.head))
+        if entries:
+            self.books.branches.add((stream, sent.seal.head if isinstance(sent, Push) else extend(sent.previous, sent.body)))
 
     def _position(self, state: PushState, stream: Stream, genesis: bytes) -> PushReply:
         held = self.books.ledger.get(stream)
@@ -273,11 +274,14 @@ class MemoryCentre:
         assert public_key in self.asked
         return digits_of(public_key, self.public_key, SALT)
 
-    def _opened(self, signed: Signed, purpose: str, sort: type[Message]) -> Message:
+    def _opened(self, signed: Signed, purpose: str, sort: type[Message], device_of: Callable[[Message], int]) -> Message:
+        """Read first who it claims to be from, then whether that one signed it."""
+        message = decode(signed.body, sort)
         try:
-            return decode(open_signed(signed, purpose, NO_NONCE, self.devices.values()), sort)
+            open_signed(signed, purpose, NO_NONCE, (self.devices.get(device_of(message), b""),))
         except Untrusted as error:
             raise Refusal(401, TroubleCode.NOT_ENROLLED) from error
+        return message
 
     def _signed_manifest(self) -> Signed:
         self.version += 1

@@ -180,6 +180,12 @@ class SqlLedger:
         )
         return {seq for (seq,) in rows}
 
+    def uncounted_seqs(self, stream_id: int, last: int, most: int) -> list[int]:
+        rows = self.all(
+            "SELECT seq FROM ledger_entry WHERE stream_id = %s AND seq <= %s AND NOT counted ORDER BY seq LIMIT %s", (stream_id, last, most)
+        )
+        return [seq for (seq,) in rows]
+
     def uncounted(self, stream_id: int, first: int, last: int) -> list[Line]:
         rows = self.all(
             f"SELECT {_LINE} WHERE e.stream_id = %s AND e.seq BETWEEN %s AND %s AND NOT e.counted ORDER BY e.seq",
@@ -213,6 +219,14 @@ class SqlLedger:
             (stream_id, first, last),
         )
         return [(seq, code) for seq, code in rows]
+
+    def settle_flag(self, flag: int, now_ms: int, by: str) -> bool:
+        return bool(
+            self.all(
+                "UPDATE ledger_raisedflag SET settled_ms = %s, settled_by = %s WHERE id = %s AND settled_ms IS NULL RETURNING id",
+                (now_ms, by, flag),
+            )
+        )
 
     def settle_flags(self, stream_id: int, seqs: Collection[int], code: int, now_ms: int, by: str) -> None:
         self.many(

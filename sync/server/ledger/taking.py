@@ -185,11 +185,12 @@ class Taking:
         own = [*assessed.flags, *((id_.seq, Flag.UNSEEN_TARGET) for id_ in change.waiting), *self._unknown_people(assessed)]
         if self._is_revoked:
             own += [(seq, Flag.REVOKED_DEVICE) for seq in columns.seq]
-        first = columns.seq[0]
-        rows = [
-            FlagRow(held.id, seq, int(flag), columns.event[seq - first], columns.venue[seq - first], columns.who[seq - first])
-            for seq, flag in own
-        ]
+        first, device = columns.seq[0], self._arriving.device
+        rows = []
+        for seq, flag in own:
+            venue = columns.venue[seq - first]
+            # Under the device's own event, where somebody looks; what the entry claims may be of no event that is known here.
+            rows.append(FlagRow(held.id, seq, int(flag), device.event, device.venue if venue is None else venue, columns.who[seq - first]))
         ledger.raise_flags(rows + flag_rows(self._locked, change.flags, change.moves), self._arriving.now_ms)
         for id_ in change.seen:
             ledger.drop_flag(id_, Flag.UNSEEN_TARGET)

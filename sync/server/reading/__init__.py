@@ -1,5 +1,5 @@
-"""What does the ledger show? Every reading for people: pages, exports and the console.
+"""What do the centre's pages show? Every question that is asked of the database, answered in plain values.
 
-Promise: nothing here writes; every figure is a sum of what the store functions and the projector keep, so that reading a million
-entries costs what reading a thousand does.
+Promise: pages never query by themselves; an answer costs as many rows as there are venues, activities, devices and item kinds, never
+as many as there are entries.
 """

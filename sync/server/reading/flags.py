@@ -1,60 +1,80 @@
 """What should a person look at?
 
-Promise: every flag that nobody has settled is found by this, newest first, whatever it is about.
+Promise: newest first, in pages with a total order; each flag with what its entry says, so that nobody has to look elsewhere.
 """
 
+from collections.abc import Collection
+
 import msgspec
-from django.db.models import Count, Q, QuerySet
 
+from sync.domain.entry import Entry
 from sync.domain.flags import Flag
+from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq
+from sync.protocol import canon
+from sync.server.ledger import models
 from sync.server.ledger.models import RaisedFlag
-from sync.server.reading.scope import Scope
+
+PAGE_MAX = 100
 
 
-_FLAGS = {int(flag): flag for flag in Flag}
+class FlagRow(msgspec.Struct, frozen=True):
+    """One flag. ``entry`` is none when the bytes are no entry, or the flag is about a stream. ``settled_by`` "" : still open."""
 
-
-class Raised(msgspec.Struct, frozen=True):
-    """A flag on entry ``seq`` of a kiosk's journal. ``flag`` none: a number that this version does not know."""
-
-    flag: Flag | None
-    code: int
-    device: int
-    incarnation: int
-    seq: int
+    id: int
+    flag: Flag
+    entry_id: EntryId
+    event: int | None
     venue: int | None
     raised_ms: int
+    settled_ms: int | None
+    settled_by: str
+    entry: Entry | None
+    at_ms: int | None
 
 
-def open_flags(scope: Scope, code: int | None, venue: int | None, first: int, most: int) -> list[Raised]:
-    """Return up to ``most`` open flags, newest first, leaving out the ``first`` ones; of one kind or venue where asked."""
-    rows = _open(scope, code, venue).select_related("stream").order_by("-id")[first : first + most]
-    return [Raised(_flag(row.code), row.code, row.stream.device, row.stream.incarnation, row.seq, row.venue, row.raised_ms) for row in rows]
+def open_flags(event: int, venues: Collection[int] | None = None, before: int | None = None) -> list[FlagRow]:
+    """Return up to ``PAGE_MAX`` open flags, newest first, below the id ``before`` (none: from the newest)."""
+    rows = RaisedFlag.objects.filter(event=event, settled_ms=None).select_related("stream").order_by("-id")
+    if venues is not None:
+        rows = rows.filter(venue__in=list(venues))
+    if before is not None:
+        rows = rows.filter(id__lt=before)
+    return _with_entries(list(rows[:PAGE_MAX]))
 
 
-def counts_by_code(scope: Scope, venue: int | None = None) -> dict[int, int]:
-    """Return how many open flags there are of each kind."""
-    rows = _open(scope, None, venue).values_list("code").annotate(number=Count("id")).order_by()
-    return dict(rows)
+def flag(id_: int) -> FlagRow | None:
+    """Return one flag, open or settled."""
+    return next(iter(_with_entries(list(RaisedFlag.objects.filter(pk=id_).select_related("stream")))), None)
 
 
-def counts_by_venue(scope: Scope, code: int | None = None) -> dict[int | None, int]:
-    """Return how many open flags there are at each venue (none: on entries that name no venue of ours)."""
-    rows = _open(scope, code, None).values_list("venue").annotate(number=Count("id")).order_by()
-    return dict(rows)
+def count_open(event: int, venues: Collection[int] | None = None) -> int:
+    """Return how many flags are open."""
+    rows = RaisedFlag.objects.filter(event=event, settled_ms=None)
+    return (rows if venues is None else rows.filter(venue__in=list(venues))).count()
 
 
-def _open(scope: Scope, code: int | None, venue: int | None) -> QuerySet[RaisedFlag]:
-    rows = RaisedFlag.objects.filter(settled_ms__isnull=True)
-    if scope.venues is None:
-        # An entry that cannot be read names no event either: whoever sees everything must see these as well.
-        rows = rows.filter(Q(event=scope.event) | Q(event__isnull=True) | Q(code=Flag.FOREIGN_EVENT))
-    else:
-        rows = rows.filter(event=scope.event, venue__in=sorted(scope.venues))
-    if code is not None:
-        rows = rows.filter(code=code)
-    return rows if venue is None else rows.filter(venue=venue)
+def _with_entries(rows: list[RaisedFlag]) -> list[FlagRow]:
+    return [_row(row, models.Entry.objects.filter(stream_id=row.stream_id, seq=row.seq).first()) for row in rows]
 
 
-def _flag(code: int) -> Flag | None:
-    return _FLAGS.get(code)
+def _row(row: RaisedFlag, kept: models.Entry | None) -> FlagRow:
+    stream = row.stream
+    return FlagRow(
+        id=row.pk,
+        flag=Flag(row.code),
+        entry_id=EntryId(DeviceNo(stream.device), Incarnation(stream.incarnation), Seq(row.seq)),
+        event=row.event,
+        venue=row.venue,
+        raised_ms=row.raised_ms,
+        settled_ms=row.settled_ms,
+        settled_by=row.settled_by,
+        entry=None if kept is None else _decoded(bytes(kept.body)),
+        at_ms=None if kept is None else kept.at_ms,
+    )
+
+
+def _decoded(body: bytes) -> Entry | None:
+    try:
+        return canon.decode(body)
+    except canon.Unreadable:
+        return None

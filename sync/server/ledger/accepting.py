@@ -1,0 +1,75 @@
+"""What does a person decide about what was flagged or set apart?
+
+Promise: settling a flag changes no figure; accepting what a revoked device sent makes it count exactly as if it had just arrived.
+"""
+
+from collections import defaultdict
+
+from sync.domain.entry import Line
+from sync.domain.flags import Flag
+from sync.domain.identity import EntryId, Stream
+from sync.server.ledger.amending import Arrivals, LockMore
+from sync.server.ledger.assess import contributed_by
+from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
+from sync.server.ledger.ingest import with_locks
+from sync.server.ledger.measures import COUNTED_BY_HAND
+from sync.server.ledger.store import Held, Ledger, Store, SubtotalKey
+
+ACCEPT_MAX = 2_000
+"""Entries accepted in one transaction; the caller goes on until nothing is left."""
+
+
+def settle(store: Store, flag: int, by: str, now_ms: int) -> bool:
+    """Somebody looked: the flag is settled. Return whether it was open."""
+    with store.transaction() as ledger:
+        return ledger.settle_flag(flag, now_ms, by)
+
+
+def accept(store: Store, stream: Stream, last: int, by: str, now_ms: int) -> int:
+    """Let the entries of a revoked device up to ``last`` of ``stream`` count; return how many began to count."""
+    accepted = 0
+    while True:
+        now = with_locks(store, {stream}, lambda ledger, locked: _accept(ledger, locked, stream, last, (by, now_ms)))
+        accepted += now
+        if now < ACCEPT_MAX:
+            return accepted
+
+
+def _accept(ledger: Ledger, locked: dict[Stream, Held], stream: Stream, last: int, decided: tuple[str, int]) -> int:
+    own, (by, now_ms) = locked[stream], decided
+    seqs = ledger.uncounted_seqs(own.id, last, ACCEPT_MAX)
+    if not seqs:
+        return 0
+    lines = {line.id: line for line in ledger.uncounted(own.id, seqs[0], seqs[-1])}
+    arrivals = Arrivals(ledger, [line for line in lines.values() if line.entry.target is not None], lines.get)
+    reached = arrivals.streams_reached()
+    if not reached <= set(locked):
+        raise LockMore(reached)
+    amended = ledger.amended_among(own.id, seqs[0], seqs[-1])
+    change = arrivals.change([line for line in lines.values() if line.id.seq in amended])
+    ledger.set_counted(own.id, seqs)
+    moved = {move.root.id for move in change.moves}
+    ledger.add_subtotals(_sum(own, [line for line in lines.values() if line.id not in moved], subtotal_moves(locked, change.moves)))
+    choose_again(ledger, streams_of_counts(locked, change.moves) | {own.id})
+    ledger.raise_flags(flag_rows(locked, change.flags, change.moves), now_ms)
+    ledger.settle_flags(own.id, seqs, Flag.REVOKED_DEVICE, now_ms, by)
+    for id_ in change.seen:
+        ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
+    _mark_people(ledger, lines, [move.root for move in change.moves])
+    return len(seqs)
+
+
+def _sum(own: Held, lines: list[Line], amounts: dict[SubtotalKey, int]) -> dict[SubtotalKey, int]:
+    sums = defaultdict(int, amounts)
+    for line in lines:
+        what = contributed_by(line)
+        if what is not None and what.measure != COUNTED_BY_HAND:
+            sums[SubtotalKey(own.id, *what[:5])] += what.quantity
+    return sums
+
+
+def _mark_people(ledger: Ledger, lines: dict[EntryId, Line], roots: list[Line]) -> None:
+    people = {(line.entry.event, line.entry.who) for line in (*lines.values(), *roots)}
+    for event, who in people:
+        if who is not None:
+            ledger.mark(event, who)

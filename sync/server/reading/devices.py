@@ -1,0 +1,76 @@
+"""Which machines are out there, when were they last heard, and what do they still hold?
+
+Promise: of two things that a machine said about itself the later one is shown.
+"""
+
+from collections import defaultdict
+
+import msgspec
+from django.db.models import Count, Max, Sum
+
+from sync.server.devices.models import Device
+from sync.server.ledger.models import Quarantined, Stream
+
+
+class DeviceRow(msgspec.Struct, frozen=True):
+    """One device. ``heard_ms`` none: never since enrolment. ``waiting``: entries that it said it still held for the centre.
+
+    ``entries`` stand in the ledger; ``streams`` above 1: its journal was begun anew; ``quarantined`` batches wait for a person.
+    """
+
+    no: int
+    name: str
+    event: int
+    venue: int
+    version: str
+    enrolled_ms: int
+    heard_ms: int | None
+    waiting: int
+    entries: int
+    streams: int
+    quarantined: int
+    revoked_ms: int | None
+
+
+def devices(event: int, venue: int | None = None) -> list[DeviceRow]:
+    """Return the event's devices (of one venue), by number."""
+    rows = Device.objects.filter(event=event, **({} if venue is None else {"venue": venue})).order_by("no")
+    return _with_streams(list(rows))
+
+
+def device(no: int) -> DeviceRow | None:
+    """Return one device; none when there is none of this number."""
+    return next(iter(_with_streams(list(Device.objects.filter(no=no)))), None)
+
+
+def _with_streams(rows: list[Device]) -> list[DeviceRow]:
+    numbers = [row.no for row in rows]
+    streams = {
+        no: (entries, heard, waiting, count)
+        for no, entries, heard, waiting, count in Stream.objects.filter(device__in=numbers)
+        .values_list("device")
+        .annotate(Sum("high"), Max("heard_ms"), Sum("waiting"), Count("id"))
+        .order_by()
+    }
+    quarantined: dict[int, int] = defaultdict(int)
+    quarantined.update(Quarantined.objects.filter(device__in=numbers).values_list("device").annotate(Count("id")).order_by())
+    return [_row(row, streams.get(row.no, (0, 0, 0, 0)), quarantined[row.no]) for row in rows]
+
+
+def _row(row: Device, streams: tuple[int, int, int, int], quarantined: int) -> DeviceRow:
+    entries, pushed_ms, waiting, count = streams
+    pulled_ms = row.heard_ms or 0
+    return DeviceRow(
+        no=row.no,
+        name=row.name,
+        event=row.event,
+        venue=row.venue,
+        version=row.version,
+        enrolled_ms=row.enrolled_ms,
+        heard_ms=max(pulled_ms, pushed_ms) or None,
+        waiting=waiting if pushed_ms > pulled_ms else row.waiting,
+        entries=entries,
+        streams=count,
+        quarantined=quarantined,
+        revoked_ms=row.revoked_ms,
+    )

@@ -1,0 +1,174 @@
+"""What was achieved, against what was hoped for?
+
+Promise: made, counted, delivered and received stand side by side and never replace each other; read from subtotals only, so that a
+million entries cost no more than a thousand.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Hashable, Iterable
+from typing import TypeVar
+
+import msgspec
+from django.db.models import Q, Sum
+
+from sync.domain.definition import Activity, Definition, ItemKind, Output
+from sync.domain.output import Measure
+from sync.server.ledger.measures import MEASURE_NO
+from sync.server.ledger.models import Count, StreamVenue, Subtotal
+from sync.server.projector.models import Attendance
+from sync.server.reading.event import Published
+
+Key = TypeVar("Key", bound=Hashable)
+
+
+class Figures(msgspec.Struct, frozen=True):
+    """Quantities in the item kind's unit. ``counted`` none: nobody counted by hand. ``target`` none: no target."""
+
+    made: int = 0
+    counted: int | None = None
+    delivered: int = 0
+    received: int = 0
+    target: int | None = None
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One item kind at one activity. ``activity_no`` and ``item_no`` are what entries say; the parts are none when the definition
+    does not know them (the figures count all the same, and are flagged).
+    """
+
+    venue: int
+    activity_no: int
+    item_no: int
+    figures: Figures
+    activity: Activity | None = None
+    item: ItemKind | None = None
+    beneficiary: int | None = None
+
+
+class People(msgspec.Struct, frozen=True):
+    """``here`` now, ``arrived`` in all (each person once for each activity), and people × minutes so far."""
+
+    here: int = 0
+    arrived: int = 0
+    minutes: int = 0
+
+
+class Totals(msgspec.Struct, frozen=True):
+    """An event, or some of its venues. ``by_item`` is keyed by item kind's number, ``by_beneficiary`` by (beneficiary or none, item)."""
+
+    rows: tuple[Row, ...]
+    by_item: dict[int, Figures]
+    by_beneficiary: dict[tuple[int | None, int], Figures]
+    people: People
+    entries: int
+
+
+def totals(published: Published, now_ms: int, venues: Collection[int] | None = None) -> Totals:
+    """Return what stands now at ``venues`` (none: at all of them)."""
+    rows = _rows(published.definition, published.no, venues)
+    return Totals(
+        rows=rows,
+        by_item=_grouped((row.item_no, row.figures) for row in rows),
+        by_beneficiary=_grouped(((row.beneficiary, row.item_no), row.figures) for row in rows),
+        people=_sum_of_people(people_by_activity(published.no, now_ms, venues).values()),
+        entries=StreamVenue.objects.filter(_at(published.no, venues)).aggregate(sum=Sum("entries"))["sum"] or 0,
+    )
+
+
+def people_by_activity(event: int, now_ms: int, venues: Collection[int] | None = None) -> dict[tuple[int, int], People]:
+    """Return people by (venue, activity); activity 0: here, but none chosen."""
+    rows = Attendance.objects.filter(_at(event, venues))
+    return {(row.venue, row.activity): _people(row, now_ms) for row in rows}
+
+
+def people_by_venue(event: int, now_ms: int) -> dict[int, People]:
+    """Return people by venue."""
+    groups: dict[int, list[People]] = defaultdict(list)
+    for (venue, _), people in people_by_activity(event, now_ms).items():
+        groups[venue].append(people)
+    return {venue: _sum_of_people(people) for venue, people in groups.items()}
+
+
+def _at(event: int, venues: Collection[int] | None) -> Q:
+    return Q(event=event) if venues is None else Q(event=event, venue__in=list(venues))
+
+
+def _people(row: Attendance, now_ms: int) -> People:
+    so_far_ms = row.closed_ms + row.here * now_ms - row.here_from_ms
+    return People(row.here, row.arrived, max(so_far_ms, 0) // 60_000)
+
+
+def _sum_of_people(people: Iterable[People]) -> People:
+    here = arrived = minutes = 0
+    for one in people:
+        here, arrived, minutes = here + one.here, arrived + one.arrived, minutes + one.minutes
+    return People(here, arrived, minutes)
+
+
+def _rows(definition: Definition, event: int, venues: Collection[int] | None) -> tuple[Row, ...]:
+    at = _at(event, venues)
+    sums: dict[tuple[int, int, int], dict[int, int]] = defaultdict(dict)
+    for venue, activity, item, measure, amount in (
+        Subtotal.objects.filter(at).values_list("venue", "activity", "item", "measure").annotate(sum=Sum("amount")).order_by()
+    ):
+        sums[venue, activity, item][measure] = int(amount)
+    counted = _counted(at)
+    hoped = _hoped(definition, venues)
+    keys = sorted({*sums, *counted, *hoped})
+    return tuple(_row(definition, key, sums.get(key, {}), counted.get(key), hoped.get(key)) for key in keys)
+
+
+def _row(definition: Definition, key: tuple[int, int, int], sums: dict[int, int], counted: int | None, output: Output | None) -> Row:
+    venue, activity, item = key
+    figures = Figures(
+        made=sums.get(MEASURE_NO[Measure.MADE], 0),
+        counted=counted,
+        delivered=sums.get(MEASURE_NO[Measure.DELIVERED], 0),
+        received=sums.get(MEASURE_NO[Measure.RECEIVED], 0),
+        target=output.target if output is not None else None,
+    )
+    beneficiary = output.beneficiary if output is not None else None
+    return Row(venue, activity, item, figures, definition.activity(activity), definition.item(item), beneficiary)
+
+
+def _counted(at: Q) -> dict[tuple[int, int, int], int]:
+    """Return the figure of each box: the latest count among the streams that counted it."""
+    latest: dict[tuple[int, int, int], tuple[tuple[int, ...], int]] = {}
+    rows = Count.objects.filter(at).values_list(
+        "venue", "activity", "item", "at_ms", "stream__device", "stream__incarnation", "seq", "quantity"
+    )
+    for venue, activity, item, *order, quantity in rows:
+        box = (venue, activity, item)
+        if box not in latest or tuple(order) > latest[box][0]:
+            latest[box] = (tuple(order), quantity)
+    return {box: quantity for box, (_, quantity) in latest.items()}
+
+
+def _hoped(definition: Definition, venues: Collection[int] | None) -> dict[tuple[int, int, int], Output]:
+    return {
+        (activity.venue, activity.no, output.item): output
+        for activity in definition.activities
+        for output in activity.outputs
+        if venues is None or activity.venue in venues
+    }
+
+
+def _grouped(rows: Iterable[tuple[Key, Figures]]) -> dict[Key, Figures]:
+    grouped: dict[Key, Figures] = {}
+    for key, figures in rows:
+        grouped[key] = _plus(grouped[key], figures) if key in grouped else figures
+    return grouped
+
+
+def _plus(one: Figures, other: Figures) -> Figures:
+    return Figures(
+        made=one.made + other.made,
+        counted=_sum_of_known(one.counted, other.counted),
+        delivered=one.delivered + other.delivered,
+        received=one.received + other.received,
+        target=_sum_of_known(one.target, other.target),
+    )
+
+
+def _sum_of_known(one: int | None, other: int | None) -> int | None:
+    return other if one is None else one if other is None else one + other

@@ -1,0 +1,149 @@
+"""How is this kiosk set up? One TOML file; what it leaves out has a default that works.
+
+Promise: a wrong value stops the kiosk before it opens, with a sentence that names the file and the key. What the kiosk remembers is
+never in this file; it stands in the state folder.
+"""
+
+import os
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Annotated, Literal, get_type_hints
+
+import msgspec
+from msgspec import Meta
+
+
+class WrongSettings(Exception):
+    """The file cannot be read, or a key in it is wrong. The message is for the person who wrote it."""
+
+
+class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The machine itself."""
+
+    name: Annotated[str, Meta(min_length=1, max_length=60, description="the name in the coordinator's list of devices")] = "Kiosk"
+    state: Annotated[str, Meta(description="the folder for journal, key and roster; empty: ~/.local/share/manyhands/kiosk")] = ""
+
+
+class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the entries go."""
+
+    address: Annotated[str, Meta(pattern="^$|^https?://[^ ]+$", description="such as https://centre.example; empty: hand over by hand")] = (
+        ""
+    )
+    proxy: Annotated[str, Meta(description="an HTTP proxy on the way; empty: none")] = ""
+    ca_file: Annotated[str, Meta(description="a file with the certificate that signed the centre's; empty: the machine's own")] = ""
+
+
+class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """The screen. Whether it is upright is seen by itself."""
+
+    fills: Annotated[
+        Literal["window", "compositor", "borderless"],
+        Meta(description="window: on a desktop; compositor: all of the screen under cage or weston; borderless: all of it without either"),
+    ] = "window"
+    width_px: Annotated[int, Meta(ge=320, le=7680, description="for window and borderless")] = 1280
+    height_px: Annotated[int, Meta(ge=320, le=7680, description="for window and borderless")] = 800
+    turned_degrees: Annotated[Literal[0, 90, 180, 270], Meta(description="for a screen that hangs on its side")] = 0
+    colours: Annotated[Literal["day", "night", "high-contrast"], Meta(description="what it looks like")] = "day"
+    show_cursor: Annotated[bool, Meta(description="for trying it out with a mouse")] = False
+    language: Annotated[
+        str, Meta(pattern="^$|^[a-z]{2,3}$", description="spoken when nobody is there, such as cy; empty: the venue's first")
+    ] = ""
+
+
+class Scanner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A scanner that types like a keyboard."""
+
+    prefix: Annotated[str, Meta(max_length=16, description="what it types before a code")] = ""
+    suffix: Annotated[str, Meta(max_length=16, description="what it types after a code, besides Enter")] = ""
+
+
+class Camera(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A camera that reads codes. It needs the extra `camera`."""
+
+    source: Annotated[str, Meta(description="its number, such as 0, or its device file; empty: no camera")] = ""
+
+
+class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything about one kiosk."""
+
+    machine: Machine = Machine()
+    centre: Centre = Centre()
+    window: Window = Window()
+    scanner: Scanner = Scanner()
+    camera: Camera = Camera()
+
+    def state_folder(self) -> Path:
+        """Return where the kiosk remembers things."""
+        if self.machine.state:
+            return Path(self.machine.state).expanduser()
+        data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+        return Path(data).expanduser() / "manyhands" / "kiosk"
+
+
+def load(path: Path | None) -> Settings:
+    """Return the settings in the file ``path``; none: the defaults. Raises ``WrongSettings``."""
+    if path is None:
+        return Settings()
+    try:
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise WrongSettings(f"{path} cannot be read: {error}") from error
+    try:
+        values = tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise WrongSettings(f"{path} is no TOML: {error}") from error
+    try:
+        return msgspec.convert(values, Settings)
+    except msgspec.ValidationError as error:
+        raise WrongSettings(f"{path}: {_plainly(str(error))}") from error
+
+
+_AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$", re.DOTALL)
+_UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
+_SORTS = {"int": "a whole number", "str": "a text in quotes", "bool": "true or false", "object": "a [section]", "float": "a number"}
+
+
+def _plainly(complaint: str) -> str:
+    """Return msgspec's complaint with the key first and in words for somebody who edits a file."""
+    found = _AT.match(complaint)
+    assert found is not None, "the pattern matches any text"
+    what, key = found["what"], found["key"] or ""
+    unknown = _UNKNOWN.match(what)
+    if unknown:
+        known = ", ".join(_names(key))
+        return f"{'.'.join(part for part in (key, unknown['name']) if part)} is no setting. Here may stand: {known}."
+    for sort, words in _SORTS.items():
+        what = what.replace(f"`{sort}`", words)
+    return f"{key}: {what[0].lower()}{what[1:]}."
+
+
+def _names(section: str) -> tuple[str, ...]:
+    found = get_type_hints(Settings).get(section, Settings)
+    return tuple(found.__struct_fields__)
+
+
+def example() -> str:
+    """Return a settings file with every key at its default, each with what it means. Reading it gives the defaults."""
+    return "\n".join(_lines()) + "\n"
+
+
+def _lines() -> Iterator[str]:
+    yield "# Settings of one kiosk. Leave out what you do not change."
+    for section in msgspec.structs.fields(Settings):
+        kind: type[msgspec.Struct] = section.type
+        yield ""
+        yield f"# {(kind.__doc__ or '').strip()}"
+        yield f"[{section.name}]"
+        hints = get_type_hints(kind, include_extras=True)
+        for field in msgspec.structs.fields(kind):
+            (meta,) = hints[field.name].__metadata__
+            yield f"# {meta.description}"
+            yield f"{field.name} = {_toml(field.default)}"
+
+
+def _toml(value: object) -> str:
+    """Every default is a text, a whole number, or true or false; JSON spells them as TOML does."""
+    return msgspec.json.encode(value).decode()

@@ -1,0 +1,66 @@
+"""One settings file: defaults that work, and a sentence with file and key for whatever is wrong."""
+
+from pathlib import Path
+
+import msgspec
+import pytest
+
+from kiosk.settings import Settings, WrongSettings, example, load
+
+
+def written(tmp_path: Path, text: str) -> Path:
+    path = tmp_path / "kiosk.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_without_a_file_everything_has_its_default() -> None:
+    assert load(None) == Settings()
+
+
+def test_the_printed_example_says_the_defaults_and_names_every_key(tmp_path: Path) -> None:
+    text = example()
+    assert load(written(tmp_path, text)) == Settings()
+    for section in msgspec.structs.fields(Settings):
+        assert f"[{section.name}]" in text
+        for field in msgspec.structs.fields(section.type):
+            assert f"\n{field.name} = " in text
+
+
+def test_what_the_file_says_holds(tmp_path: Path) -> None:
+    path = written(tmp_path, '[window]\nfills = "compositor"\n[machine]\nstate = "~/kiosk"\n')
+    assert load(path).window.fills == "compositor"
+    assert load(path).state_folder() == Path.home() / "kiosk"
+
+
+def test_state_has_a_place_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", "/data")
+    assert Settings().state_folder() == Path("/data/manyhands/kiosk")
+    monkeypatch.delenv("XDG_DATA_HOME")
+    assert Settings().state_folder() == Path.home() / ".local/share/manyhands/kiosk"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('[window]\nwidth_px = "wide"', "window.width_px: expected a whole number, got a text in quotes."),
+        ("[window]\nwidth_px = 3", "window.width_px: expected a whole number >= 320."),
+        ("[window]\nwidht_px = 800", "window.widht_px is no setting. Here may stand: fills, width_px,"),
+        ("[windows]\n", "windows is no setting. Here may stand: machine, centre, window, scanner, camera."),
+        ("window = 3", "window: expected a [section], got a whole number."),
+        ('[window]\nfills = "all"', "window.fills: invalid enum value 'all'."),
+        ('[centre]\naddress = "centre.example"', "centre.address: expected a text in quotes matching regex"),
+        ("[window", "is no TOML"),
+    ],
+)
+def test_a_wrong_value_is_said_with_file_and_key(tmp_path: Path, text: str, named: str) -> None:
+    path = written(tmp_path, text)
+    with pytest.raises(WrongSettings) as wrong:
+        load(path)
+    assert str(path) in str(wrong.value)
+    assert named in str(wrong.value)
+
+
+def test_a_file_that_is_not_there_is_said_by_name(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettings, match=r"absent\.toml cannot be read"):
+        load(tmp_path / "absent.toml")

@@ -1,15 +1,58 @@
-"""Mats on paper and as pictures: a big picture, what it logs, a big code."""
+"""What does a mat look like? A big picture, what it logs, and a code that reads from an arm's length.
 
+Promise: A5, two on an A4 page with cut marks; who reads none of the languages knows by picture and number what it logs.
+"""
+
+import datetime as dt
 from collections.abc import Iterable
 
+from sync.paper.canvas import Align, Box, Canvas, Style, mark_path, picture_path, write
 from sync.paper.cards import MatCard
+from sync.paper.image_canvas import ImageCanvas
+from sync.paper.pdf_canvas import PdfCanvas, by_page
+
+WIDTH_MM, HEIGHT_MM = 190.0, 133.0
+"""A5 less what desk printers cannot reach."""
+
+ON_A_PAGE = 2
+LEFT_MM, TOP_MM = (210 - WIDTH_MM) / 2, (297 - ON_A_PAGE * HEIGHT_MM) / 2
+PNG_SCALE = 5.4
+"""1026 pixels wide."""
+
+_BAND_MM = 18.0
+_CODE_MM = 92.0
 
 
-def mat_sheets(mats: Iterable[MatCard]) -> bytes:
-    """Return a PDF of ``mats``, A5, two to an A4 page."""
-    raise NotImplementedError
+def mat_sheets(mats: Iterable[MatCard], made_on: dt.datetime | None = None) -> bytes:
+    """Return a PDF of ``mats``, two to an A4 page. ``made_on`` (aware) is the file's date; none: now."""
+    pdf = PdfCanvas("Mats", made_on or dt.datetime.now(dt.UTC))
+    rows = tuple(TOP_MM + row * HEIGHT_MM for row in range(ON_A_PAGE + 1))
+    for page in by_page(mats, ON_A_PAGE):
+        pdf.page()
+        pdf.cut_marks((LEFT_MM, LEFT_MM + WIDTH_MM), rows)
+        for place, mat in enumerate(page):
+            draw_mat(pdf, Box(LEFT_MM, rows[place], WIDTH_MM, HEIGHT_MM), mat)
+    return pdf.finish()
 
 
 def mat_png(mat: MatCard) -> bytes:
-    """Return one mat as a PNG picture."""
-    raise NotImplementedError
+    """Return one mat as a PNG picture, 1026 × 718 pixels."""
+    image = ImageCanvas(WIDTH_MM, HEIGHT_MM, PNG_SCALE, "surface")
+    draw_mat(image, Box(0, 0, WIDTH_MM, HEIGHT_MM), mat)
+    return image.png()
+
+
+def draw_mat(canvas: Canvas, box: Box, mat: MatCard) -> None:
+    """Draw ``mat`` into ``box``."""
+    canvas.fill(Box(box.x, box.y, box.width, _BAND_MM), "marigold")
+    canvas.fill(Box(box.x + 6, box.y + 3, 12, 12), "deed", 2)
+    canvas.picture(Box(box.x + 7.5, box.y + 4.5, 9, 9), mark_path())
+    write(canvas, Box(box.x + 23, box.y + 2.5, 100, 13), mat.activity, Style(24, "on-marigold", strong=True), 11)
+    write(canvas, Box(box.x + 126, box.y + 5.5, box.width - 132, 10), mat.event, Style(13, "on-marigold"), 8)
+
+    left = box.width - _CODE_MM - 12
+    picture = Box(box.x + 6 + (left - 64) / 2, box.y + _BAND_MM + 5, 64, 64)
+    canvas.picture(picture, picture_path(mat.picture))
+    words = Box(box.x + 6, picture.y + picture.height + 3, left, box.height - _BAND_MM - 64 - 12)
+    write(canvas, words, mat.says, Style(52, strong=True, align=Align.CENTRE), 16)
+    canvas.code(Box(box.x + box.width - _CODE_MM - 4, box.y + _BAND_MM + 11, _CODE_MM, _CODE_MM), mat.code)

@@ -1,18 +1,66 @@
-"""Passes on paper and as pictures.
+"""What does a pass look like? One layout for the printed card and for the phone.
 
-Promise: any script, ten cards an A4 page with cut marks, each code with its quiet zone.
+Promise: any script, ten cards of 85 × 54 mm on an A4 page with cut marks, each code with its quiet zone.
 """
 
+import datetime as dt
 from collections.abc import Iterable
 
+from sync.domain.spoken import grouped
+from sync.paper.canvas import Box, Canvas, Style, mark_path, picture_path, write
 from sync.paper.cards import PassCard
+from sync.paper.image_canvas import ImageCanvas
+from sync.paper.pdf_canvas import PdfCanvas, by_page
+
+WIDTH_MM, HEIGHT_MM = 85.0, 54.0
+"""A bank card's size, so that it fits wallets and the pockets of lanyards."""
+
+COLUMNS, ROWS = 2, 5
+LEFT_MM, TOP_MM = (210 - COLUMNS * WIDTH_MM) / 2, (297 - ROWS * HEIGHT_MM) / 2
+PNG_SCALE = 12.0
+"""1020 pixels wide: sharp on a phone held sideways."""
+
+_BAND_MM = 10.0
+_EDGE_MM = 4.0
+_CODE_MM = 37.0
 
 
-def pass_sheets(cards: Iterable[PassCard]) -> bytes:
-    """Return a PDF of ``cards``, 85 × 54 mm, ten to an A4 page."""
-    raise NotImplementedError
+def pass_sheets(cards: Iterable[PassCard], made_on: dt.datetime | None = None) -> bytes:
+    """Return a PDF of ``cards``, ten to an A4 page. ``made_on`` (aware) is the file's date; none: now."""
+    pdf = PdfCanvas("Passes", made_on or dt.datetime.now(dt.UTC))
+    columns = tuple(LEFT_MM + column * WIDTH_MM for column in range(COLUMNS + 1))
+    rows = tuple(TOP_MM + row * HEIGHT_MM for row in range(ROWS + 1))
+    for page in by_page(cards, COLUMNS * ROWS):
+        pdf.page()
+        pdf.cut_marks(columns, rows)
+        for place, card in enumerate(page):
+            row, column = divmod(place, COLUMNS)
+            draw_pass(pdf, Box(columns[column], rows[row], WIDTH_MM, HEIGHT_MM), card)
+    return pdf.finish()
 
 
 def pass_png(card: PassCard) -> bytes:
-    """Return one pass as a PNG picture, 1012 pixels wide, for a phone or to send."""
-    raise NotImplementedError
+    """Return one pass as a PNG picture, 1020 × 648 pixels."""
+    image = ImageCanvas(WIDTH_MM, HEIGHT_MM, PNG_SCALE, "surface")
+    draw_pass(image, Box(0, 0, WIDTH_MM, HEIGHT_MM), card)
+    return image.png()
+
+
+def draw_pass(canvas: Canvas, box: Box, card: PassCard) -> None:
+    """Draw ``card`` into ``box``: a band with the event, the name as large as it goes, where to go, the code on the right."""
+    canvas.fill(Box(box.x, box.y, box.width, _BAND_MM), "deed")
+    canvas.picture(Box(box.x + _EDGE_MM, box.y + 1.5, _BAND_MM - 3, _BAND_MM - 3), mark_path())
+    event = Box(box.x + _EDGE_MM + _BAND_MM, box.y + 2.3, box.width - 2 * _EDGE_MM - _BAND_MM, _BAND_MM - 4.6)
+    write(canvas, event, card.event, Style(12, "on-deed", strong=True), 7)
+
+    code = Box(box.x + box.width - _CODE_MM - 2, box.y + _BAND_MM + (box.height - _BAND_MM - _CODE_MM) / 2, _CODE_MM, _CODE_MM)
+    canvas.code(code, card.code)
+
+    left, width = box.x + _EDGE_MM, code.x - box.x - _EDGE_MM
+    name = write(canvas, Box(left, box.y + 13, width, 16), card.name, Style(20, strong=True), 9)
+    below = box.y + 13 + max(name.height, 8) + 1.5
+    bottom = box.y + box.height - _EDGE_MM
+    canvas.picture(Box(left, below, 10, 10), picture_path(card.picture))
+    write(canvas, Box(left + 11.5, below + 0.2, width - 11.5, bottom - 7 - below), card.second_line, Style(8.5, "ink-soft"), 6)
+    if card.spoken:
+        write(canvas, Box(left, bottom - 4.5, width, 4.8), grouped(card.spoken), Style(10.5, strong=True), 8)

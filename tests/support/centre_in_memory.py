@@ -185,11 +185,14 @@ class MemoryCentre:
             return held.heads[seq]
 
         def is_quarantined(head: bytes) -> bool:
-            return (standing.stream, head) in self.books.branches
+            return self.is_quarantined(standing.stream, head)
 
         if isinstance(sent, Push):
             return position.place(sent, standing, head_at, is_quarantined)
         return position.place_lost(sent, standing, head_at, is_quarantined)
+
+    def is_quarantined(self, stream: Stream, head: bytes) -> bool:
+        return (stream, head) in self.books.branches
 
     def count(self, stream: Stream, first: int, bodies: Iterable[bytes]) -> None:
         """Add what is new to the totals, in the transaction that appends it."""
@@ -197,7 +200,7 @@ class MemoryCentre:
             if (line := line_of(stream, seq, body)) and (added := contribution(line)):
                 self.books.totals[added.bucket] += added.quantity
 
-    def counted(self, _sent: tuple[bytes, ...], placed: position.Append) -> tuple[int, tuple[bytes, ...]]:
+    def counted(self, _sent: tuple[int, tuple[bytes, ...]], placed: position.Append) -> tuple[int, tuple[bytes, ...]]:
         """Return what of a push is to be counted: what was appended, never what was sent."""
         return placed.first, placed.entries
 
@@ -217,7 +220,7 @@ class MemoryCentre:
             held.bodies += placed.entries
             held.heads += placed.heads
             if isinstance(sent, Push):
-                self.count(stream, *self.counted(entries, placed))
+                self.count(stream, *self.counted((sent.first, entries), placed))
             else:
                 self.books.unread.add((stream, sent.id.seq))
         elif isinstance(placed, position.Fork):

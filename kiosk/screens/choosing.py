@@ -31,6 +31,7 @@ class PlaceTile(Tile):
     picture = StringProperty("")
     name = StringProperty("")
     left = StringProperty("")
+    has_left = BooleanProperty(False)
     is_roomy = BooleanProperty(False)
 
 
@@ -49,6 +50,7 @@ class ChoosingScreen(Screen):
         for place in places:
             tile = PlaceTile(picture=place.picture, name=in_language(place.name, language), left=_left(language, place))
             tile.can_act = place.places_left is None or place.places_left > 0
+            tile.has_left = any(each.places_left is not None for each in places)
             tile.is_roomy = len(places) <= _ROOMY_MAX
             tile.bind(on_act=lambda *_, no=place.no: self.tell(PlaceChosen(no)))
             self.ids.tiles.add_widget(tile)

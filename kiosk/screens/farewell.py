@@ -3,7 +3,7 @@
 Promise: time and every thing made, in words; ten seconds to take leaving back.
 """
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Farewell
@@ -18,7 +18,7 @@ from sync.domain.definition import in_language
 
 load_beside(__file__, uses=(Picture, UndoButton))
 
-_ROWS_MAX = 3
+_ROWS_MAX = 3  # the last of them says how many more, when there are more
 
 
 class MadeRow(Row):
@@ -31,21 +31,24 @@ class MadeRow(Row):
 class FarewellScreen(Screen):
     title = StringProperty("")
     time = StringProperty("")
+    is_full = BooleanProperty(False)
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, Farewell)
-        self.title = say(language, "Thank you, {name}!", name=page.visitor.shown_name)
+        self.title = say(language, "Thank you, {name}", name=page.visitor.shown_name)
         self.time = say(language, "You gave {time} today.", time=duration(language, page.minutes)) if page.minutes else ""
         made = self.ids.made
         made.clear_widgets()
-        for each in page.made[:_ROWS_MAX]:
+        shown = page.made if len(page.made) <= _ROWS_MAX else page.made[: _ROWS_MAX - 1]
+        self.is_full = len(page.made) >= _ROWS_MAX
+        for each in shown:
             written = amount(language, each.making, each.quantity)
             if each.making.beneficiary:
                 whom = in_language(each.making.beneficiary, language)
                 written = say(language, "{amount} for {whom}", amount=written, whom=whom)
             made.add_widget(MadeRow(picture=each.making.picture, words=written))
-        more = len(page.made) - _ROWS_MAX
+        more = len(page.made) - len(shown)
         if more > 0:
             made.add_widget(MadeRow(picture="", words=say_many(language, "and {count} thing more", "and {count} things more", more)))
         self.ids.undo.ids.ring.run(page.undo.shown_ms, page.undo.until_ms, self.outside.now_ms)

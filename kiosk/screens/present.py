@@ -45,7 +45,7 @@ class PresentScreen(Screen):
         self.columns = columns_for(len(acts), is_portrait=theme.portrait)
         self.ids.tiles.clear_widgets()
         for picture, words, event in acts:
-            tile = ActTile(picture=picture, words=words, is_wide=theme.portrait and self.columns == 1)
+            tile = ActTile(picture=picture, words=words, is_wide=self.columns < len(acts))
             tile.bind(on_act=lambda *_, event=event: self.tell(event))
             self.ids.tiles.add_widget(tile)
 
@@ -59,6 +59,6 @@ def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:
         for making in makings:
             words = say(language, "Log {noun}", noun=in_language(making.many, language))
             acts.append((making.picture, words, LogPressed(making.item)))
-    acts.append(("change", say(language, "Change activity"), ChangePressed()))
+    acts.append(("swap_horiz", say(language, "Change activity"), ChangePressed()))
     acts.append(("goodbye", say(language, "I am leaving"), LeavePressed()))
     return acts

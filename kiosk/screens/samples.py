@@ -28,7 +28,7 @@ from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere
 from sync.domain.definition import Texts, Unit
 
 NOW_MS = 1_000_000
-UTC_NOW_MS = 1_795_258_800_000  # Sunday 22 November 2026, 11:00 UTC: shown, never computed with
+UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
 LONG_NAME = "Maximiliana Wolfeschlegelsteinhausen-Featherstonehaugh Smyth"
 HEBREW_NAME = "אביגיל בן־דוד"
 ARABIC_NAME = "محمد عبد الرحمن"
@@ -63,7 +63,7 @@ CARDS = making(2, "card", "cards", "card", 1043, 1200, beneficiary=_en("the chil
 MEALS = making(3, "meal", "meals", "meal", 86, 400)
 MONEY = making(4, "pound raised", "pounds raised", "coin-jar", 123_450, 500_000, unit=Unit.MONEY, steps=(100, 500, 1000))
 GARDEN = making(5, "minute of gardening", "minutes of gardening", "minutes", 1230, None, unit=Unit.MINUTES, steps=(15, 30, 60))
-HUGE = making(6, "letter", "letters to children who are having heart surgery abroad", "letter", 1_234_567, 2_000_000)
+HUGE = making(6, "letter with drawings", "letters with drawings", "letter", 1_234_567, 2_000_000)
 
 MIRIAM = Visitor(who=b"m" * 8, shown_name="Miriam K.", place=KNITTING, makings=(HATS,))
 BUSY = Visitor(who=b"b" * 8, shown_name="Sam", place=KNITTING, makings=(HATS, CARDS, GARDEN))

@@ -13,14 +13,19 @@ from kiosk.flow.pages import Section, Staff
 from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.screens.pieces.card import Card, Plain
 from kiosk.screens.pieces.pressing import Pressing
-from kiosk.screens.pieces.staff_rooms import AskLeaving, Counting, StaffList
+from kiosk.screens.pieces.staff_rooms import AskLeaving, Counting, Nobody, StaffList
 from kiosk.screens.pieces.sums import SumBar
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
-from kiosk.screens.staff_words import Heading, RowData, heading_of, rows_of
+from kiosk.screens.staff_words import Heading, RowData, heading_of, nothing_of, rows_of
 from kiosk.window.text import say
+from kiosk.window.theme import theme
 
 load_beside(__file__, uses=(DeedButton, Plain, SumBar))
+
+
+# Denser where a row has one line below its name, roomier where the doctor explains.
+_ROW_DP = {Section.HERE: 80, Section.TALLY: 88, Section.CARRIED: 80, Section.DOCTOR: 104}
 
 
 class RailButton(Pressing, Card):
@@ -54,7 +59,7 @@ class StaffScreen(Screen):
             now = self.outside.local_time()
             self._head(heading_of(language, page, now))
             self.ids.sums.show(language, page.carried if page.section is Section.CARRIED else None)
-            self._show_list(rows_of(language, page, now))
+            self._show_list(language, page, rows_of(language, page, now))
 
     def _head(self, heading: Heading) -> None:
         self.figure, self.headline, self.as_of = heading.figure, heading.words, heading.as_of
@@ -63,9 +68,13 @@ class StaffScreen(Screen):
         if is_empty:
             self.ids.sums.show("en", None)
 
-    def _show_list(self, rows: tuple[RowData, ...]) -> None:
+    def _show_list(self, language: str, page: Staff, rows: tuple[RowData, ...]) -> None:
+        if not rows:
+            self._put(Nobody(words=nothing_of(language, page.section)))
+            return
         if not isinstance(self._body, StaffList):
             self._put(StaffList())
+        self._body.row_height = theme.dp(_ROW_DP[page.section])
         self._body.show(rows, lambda row: self.tell(CountPressed(row)))
 
     def _show_counting(self, language: str, page: Staff) -> None:

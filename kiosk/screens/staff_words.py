@@ -35,16 +35,17 @@ class RowData(msgspec.Struct, frozen=True):
 
 
 def heading_of(language: str, page: Staff, now: datetime) -> Heading:
+    as_of = say(language, "as of {time}", time=f"{now:%H:%M}")
     match page.section:
         case Section.HERE:
             people = sum(each.headcount for each in page.here)
             words = say_many(language, "person is in the building", "people are in the building", people)
-            return Heading(number(language, people), words, f"{now:%H:%M}")
+            return Heading(number(language, people), words, as_of)
         case Section.TALLY:
             with_target = [row.making for row in page.tally if row.making.target]
             reached = sum(1 for making in with_target if making.made >= (making.target or 0))
             words = say(language, "of {targets} targets reached", targets=len(with_target))
-            return Heading(number(language, reached), words, f"{now:%H:%M}")
+            return Heading(number(language, reached), words, as_of)
         case Section.CARRIED:
             waiting = page.carried.waiting if page.carried else 0
             words = say_many(language, "entry waits to be handed on", "entries wait to be handed on", waiting)
@@ -52,7 +53,7 @@ def heading_of(language: str, page: Staff, now: datetime) -> Heading:
         case Section.DOCTOR:
             wrong = sum(1 for finding in page.findings if not finding.well)
             words = say_many(language, "thing needs a look", "things need a look", wrong) if wrong else say(language, "All is well")
-            return Heading(number(language, wrong) if wrong else "", words, f"{now:%H:%M}")
+            return Heading(number(language, wrong) if wrong else "", words, as_of)
 
 
 def rows_of(language: str, page: Staff, now: datetime) -> tuple[RowData, ...]:
@@ -67,10 +68,21 @@ def rows_of(language: str, page: Staff, now: datetime) -> tuple[RowData, ...]:
             return tuple(_finding(finding) for finding in page.findings)
 
 
+def nothing_of(language: str, section: Section) -> str:
+    """What stands where a list would be empty."""
+    match section:
+        case Section.HERE:
+            return say(language, "Nobody is checked in now.")
+        case Section.TALLY:
+            return say(language, "Nothing is made at this venue yet.")
+        case Section.CARRIED | Section.DOCTOR:
+            return say(language, "Looking …")
+
+
 def clock_time(at_ms: int, now: datetime) -> str:
     """The hour and minute of UTC milliseconds in the zone of ``now``; with the day when it was not today."""
     local = datetime.fromtimestamp(at_ms / 1000, tz=UTC).astimezone(now.tzinfo)
-    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d.%m. %H:%M}"
+    return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d %b %H:%M}"
 
 
 def _person(language: str, person: PersonHere, now: datetime) -> RowData:

@@ -8,13 +8,13 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Thanks
-from kiosk.flow.values import Undo
+from kiosk.flow.values import Making, Undo
 from kiosk.screens.pieces.buttons import UndoButton
 from kiosk.screens.pieces.making import deed_of, share_of
 from kiosk.screens.pieces.medallion import Medallion
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
-from kiosk.window.quantities import amount, brief, noun
+from kiosk.window.quantities import amount, brief
 from kiosk.window.text import say
 from kiosk.window.theme import theme
 
@@ -35,15 +35,9 @@ class ThanksScreen(Screen):
         assert isinstance(page, Thanks)
         making, quantity = page.added.making, page.added.quantity
         name = page.visitor.shown_name if page.visitor else ""
-        self.thanks = say(language, "Thank you, {name}!", name=name) if name else say(language, "Thank you!")
+        self.thanks = say(language, "Thank you, {name}", name=name) if name else say(language, "Thank you")
         self.added = deed_of(language, making, amount(language, making, quantity))
-        made = brief(language, making, making.made)
-        if making.target:
-            target = brief(language, making, making.target)
-            named = noun(language, making, making.target)
-            self.standing = say(language, "Together: {made} of {target} {noun}", made=made, target=target, noun=named)
-        else:
-            self.standing = say(language, "Together: {made} {noun}", made=made, noun=noun(language, making, making.made))
+        self.standing = _together(language, making)
         self.picture, self.has_target = making.picture, bool(making.target)
         self.ids.undo.ids.ring.run(page.undo.shown_ms, page.undo.until_ms, self.outside.now_ms)
         if page.undo != self._shown:
@@ -59,3 +53,10 @@ class ThanksScreen(Screen):
         Animation.cancel_all(self)
         self.share = min(max(before, 0.0), 1.0)
         Animation(share=now, duration=theme.tokens.duration.fill / 1000, transition="out_cubic").start(self)
+
+
+def _together(language: str, making: Making) -> str:
+    made = brief(language, making, making.made)
+    if making.target:
+        return say(language, "Together: {made} of {target}", made=made, target=brief(language, making, making.target))
+    return say(language, "Together: {made}", made=made)

@@ -47,6 +47,11 @@ class WelcomeScreen(Screen):
     languages = StringProperty("")
     lamp = StringProperty("steady")
 
+    def __init__(self, *arguments: Any, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+        super().__init__(*arguments, **wanted)
+        self._language_button = self.ids.languages.__self__  # held, while it is not on the page
+        self._choice: tuple[str, ...] = ()
+
     def show(self, conversation: Conversation) -> None:
         board, language = conversation.board, conversation.language
         self.has_camera, self.lamp = board.camera, board.lamp
@@ -54,9 +59,7 @@ class WelcomeScreen(Screen):
         self.helping = helping(language, board.helping)
         self._show_makings(conversation)
         self._choice = tuple(each for each in board.languages if each != language)
-        self.languages = " · ".join(language_name(each) for each in self._choice[:_NAMES_MAX]) or language_name(language)
-        if len(self._choice) > _NAMES_MAX:
-            self.languages += " …"
+        self._show_languages()
         self.ids.clock.run(self.outside.local_time)
 
     def see(self, view: Any) -> None:  # noqa: ANN401 - a Kivy texture
@@ -74,6 +77,15 @@ class WelcomeScreen(Screen):
             self.tell(LanguagePressed(self._choice[0]))
         elif self._choice:
             Languages(self._choice, lambda language: self.tell(LanguagePressed(language))).open_over(self)
+
+    def _show_languages(self) -> None:
+        """At most two names in themselves, one below the other; with one language there is nothing to choose."""
+        self.languages = "\n".join(language_name(each) for each in self._choice[:_NAMES_MAX])
+        quiet, button = self.ids.quiet, self._language_button
+        if self._choice and button.parent is None:
+            quiet.add_widget(button)
+        elif not self._choice and button.parent is not None:
+            quiet.remove_widget(button)
 
     def _show_makings(self, conversation: Conversation) -> None:
         rows, makings = self.ids.makings, conversation.board.makings[:3]

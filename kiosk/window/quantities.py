@@ -26,11 +26,10 @@ def figure(language: str, making: Making, quantity: int) -> str:
 
 
 def amount(language: str, making: Making, quantity: int) -> str:
-    """The number with its noun: ``7 hats``, ``£12.50``, ``45 min gardening``."""
-    written = figure(language, making, quantity)
+    """The number with its noun, which names the unit: ``7 hats``, ``£12.50``, ``45 minutes of gardening``."""
     if making.unit is Unit.MONEY:
-        return written
-    return say(language, "{quantity} {noun}", quantity=written, noun=noun(language, making, quantity))
+        return money(language, making.currency, quantity)
+    return say(language, "{quantity} {noun}", quantity=quantity, noun=noun(language, making, quantity))
 
 
 def money(language: str, currency: str, minor: int) -> str:
@@ -58,13 +57,15 @@ def brief(language: str, making: Making, quantity: int) -> str:
 def duration(language: str, minutes: int) -> str:
     hours, rest = divmod(minutes, _MINUTES_AN_HOUR)
     if hours == 0:
-        return say(language, "{minutes} min", minutes=rest)
+        return say(language, "{minutes}\u00a0min", minutes=rest)
     if rest == 0:
-        return say(language, "{hours} h", hours=hours)
-    return say(language, "{hours} h {minutes} min", hours=hours, minutes=rest)
+        return say(language, "{hours}\u00a0h", hours=hours)
+    return say(language, "{hours}\u00a0h {minutes}\u00a0min", hours=hours, minutes=rest)
 
 
 def helping(language: str, count: int) -> str:
+    if count == 0:
+        return say(language, "Be the first to help today")
     return say_many(language, "{count} person is helping", "{count} people are helping", count)
 
 

@@ -5,12 +5,15 @@ right and joins nothing, so: **wrap first, in the order of reading, then reorder
 Hebrew or Arabic text come out in the wrong order.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable
 from functools import lru_cache
 
 _MARKS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 _ELLIPSIS = "…"
+# A word ends after its spaces, or after a hyphen within it; never at a no-break space.
+_WORDS = re.compile(r" *[^ -]*(?:-|[ ]+|$)")
 LEFT_TO_RIGHT_MARK = "\u200e"
 RIGHT_TO_LEFT_MARK = "\u200f"
 
@@ -64,14 +67,14 @@ def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in paragraph.split(" "):
-            longer = f"{line} {word}" if line else word
-            if line and measure(in_drawing_order(longer, base)) > width_px:
-                lines.append(line)
+        for word in _WORDS.findall(paragraph):
+            longer = line + word
+            if line and measure(in_drawing_order(longer.rstrip(), base)) > width_px:
+                lines.append(line.rstrip())
                 line = word
             else:
                 line = longer
-        lines.append(line)
+        lines.append(line.rstrip())
     return lines
 
 
@@ -89,6 +92,14 @@ def balanced(text: str, width_px: float, measure: Measure, base: str) -> list[st
         else:
             low = middle
     return lines
+
+
+def joined(lines: list[str]) -> str:
+    """Undo the wrapping of ``lines``."""
+    text = lines[0]
+    for line in lines[1:]:
+        text += line if text.endswith("-") else f" {line}"
+    return text
 
 
 def shorten(line: str, width_px: float, measure: Measure, base: str) -> str:

@@ -12,6 +12,7 @@ from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
+from kiosk.screens.pieces.icon import glyph
 from kiosk.screens.pieces.picture import Picture
 from kiosk.window.patches import rounded
 from kiosk.window.theme import theme
@@ -24,6 +25,7 @@ class Beam(Widget):
     """The drawn card, the beam, and the reader: a drawn kiosk, or what the camera sees (``view``, a texture)."""
 
     has_camera = BooleanProperty(False)
+    is_centred = BooleanProperty(False)
     view = ObjectProperty(None, allownone=True)
 
     def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
@@ -32,7 +34,7 @@ class Beam(Widget):
         self.add_widget(self._card)
         self.add_widget(self._reader)
         self._draw_again = Clock.create_trigger(self._draw, -1)
-        for name in ("has_camera", "view", "pos", "size"):
+        for name in ("has_camera", "is_centred", "view", "pos", "size"):
             self.fbind(name, self._draw_again)
         theme.bind(turn=self._on_turn, marigold=self._on_turn)
         self._draw_again()
@@ -48,8 +50,9 @@ class Beam(Widget):
         large = round(min(self.height, self.width * 0.46))
         small = round(large * 0.86)
         gap = min(theme.dp(130), self.width - large - small)
-        begin = self.x if not theme.portrait else self.center_x - (large + gap + small) / 2
-        if theme.right_to_left and not theme.portrait:
+        is_centred = self.is_centred or theme.portrait
+        begin = self.center_x - (large + gap + small) / 2 if is_centred else self.x
+        if theme.right_to_left and not is_centred:
             begin = self.right - large - gap - small
         self._card.size, self._reader.size = (large, large), (small, small)
         self._card.pos = (round(begin), round(self.center_y - large / 2))
@@ -77,7 +80,11 @@ class Beam(Widget):
         inner = side - 2 * rim
         Color(rgba=theme.ink)
         Rectangle(texture=rounded(inner // 2), pos=(x + rim, y + rim), size=(inner, inner))
-        if self.view is not None:
+        if self.view is None:
+            eye = glyph("photo_camera", side // 4)
+            Color(rgba=theme.marigold)
+            Rectangle(texture=eye, size=eye.size, pos=(round(x + (side - eye.width) / 2), round(y + (side - eye.height) / 2)))
+        else:
             Color(1, 1, 1, 1)
             Ellipse(texture=self.view, pos=(x + rim, y + rim), size=(inner, inner), segments=128, tex_coords=_square_of(self.view))
 

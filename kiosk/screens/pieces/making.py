@@ -31,7 +31,9 @@ class MakingRow(Row):
         self.has_target = bool(making.target)
         self.figure = brief(language, making, making.made)
         named = noun(language, making, making.target or making.made)
-        if making.target:
+        if making.target and making.unit is Unit.MONEY:
+            self.noun = say(language, "raised of {target}", target=brief(language, making, making.target))
+        elif making.target:
             self.noun = say(language, "of {target} {noun}", target=brief(language, making, making.target), noun=named)
         else:
             self.noun = say(language, "{noun} so far", noun=named)

@@ -10,34 +10,37 @@ from typing import Any
 
 from kivy.clock import Clock
 from kivy.core.image import Image as ImageFile
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import Color, Ellipse, Rectangle
 from kivy.properties import ColorProperty, StringProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screens.pieces.icon import glyph
 from kiosk.window.patches import rounded
 from kiosk.window.theme import theme
+from kiosk.window.tokens import rgba
 from sync.places import assets_folder
 
 _SMALL_PX, _LARGE_PX = 128, 512
 _STAND_IN = "volunteer_activism"
+# Every drawing lies on a round ground of this colour, 122/128 of its half side. Its edge in the file has steps: we draw the ground
+# ourselves, and the drawing a little inside of it.
+_GROUND = rgba("#FBE6C2")
+_ON_GROUND = rgba("#0A5556")
+_GROUND_SHARE, _INSIDE_SHARE = 122 / 128, 119.5 / 128
 _MARK_PX = (64, 256, 1024)
 
 
 class Picture(Widget):
-    """The drawing called ``picture``, as large as its box allows, in the middle of it."""
+    """The drawing called ``picture``, as large as its box allows, in the middle of it. ``stand_in`` is the icon shown without one."""
 
     picture = StringProperty("")
+    stand_in = StringProperty(_STAND_IN)
 
     def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
-        for name in ("picture", "pos", "size"):
+        for name in ("picture", "stand_in", "pos", "size"):
             self.fbind(name, self._draw_again)
-        theme.bind(look_here=self._on_colours)
-        self._draw_again()
-
-    def _on_colours(self, *_change: object) -> None:
         self._draw_again()
 
     def _draw(self, *_change: object) -> None:
@@ -49,16 +52,25 @@ class Picture(Widget):
         texture = _drawing(self.picture, _SMALL_PX if side <= _SMALL_PX else _LARGE_PX)
         with self.canvas:
             if texture:
-                Color(1, 1, 1, 1)
-                Rectangle(texture=texture, pos=place, size=(side, side))
+                self._drawn(texture, place, side)
             else:
-                self._stand_in(place, side)
+                self._draw_stand_in(place, side)
 
-    def _stand_in(self, place: tuple[int, int], side: int) -> None:
-        Color(rgba=theme.look_here)
+    def _drawn(self, texture: Any, place: tuple[int, int], side: int) -> None:  # noqa: ANN401 - a texture
+        Color(rgba=_GROUND)
         Rectangle(texture=rounded(side // 2), pos=place, size=(side, side))
-        hand = glyph(_STAND_IN, side // 2)
-        Color(rgba=theme.deed)
+        Color(1, 1, 1, 1)
+        # The ground fills the box; the rest is cut by a circle on its own colour, where an edge cannot be seen.
+        inner = side * _INSIDE_SHARE / _GROUND_SHARE
+        low, high = 0.5 - _INSIDE_SHARE / 2, 0.5 + _INSIDE_SHARE / 2
+        corner = (place[0] + (side - inner) / 2, place[1] + (side - inner) / 2)
+        Ellipse(texture=texture, pos=corner, size=(inner, inner), segments=96, tex_coords=(low, high, high, high, high, low, low, low))
+
+    def _draw_stand_in(self, place: tuple[int, int], side: int) -> None:
+        Color(rgba=_GROUND)
+        Rectangle(texture=rounded(side // 2), pos=place, size=(side, side))
+        hand = glyph(self.stand_in, side // 2)
+        Color(rgba=_ON_GROUND)
         Rectangle(texture=hand, size=hand.size, pos=(round(self.center_x - hand.width / 2), round(self.center_y - hand.height / 2)))
 
 

@@ -43,14 +43,14 @@ class Ring(Widget):
         self._draw_again()
 
     def _draw(self, *_change: object) -> None:
-        self.canvas.clear()
+        self.canvas.before.clear()  # not the canvas itself: what lies within the ring is drawn there
         outer = min(self.size) / 2
         hoop, wool = self.hoop or theme.ring_hoop, self.wool or theme.ring_wool
         if outer <= hoop:
             return
         middle = outer - hoop / 2
         centre = (round(self.center_x), round(self.center_y))
-        with self.canvas:
+        with self.canvas.before:
             if self.track[3]:
                 Color(rgba=self.track)
                 _arc(centre, middle, hoop, 1.0)

@@ -43,6 +43,8 @@ class StaffRow(RecycleDataViewBehavior, Card):  # type: ignore[misc]  # Kivy has
 class StaffList(RecycleView):  # type: ignore[misc]
     """Rows to look through."""
 
+    row_height = NumericProperty(80)
+
     def show(self, rows: tuple[RowData, ...], count: Callable[[int], None]) -> None:
         self.data = [
             {
@@ -57,6 +59,12 @@ class StaffList(RecycleView):  # type: ignore[misc]
             }
             for row in rows
         ]
+
+
+class Nobody(Column):
+    """A section that has nothing to show yet."""
+
+    words = StringProperty("")
 
 
 class _Room(Column):

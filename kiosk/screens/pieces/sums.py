@@ -6,10 +6,11 @@ Promise: the parts are as long as their figures, and together they are the whole
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, Rectangle
+from kivy.graphics import BorderImage, Color
 from kivy.uix.widget import Widget
 
 from kiosk.flow.values import Carried
+from kiosk.window.patches import border, rounded
 from kiosk.window.theme import theme
 
 _HEIGHT_DP = 24
@@ -39,10 +40,14 @@ class SumBar(Widget):
         carried = self._carried
         if carried is None or not carried.recorded or not self.height:
             return
-        x = self.x
+        radius = round(self.height / 2)
         with self.canvas:
-            for count, colour in ((carried.sent, theme.deed), (carried.flagged, theme.marigold), (carried.waiting, theme.track)):
-                width = self.width * count / carried.recorded
+            # From the whole to its parts, each on top, so that every one has a round end.
+            for count, colour in (
+                (carried.recorded, theme.track),
+                (carried.sent + carried.flagged, theme.marigold),
+                (carried.sent, theme.deed),
+            ):
+                width = max(self.width * count / carried.recorded, 2 * radius) if count else 0
                 Color(rgba=colour)
-                Rectangle(pos=(x, self.y), size=(width, self.height))
-                x += width
+                BorderImage(texture=rounded(radius), border=border(radius), pos=self.pos, size=(width, self.height))

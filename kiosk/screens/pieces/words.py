@@ -13,7 +13,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from kiosk.window.shaping import balanced, direction, in_drawing_order, shorten, wrap
+from kiosk.window.shaping import balanced, direction, in_drawing_order, joined, shorten
 from kiosk.window.theme import theme
 
 # The typeface's own line box (1.58) leaves room for hamza over alef; lines of a text stand closer, and capitals stay centred.
@@ -60,6 +60,11 @@ class Words(Widget):
         if self.hugs:
             self._hug()
         base = direction(self.words)
+        if not self.words:
+            self.lines, self.is_shortened, self.words_width, self.words_height = [], False, 0, 0
+            self.canvas.clear()
+            self.height = 0 if self.grows else self.height
+            return
         steps = _SCALE[_SCALE.index(self.size_name) : max(_SCALE.index(self.least), _SCALE.index(self.size_name)) + 1]
         height = (self.height_max or float("inf")) if self.grows else self.height
         for step in steps:
@@ -84,8 +89,7 @@ class Words(Widget):
 
     def _fits(self, base: str, height: float) -> bool:
         measured = measure(self.strong, self.font_px)
-        breaking = balanced if self.halign == "middle" else wrap
-        self.lines = breaking(self.words, self.width, measured, base)
+        self.lines = balanced(self.words, self.width, measured, base)
         self.is_shortened = False
         return (
             len(self.lines) <= self.lines_max
@@ -97,7 +101,7 @@ class Words(Widget):
         measured = measure(self.strong, self.font_px)
         room = max(1, min(int(self.lines_max), int((height + 2) / (self.font_px * LEADING)) if height < float("inf") else 99))
         if len(self.lines) > room:
-            self.lines = [*self.lines[: room - 1], " ".join(self.lines[room - 1 :])]
+            self.lines = [*self.lines[: room - 1], joined(self.lines[room - 1 :])]
         shortened = [shorten(line, self.width, measured, base) for line in self.lines]
         self.is_shortened = shortened != self.lines
         self.lines = shortened

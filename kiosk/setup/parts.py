@@ -83,6 +83,7 @@ class Machine:
 
     debian_like: bool
     root: bool
+    sudo: bool = True
 
     @property
     def may_install(self) -> bool:
@@ -90,7 +91,7 @@ class Machine:
 
 
 def this_machine() -> Machine:
-    return Machine(debian_like=shutil.which("apt-get") is not None, root=os.geteuid() == 0)
+    return Machine(program_stands("apt-get"), root=os.geteuid() == 0, sudo=program_stands("sudo"))
 
 
 def line_for(parts: Iterable[Part], machine: Machine) -> str:
@@ -98,8 +99,10 @@ def line_for(parts: Iterable[Part], machine: Machine) -> str:
     parts = list(parts)
     names = " ".join(part.package for part in parts)
     if machine.debian_like:
-        before = "" if machine.root else "sudo "
-        return f"{before}apt-get install -y {names}"
+        line = f"apt-get install -y {names}"
+        if machine.root:
+            return line
+        return f"sudo {line}" if machine.sudo else f"su -c '{line}'"
     brought = [part.library or " or ".join(part.programs) or part.package for part in parts]
     return f"install what brings {', '.join(brought)} with this system's own packages (Debian calls them {names})"
 

@@ -40,7 +40,7 @@ def packages(*, for_tests: bool = False) -> Path:
     try:
         return packages_of(found, here, for_tests=for_tests)
     except OSError as error:
-        raise Stopped(_plain(error, found), Exit.FAULT) from error
+        raise Stopped(_plain(error, found.root), Exit.FAULT) from error
 
 
 def packages_of(found: Checkout, here: Path, *, for_tests: bool) -> Path:
@@ -80,30 +80,39 @@ def screen() -> None:
     lacking = parts.missing(parts.SCREEN_PARTS)
     if not lacking:
         return
-    # Asked for together, so that a person is sent away with one line and not, later, with a second one.
-    if (found := checkout()) and not found.python.exists():
-        lacking += environment.lacking_to_make()
     steps = _steps()
     if parts.this_machine().may_install:
         steps.say("Setting up what the window needs of the system (once).")
-    system.have(lacking, steps, parts.this_machine())
+    system.have(_with_python(lacking), steps, parts.this_machine())
 
 
 def tests() -> Ready:
     """Everything that the tests want. What cannot be had of the system is returned by name, and the tests go on."""
-    python = packages(for_tests=True)
+    machine = parts.this_machine()
     lacking = parts.missing(parts.SCREEN_PARTS + parts.TEST_PARTS)
-    missing = system.have_what_can_be_had(lacking, _steps(), parts.this_machine()) if lacking else []
+    if not machine.may_install and _with_python(lacking) != lacking:
+        system.have(_with_python(lacking), _steps(), machine)  # stops: without an environment there is nothing to go on with
+    python = packages(for_tests=True)
+    missing = system.have_what_can_be_had(lacking, _steps(), machine) if lacking else []
     return Ready(python, tuple(missing))
+
+
+def _with_python(lacking: list[parts.Part]) -> list[parts.Part]:
+    """The parts and what makes environments, so that a person is sent away with one line and not, later, with another."""
+    found = checkout()
+    return lacking + environment.lacking_to_make() if found and not found.python.exists() else lacking
 
 
 def _steps() -> Steps:
     log = state_folder() / "setup.log"
-    log.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        log.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise Stopped(_plain(error, log.parent), Exit.FAULT) from error
     return Steps(log)
 
 
-def _plain(error: OSError, found: Checkout) -> str:
+def _plain(error: OSError, place: Path) -> str:
     """An answer of the operating system as a sentence with a way on."""
     reason = cause(str(error)) or "The operating system did not allow it."
-    return f"Set-up in {found.root} could not go on: {error}. {reason}"
+    return f"Set-up in {place} could not go on: {error}. {reason}"

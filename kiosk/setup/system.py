@@ -16,7 +16,7 @@ def have(lacking: Sequence[parts.Part], steps: Steps, machine: parts.Machine) ->
     if not lacking:
         return
     if not machine.may_install:
-        reasons = "; ".join(f"{part.package} {part.why}" for part in lacking)
+        reasons = ", ".join(f"{part.package} ({part.why})" for part in lacking)
         raise Stopped(
             f"This machine lacks {reasons}. Run this line, then start again:\n\n    {parts.line_for(lacking, machine)}\n",
             Exit.NEEDS_PERSON,

@@ -43,6 +43,7 @@ def test_the_loader_and_the_path_are_really_asked() -> None:
     [
         (Machine(debian_like=True, root=True), "apt-get install -y libgl1 chromium"),
         (Machine(debian_like=True, root=False), "sudo apt-get install -y libgl1 chromium"),
+        (Machine(debian_like=True, root=False, sudo=False), "su -c 'apt-get install -y libgl1 chromium'"),
     ],
 )
 def test_on_debian_the_line_can_be_copied_as_it_stands(machine: Machine, expected: str) -> None:

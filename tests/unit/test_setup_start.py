@@ -4,6 +4,7 @@ import io
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -79,7 +80,42 @@ def test_a_missing_library_stops_the_window_with_the_line(monkeypatch: pytest.Mo
     monkeypatch.setenv("MANYHANDS_STATE", str(tmp_path))
     monkeypatch.setattr(parts, "SCREEN_PARTS", (Part("libwool1", "draws", library="libwool-nowhere.so.1"),))
     monkeypatch.setattr(os, "geteuid", lambda: 1000)
-    with pytest.raises(Stopped, match="libwool1"):
+    with pytest.raises(Stopped, match=r"libwool1 \(draws\)"):
+        start.screen()
+
+
+@pytest.mark.parametrize("wanted_by", [start.screen, start.tests])
+def test_a_person_without_rights_is_sent_away_once_with_everything_that_is_missing(
+    wanted_by: Callable[[], object], monkeypatch: pytest.MonkeyPatch, tmp_path: Path, apt: Path
+) -> None:
+    monkeypatch.setenv("MANYHANDS_STATE", str(tmp_path / "state"))
+    monkeypatch.setattr(parts, "SCREEN_PARTS", (Part("libwool1", "draws", library="libwool-nowhere.so.1"),))
+    monkeypatch.setattr(start, "checkout", lambda: Checkout(tmp_path))
+    monkeypatch.setattr(environment, "lacking_to_make", lambda: [parts.venv_part((3, 11))])
+    monkeypatch.setattr(os, "geteuid", lambda: 1000)
+    with pytest.raises(Stopped, match=r"apt-get install -y libwool1 .*python3\.11-venv"):
+        wanted_by()
+    assert not apt.exists()
+
+
+def test_for_the_tests_what_could_not_be_had_is_handed_on_by_name(monkeypatch: pytest.MonkeyPatch, tmp_path: Path, apt: Path) -> None:
+    nowhere = Part("libwool1", "draws", library="libwool-nowhere.so.1")
+    monkeypatch.setenv("MANYHANDS_STATE", str(tmp_path / "state"))
+    monkeypatch.setenv("MANYHANDS_HANDED_OVER", str(os.getpid()))
+    monkeypatch.setattr(parts, "SCREEN_PARTS", (nowhere,))
+    monkeypatch.setattr(parts, "TEST_PARTS", ())
+    monkeypatch.setattr(os, "geteuid", lambda: 0)
+    ready = start.tests()
+    assert ready.python == Path(sys.executable)
+    assert ready.missing == (nowhere,)
+    assert "libwool1" in apt.read_text(encoding="utf-8")
+
+
+def test_a_place_that_cannot_be_written_is_a_sentence_and_no_traceback(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    monkeypatch.setenv("MANYHANDS_STATE", str(tmp_path / "file" / "below"))
+    monkeypatch.setattr(parts, "SCREEN_PARTS", (Part("libwool1", "draws", library="libwool-nowhere.so.1"),))
+    with pytest.raises(Stopped, match="could not go on"):
         start.screen()
 
 

@@ -5,6 +5,7 @@ Promise: settling a flag changes no figure; accepting what a revoked device sent
 
 from collections import defaultdict
 
+from sync.domain.amend import is_amendment
 from sync.domain.entry import Line
 from sync.domain.flags import Flag
 from sync.domain.identity import EntryId, Stream
@@ -13,7 +14,7 @@ from sync.server.ledger.assess import contributed_by
 from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
 from sync.server.ledger.ingest import with_locks
 from sync.server.ledger.measures import COUNTED_BY_HAND
-from sync.server.ledger.store import Held, Ledger, Store, SubtotalKey
+from sync.server.ledger.store import FlagRow, Held, Ledger, Store, SubtotalKey
 
 ACCEPT_MAX = 2_000
 """Entries accepted in one transaction; the caller goes on until nothing is left."""
@@ -41,7 +42,7 @@ def _accept(ledger: Ledger, locked: dict[Stream, Held], stream: Stream, last: in
     if not seqs:
         return 0
     lines = {line.id: line for line in ledger.uncounted(own.id, seqs[0], seqs[-1])}
-    arrivals = Arrivals(ledger, [line for line in lines.values() if line.entry.target is not None], lines.get)
+    arrivals = Arrivals(ledger, [line for line in lines.values() if is_amendment(line.entry)], lines.get)
     reached = arrivals.streams_reached()
     if not reached <= set(locked):
         raise LockMore(reached)
@@ -51,7 +52,10 @@ def _accept(ledger: Ledger, locked: dict[Stream, Held], stream: Stream, last: in
     moved = {move.root.id for move in change.moves}
     ledger.add_subtotals(_sum(own, [line for line in lines.values() if line.id not in moved], subtotal_moves(locked, change.moves)))
     choose_again(ledger, streams_of_counts(locked, change.moves) | {own.id})
-    ledger.raise_flags(flag_rows(locked, change.flags, change.moves), now_ms)
+    waiting = [
+        FlagRow(own.id, id_.seq, int(Flag.UNSEEN_TARGET), lines[id_].entry.event, lines[id_].entry.venue, None) for id_ in change.waiting
+    ]
+    ledger.raise_flags(waiting + flag_rows(locked, change.flags, change.moves), now_ms)
     ledger.settle_flags(own.id, seqs, Flag.REVOKED_DEVICE, now_ms, by)
     for id_ in change.seen:
         ledger.drop_flag(id_, Flag.UNSEEN_TARGET)

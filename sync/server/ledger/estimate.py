@@ -23,8 +23,8 @@ OTHER_BOOT_ERROR_MS = 24 * 3_600_000
 OLDEST_MS = 14 * 24 * 3_600_000
 """A wall clock that was never set and claims more than a fortnight ago is not believed at all."""
 
-LARGEST = 2**62
-"""Beyond any time; keeps sums of hostile numbers inside what a database can hold."""
+LARGEST_ERROR_MS = 2**53
+"""Whatever a hostile clock says, the error stays a number that every database and page can hold."""
 
 
 class Estimator:
@@ -43,13 +43,13 @@ class Estimator:
         return self._sampled_ms
 
     def of(self, entry: Entry) -> tuple[int, int]:
-        """Return (at_ms, error_ms), never after now."""
+        """Return (at_ms, error_ms), never after now and never before 1970."""
         age_ms = self._sample.mono_ms - entry.mono_ms
         if entry.boot == self._sample.boot and age_ms >= 0:
             at_ms, error_ms = self._sampled_ms - age_ms, self._error_ms + age_ms // DRIFT_DIVISOR
         else:
             at_ms, error_ms = self._of_other_boot(entry)
-        return max(-LARGEST, min(at_ms, self._now_ms)), min(error_ms, LARGEST)
+        return max(0, min(at_ms, self._now_ms)), min(error_ms, LARGEST_ERROR_MS)
 
     def _of_other_boot(self, entry: Entry) -> tuple[int, int]:
         if entry.clock >= ClockState.SERVER_TIME:

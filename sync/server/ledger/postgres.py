@@ -28,6 +28,9 @@ SELECT * FROM unnest(%b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[],
 ON CONFLICT (stream_id, event, venue, activity, item, measure) DO UPDATE SET amount = ledger_subtotal.amount + excluded.amount
 """
 
+_PROJECTOR_LOCK = 0x4D48_0001
+"""Any number that nothing else in this database locks."""
+
 _FULL = (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded)
 _BUSY = (psycopg.OperationalError, psycopg.InterfaceError)
 
@@ -55,6 +58,9 @@ class PostgresLedger(SqlLedger):
         if len(locked) < len(streams):
             raise MissingStreams([stream for stream in streams if stream not in locked])
         return locked
+
+    def only_projector(self) -> None:
+        self.all("SELECT pg_advisory_xact_lock(%s)", (_PROJECTOR_LOCK,))
 
     def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> set[int]:
         rows = self._cursor.execute(_APPEND.encode(), (stream_id, received_ms, counted, *columns), prepare=True).fetchall()

@@ -9,6 +9,7 @@ from typing import Any
 
 import msgspec
 
+from sync.domain.amend import root_of
 from sync.domain.entry import Kind, Line
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream
 from sync.protocol import canon
@@ -164,6 +165,18 @@ class SqlLedger:
         )
         return next((line_of(row) for row in rows), None)
 
+    def root_of(self, amendment: Line) -> Line | None:
+        """Return the entry whose value ``amendment`` touches in the end, within its own event."""
+
+        def same_event(id_: EntryId) -> Line | None:
+            line = self.line_at(id_)
+            return line if line is not None and line.entry.event == amendment.entry.event else None
+
+        return root_of(amendment, same_event)
+
+    def only_projector(self) -> None:
+        """Wait until no other projector writes; the transaction's end lets the next one in. (SQLite's transaction is that by itself.)"""
+
     def amending(self, id_: EntryId) -> list[Line]:
         rows = self.all(
             f"SELECT {_LINE} JOIN ledger_amendment a ON a.stream_id = e.stream_id AND a.seq = e.seq "
@@ -209,6 +222,14 @@ class SqlLedger:
     def drop_flag(self, id_: EntryId, code: int) -> None:
         self.run(
             "DELETE FROM ledger_raisedflag WHERE code = %s AND seq = %s AND stream_id IN "
+            "(SELECT id FROM ledger_stream WHERE device = %s AND incarnation = %s)",
+            (code, id_.seq, id_.device, id_.incarnation),
+        )
+
+    def drop_open_flag(self, id_: EntryId, code: int) -> None:
+        """Like ``drop_flag``, but what a person settled stays."""
+        self.run(
+            "DELETE FROM ledger_raisedflag WHERE code = %s AND seq = %s AND settled_ms IS NULL AND stream_id IN "
             "(SELECT id FROM ledger_stream WHERE device = %s AND incarnation = %s)",
             (code, id_.seq, id_.device, id_.incarnation),
         )

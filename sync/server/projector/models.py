@@ -9,6 +9,14 @@ from typing import ClassVar
 from django.db import models
 
 
+class Scope(models.IntegerChoices):
+    """How much a row of attendance is about."""
+
+    ACTIVITY = 1
+    VENUE = 2
+    EVENT = 3
+
+
 class Position(models.Model):
     """How far the projector has read one stream."""
 
@@ -34,7 +42,10 @@ class Mark(models.Model):
 
 
 class Stay(models.Model):
-    """One person or party was at one activity from ``from_ms`` to ``to_ms`` (none: still here). ``estimated``: closed by rule."""
+    """One person or party was at one activity (none: not chosen) from ``from_ms`` to ``to_ms`` (none: still here).
+
+    ``estimated``: closed by rule.
+    """
 
     event = models.BigIntegerField()
     who = models.BinaryField(max_length=8)
@@ -56,13 +67,15 @@ class Stay(models.Model):
 
 
 class Attendance(models.Model):
-    """People at one activity of one venue (``activity`` 0: not chosen): here now, arrived in all, and their person-minutes.
+    """People at one activity, one venue or the whole event (``scope``); what the scope is wider than is 0, and so is no activity chosen.
 
+    ``arrived`` has each person once in each scope, a party by its largest headcount.
     Time so far at ``now``: ``closed_ms + here * now - here_from_ms``, where ``here_from_ms`` sums the arrivals of who is here.
     """
 
-    pk = models.CompositePrimaryKey("event", "venue", "activity")
+    pk = models.CompositePrimaryKey("event", "scope", "venue", "activity")
     event = models.BigIntegerField()
+    scope = models.SmallIntegerField(choices=Scope.choices)
     venue = models.BigIntegerField()
     activity = models.BigIntegerField()
     here = models.BigIntegerField(default=0)

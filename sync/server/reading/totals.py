@@ -9,13 +9,13 @@ from collections.abc import Collection, Hashable, Iterable
 from typing import TypeVar
 
 import msgspec
-from django.db.models import Q, Sum
+from django.db.models import Max, Q, Sum
 
 from sync.domain.definition import Activity, Definition, ItemKind, Output
 from sync.domain.output import Measure
 from sync.server.ledger.measures import MEASURE_NO
 from sync.server.ledger.models import Count, StreamVenue, Subtotal
-from sync.server.projector.models import Attendance
+from sync.server.projector.models import Attendance, Scope
 from sync.server.reading.event import Published
 
 Key = TypeVar("Key", bound=Hashable)
@@ -46,7 +46,7 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class People(msgspec.Struct, frozen=True):
-    """``here`` now, ``arrived`` in all (each person once for each activity), and people × minutes so far."""
+    """``here`` now, ``arrived`` in all (each person once), and people × minutes so far."""
 
     here: int = 0
     arrived: int = 0
@@ -54,39 +54,51 @@ class People(msgspec.Struct, frozen=True):
 
 
 class Totals(msgspec.Struct, frozen=True):
-    """An event, or some of its venues. ``by_item`` is keyed by item kind's number, ``by_beneficiary`` by (beneficiary or none, item)."""
+    """An event, or some of its venues. ``by_item`` is keyed by item kind's number, ``by_beneficiary`` by (beneficiary or none, item).
+
+    ``received_ms``: when the newest of its ``entries`` came in (none: nothing yet).
+    """
 
     rows: tuple[Row, ...]
     by_item: dict[int, Figures]
     by_beneficiary: dict[tuple[int | None, int], Figures]
     people: People
     entries: int
+    received_ms: int | None
 
 
 def totals(published: Published, now_ms: int, venues: Collection[int] | None = None) -> Totals:
     """Return what stands now at ``venues`` (none: at all of them)."""
     rows = _rows(published.definition, published.no, venues)
+    taken = StreamVenue.objects.filter(_at(published.no, venues)).aggregate(entries=Sum("entries"), received_ms=Max("received_ms"))
     return Totals(
         rows=rows,
         by_item=_grouped((row.item_no, row.figures) for row in rows),
         by_beneficiary=_grouped(((row.beneficiary, row.item_no), row.figures) for row in rows),
-        people=_sum_of_people(people_by_activity(published.no, now_ms, venues).values()),
-        entries=StreamVenue.objects.filter(_at(published.no, venues)).aggregate(sum=Sum("entries"))["sum"] or 0,
+        people=_people_of(published.no, now_ms, venues),
+        entries=taken["entries"] or 0,
+        received_ms=taken["received_ms"],
     )
 
 
 def people_by_activity(event: int, now_ms: int, venues: Collection[int] | None = None) -> dict[tuple[int, int], People]:
     """Return people by (venue, activity); activity 0: here, but none chosen."""
-    rows = Attendance.objects.filter(_at(event, venues))
+    rows = Attendance.objects.filter(_at(event, venues), scope=Scope.ACTIVITY)
     return {(row.venue, row.activity): _people(row, now_ms) for row in rows}
 
 
-def people_by_venue(event: int, now_ms: int) -> dict[int, People]:
+def people_by_venue(event: int, now_ms: int, venues: Collection[int] | None = None) -> dict[int, People]:
     """Return people by venue."""
-    groups: dict[int, list[People]] = defaultdict(list)
-    for (venue, _), people in people_by_activity(event, now_ms).items():
-        groups[venue].append(people)
-    return {venue: _sum_of_people(people) for venue, people in groups.items()}
+    rows = Attendance.objects.filter(_at(event, venues), scope=Scope.VENUE)
+    return {row.venue: _people(row, now_ms) for row in rows}
+
+
+def _people_of(event: int, now_ms: int, venues: Collection[int] | None) -> People:
+    """Return people of the whole event, each once, or the sum over some venues."""
+    if venues is not None:
+        return _sum_of_people(people_by_venue(event, now_ms, venues).values())
+    row = Attendance.objects.filter(event=event, scope=Scope.EVENT).first()
+    return People() if row is None else _people(row, now_ms)
 
 
 def _at(event: int, venues: Collection[int] | None) -> Q:

@@ -6,6 +6,7 @@ Promise: newest first, in pages with a total order; each flag with what its entr
 from collections.abc import Collection
 
 import msgspec
+from django.db.models import Count, QuerySet
 
 from sync.domain.entry import Entry
 from sync.domain.flags import Flag
@@ -32,11 +33,11 @@ class FlagRow(msgspec.Struct, frozen=True):
     at_ms: int | None
 
 
-def open_flags(event: int, venues: Collection[int] | None = None, before: int | None = None) -> list[FlagRow]:
-    """Return up to ``PAGE_MAX`` open flags, newest first, below the id ``before`` (none: from the newest)."""
-    rows = RaisedFlag.objects.filter(event=event, settled_ms=None).select_related("stream").order_by("-id")
-    if venues is not None:
-        rows = rows.filter(venue__in=list(venues))
+def open_flags(event: int, venues: Collection[int] | None = None, before: int | None = None, code: int | None = None) -> list[FlagRow]:
+    """Return up to ``PAGE_MAX`` open flags (of one kind), newest first, below the id ``before`` (none: from the newest)."""
+    rows = _open(event, venues).select_related("stream").order_by("-id")
+    if code is not None:
+        rows = rows.filter(code=code)
     if before is not None:
         rows = rows.filter(id__lt=before)
     return _with_entries(list(rows[:PAGE_MAX]))
@@ -49,8 +50,23 @@ def flag(id_: int) -> FlagRow | None:
 
 def count_open(event: int, venues: Collection[int] | None = None) -> int:
     """Return how many flags are open."""
+    return _open(event, venues).count()
+
+
+def count_by_code(event: int, venues: Collection[int] | None = None) -> dict[int, int]:
+    """Return how many flags of each kind are open."""
+    return dict(_open(event, venues).values_list("code").annotate(Count("id")).order_by())
+
+
+def count_by_venue(event: int, venues: Collection[int] | None = None, code: int | None = None) -> dict[int | None, int]:
+    """Return how many flags (of one kind) are open at each venue."""
+    rows = _open(event, venues)
+    return dict((rows if code is None else rows.filter(code=code)).values_list("venue").annotate(Count("id")).order_by())
+
+
+def _open(event: int, venues: Collection[int] | None) -> QuerySet[RaisedFlag]:
     rows = RaisedFlag.objects.filter(event=event, settled_ms=None)
-    return (rows if venues is None else rows.filter(venue__in=list(venues))).count()
+    return rows if venues is None else rows.filter(venue__in=list(venues))
 
 
 def _with_entries(rows: list[RaisedFlag]) -> list[FlagRow]:

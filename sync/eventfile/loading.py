@@ -35,7 +35,7 @@ from sync.eventfile.tables import ActivityTable, EventTables, ItemTable, Prefere
 FIRST_SERIAL = 1
 
 
-class EventFileFault(Exception):
+class EventFileFault(ValueError):
     """The event file cannot be used; ``faults`` are sentences, each with its place in the file."""
 
     def __init__(self, path: Path, faults: tuple[str, ...]) -> None:

@@ -3,6 +3,7 @@
 Promise: all lengths in millimetres from the top left; type sizes in points; colours by their name in ``assets/tokens.toml``.
 """
 
+import re
 import tomllib
 import unicodedata
 from collections.abc import Iterator
@@ -18,6 +19,10 @@ from sync.places import assets_folder
 POINT_MM = 25.4 / 72
 LEADING = 1.25
 """Line height by type size: the typeface's own box is taller, to hold three scripts, but marks above and below seldom meet."""
+
+
+_PIECES = re.compile(r"[^\s-]*-|[^\s-]+\s*|\s+")
+"""A word with what follows it, up to where a line may be broken."""
 
 
 class Box(msgspec.Struct, frozen=True):
@@ -65,10 +70,11 @@ class Canvas(Protocol):
 
 
 class Fitted(msgspec.Struct, frozen=True):
-    """Words broken into lines at the size at which they fit."""
+    """Words broken into lines at the size at which they fit; ``is_whole`` unless something had to be cut."""
 
     lines: tuple[str, ...]
     style: Style
+    is_whole: bool = True
 
     @property
     def height(self) -> float:
@@ -92,12 +98,17 @@ def fitted(canvas: Canvas, text: str, room: Box, style: Style, least: float) -> 
         size = max(least, size - 0.5)
 
 
-def write(canvas: Canvas, box: Box, text: str, style: Style, least: float) -> Fitted:
-    """Write ``text`` from the top of ``box`` and return what was written."""
-    fit = fitted(canvas, text, box, style, least)
+def write(canvas: Canvas, box: Box, text: str, style: Style, least: float, *, in_the_middle: bool = False) -> Fitted:
+    """Write ``text`` from the top of ``box``, or in the middle of its height, and return what was written."""
+    return write_fitted(canvas, box, fitted(canvas, text, box, style, least), in_the_middle=in_the_middle)
+
+
+def write_fitted(canvas: Canvas, box: Box, fit: Fitted, *, in_the_middle: bool = False) -> Fitted:
+    """Write what was fitted already."""
     step = fit.style.size * POINT_MM * LEADING
+    top = box.y + (box.height - fit.height) / 2 if in_the_middle else box.y
     for number, line in enumerate(fit.lines):
-        canvas.line_of_text(Box(box.x, box.y + number * step, box.width, step), line, fit.style)
+        canvas.line_of_text(Box(box.x, top + number * step, box.width, step), line, fit.style)
     return fit
 
 
@@ -137,16 +148,17 @@ def mark_path() -> Path:
 
 
 def _broken(canvas: Canvas, text: str, width: float, style: Style) -> Iterator[str]:
-    """Yield lines, broken at spaces; a single word may be wider than the width."""
+    """Yield lines, broken at spaces and after hyphens; a single word may be wider than the width."""
     line = ""
-    for word in text.split():
-        longer = f"{line} {word}".strip()
-        if line and canvas.width_of(longer, style) > width:
-            yield line
-            line = word
+    for piece in _PIECES.findall(text.strip()):
+        longer = line + piece
+        if line and canvas.width_of(longer.rstrip(), style) > width:
+            yield line.rstrip()
+            line = piece
         else:
             line = longer
-    yield line
+    if line:
+        yield line.rstrip()
 
 
 def _cut(canvas: Canvas, fit: Fitted, box: Box) -> Fitted:
@@ -155,7 +167,7 @@ def _cut(canvas: Canvas, fit: Fitted, box: Box) -> Fitted:
     kept = [_shortened(canvas, line, box.width, fit.style) for line in fit.lines[:room]]
     if len(fit.lines) > room:
         kept[-1] = _shortened(canvas, f"{kept[-1].rstrip('…')}…", box.width, fit.style)
-    return Fitted(tuple(kept), fit.style)
+    return Fitted(tuple(kept), fit.style, is_whole=False)
 
 
 def _shortened(canvas: Canvas, line: str, width: float, style: Style) -> str:

@@ -5,15 +5,16 @@ import msgspec
 
 class PassCard(msgspec.Struct, frozen=True):
     """One pass to hold up. ``name`` as shown, in any script; ``code`` the text of its QR code; ``spoken`` its ten digits;
-    ``picture`` a name in assets/pictures; ``second_line`` where to go ("Knitting · Library, blue door").
+    ``picture`` a name in assets/pictures; ``activity`` and ``where`` say what they come for and where that is.
     """
 
     name: str
     event: str
-    second_line: str
     code: str
+    activity: str = ""
+    where: str = ""
     spoken: str = ""
-    picture: str = "hands"
+    picture: str = "helpers"
 
 
 class MatCard(msgspec.Struct, frozen=True):
@@ -23,4 +24,4 @@ class MatCard(msgspec.Struct, frozen=True):
     activity: str
     event: str
     code: str
-    picture: str = "hands"
+    picture: str = "helpers"

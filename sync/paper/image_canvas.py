@@ -15,7 +15,7 @@ from PIL import Image, ImageDraw, ImageFont
 
 from sync.paper.canvas import POINT_MM, Align, Box, Style, is_right_to_left, rgb
 from sync.paper.code_picture import QUIET_MODULES, code_image, modules
-from sync.paper.typefaces import family_for, typeface_path
+from sync.paper.typefaces import typeface_path
 
 BASELINE = 0.3
 """How far below the middle of a line its letters stand, by type size; as in PDF cells."""
@@ -33,7 +33,7 @@ class ImageCanvas:
 
     def png(self) -> bytes:
         into = io.BytesIO()
-        self._image.save(into, "PNG", optimize=True)
+        self._image.save(into, "PNG")
         return into.getvalue()
 
     def fill(self, box: Box, colour: str, radius: float = 0) -> None:
@@ -48,10 +48,10 @@ class ImageCanvas:
             across, anchor = box.x + box.width / 2, "ms"
         elif is_right_to_left(text):
             across, anchor = box.x + box.width, "rs"
-        self._draw.text((self._px(across), baseline), _ordered(text), rgb(style.colour), self._font(text, style), anchor=anchor)
+        self._draw.text((self._px(across), baseline), _ordered(text), rgb(style.colour), self._font(style), anchor=anchor)
 
     def width_of(self, text: str, style: Style) -> float:
-        return self._font(text, style).getlength(_ordered(text)) / self._scale
+        return self._font(style).getlength(_ordered(text)) / self._scale
 
     def picture(self, box: Box, path: Path) -> None:
         size = (self._px(box.width), self._px(box.height))
@@ -71,13 +71,13 @@ class ImageCanvas:
     def _px(self, length: float) -> int:
         return round(length * self._scale)
 
-    def _font(self, text: str, style: Style) -> ImageFont.FreeTypeFont:
-        return _font(family_for(text), style.strong, round(style.size * POINT_MM * self._scale))
+    def _font(self, style: Style) -> ImageFont.FreeTypeFont:
+        return _font(style.strong, round(style.size * POINT_MM * self._scale))
 
 
 @cache
-def _font(family: str, strong: bool, size: int) -> ImageFont.FreeTypeFont:  # noqa: FBT001 - the cache wants it by position
-    return ImageFont.truetype(typeface_path(family, strong=strong), size, layout_engine=ImageFont.Layout.BASIC)
+def _font(strong: bool, size: int) -> ImageFont.FreeTypeFont:  # noqa: FBT001 - the cache wants it by position
+    return ImageFont.truetype(typeface_path(strong=strong), size, layout_engine=ImageFont.Layout.BASIC)
 
 
 def _ordered(text: str) -> str:

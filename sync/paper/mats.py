@@ -47,8 +47,8 @@ def draw_mat(canvas: Canvas, box: Box, mat: MatCard) -> None:
     canvas.fill(Box(box.x, box.y, box.width, _BAND_MM), "marigold")
     canvas.fill(Box(box.x + 6, box.y + 3, 12, 12), "deed", 2)
     canvas.picture(Box(box.x + 7.5, box.y + 4.5, 9, 9), mark_path())
-    write(canvas, Box(box.x + 23, box.y + 2.5, 100, 13), mat.activity, Style(24, "on-marigold", strong=True), 11)
-    write(canvas, Box(box.x + 126, box.y + 5.5, box.width - 132, 10), mat.event, Style(13, "on-marigold"), 8)
+    write(canvas, Box(box.x + 23, box.y + 2, 96, 14), mat.activity, Style(24, "on-marigold", strong=True), 11, in_the_middle=True)
+    write(canvas, Box(box.x + 122, box.y + 2, box.width - 128, 14), mat.event, Style(15, "on-marigold"), 8, in_the_middle=True)
 
     left = box.width - _CODE_MM - 12
     picture = Box(box.x + 6 + (left - 64) / 2, box.y + _BAND_MM + 5, 64, 64)

@@ -7,7 +7,7 @@ import datetime as dt
 from collections.abc import Iterable
 
 from sync.domain.spoken import grouped
-from sync.paper.canvas import Box, Canvas, Style, mark_path, picture_path, write
+from sync.paper.canvas import Box, Canvas, Style, fitted, mark_path, picture_path, write, write_fitted
 from sync.paper.cards import PassCard
 from sync.paper.image_canvas import ImageCanvas
 from sync.paper.pdf_canvas import PdfCanvas, by_page
@@ -50,17 +50,27 @@ def draw_pass(canvas: Canvas, box: Box, card: PassCard) -> None:
     """Draw ``card`` into ``box``: a band with the event, the name as large as it goes, where to go, the code on the right."""
     canvas.fill(Box(box.x, box.y, box.width, _BAND_MM), "deed")
     canvas.picture(Box(box.x + _EDGE_MM, box.y + 1.5, _BAND_MM - 3, _BAND_MM - 3), mark_path())
-    event = Box(box.x + _EDGE_MM + _BAND_MM, box.y + 2.3, box.width - 2 * _EDGE_MM - _BAND_MM, _BAND_MM - 4.6)
-    write(canvas, event, card.event, Style(12, "on-deed", strong=True), 7)
+    event = Box(box.x + _EDGE_MM + _BAND_MM, box.y + 1, box.width - 2 * _EDGE_MM - _BAND_MM, _BAND_MM - 2)
+    write(canvas, event, card.event, Style(12, "on-deed", strong=True), 7, in_the_middle=True)
 
     code = Box(box.x + box.width - _CODE_MM - 2, box.y + _BAND_MM + (box.height - _BAND_MM - _CODE_MM) / 2, _CODE_MM, _CODE_MM)
     canvas.code(code, card.code)
 
     left, width = box.x + _EDGE_MM, code.x - box.x - _EDGE_MM
-    name = write(canvas, Box(left, box.y + 13, width, 16), card.name, Style(20, strong=True), 9)
-    below = box.y + 13 + max(name.height, 8) + 1.5
+    below = box.y + 13 + max(_write_name(canvas, Box(left, box.y + 13, width, 16), card.name), 8) + 1.5
     bottom = box.y + box.height - _EDGE_MM
     canvas.picture(Box(left, below, 10, 10), picture_path(card.picture))
-    write(canvas, Box(left + 11.5, below + 0.2, width - 11.5, bottom - 7 - below), card.second_line, Style(8.5, "ink-soft"), 6)
+    words = Box(left + 11.5, below + 0.2, width - 11.5, bottom - 6 - below)
+    activity = write(canvas, words, card.activity, Style(8.5, strong=True), 6)
+    rest = Box(words.x, words.y + activity.height, words.width, words.height - activity.height)
+    write(canvas, rest, card.where, Style(8.5, "ink-soft"), 6)
     if card.spoken:
         write(canvas, Box(left, bottom - 4.5, width, 4.8), grouped(card.spoken), Style(10.5, strong=True), 8)
+
+
+def _write_name(canvas: Canvas, box: Box, name: str) -> float:
+    """Write a name on one line while that leaves it large, else on two; return the height it took."""
+    style = Style(20, strong=True)
+    on_one_line = fitted(canvas, name, Box(box.x, box.y, box.width, 8.9), style, 14)
+    fit = on_one_line if on_one_line.is_whole else fitted(canvas, name, box, style, 9)
+    return write_fitted(canvas, box, fit).height

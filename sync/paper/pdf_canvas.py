@@ -7,10 +7,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from fpdf import FPDF
+from fpdf.line_break import Fragment
 
 from sync.paper.canvas import Align, Box, Style, is_right_to_left, rgb
 from sync.paper.code_picture import QUIET_MODULES, modules, rects
-from sync.paper.typefaces import FAMILIES, typeface_path
+from sync.paper.typefaces import typeface_path
+
+_FAMILY = "ManyHandsSans"
 
 CUT_MARK_MM = 4.0
 CUT_MARK_WIDTH_MM = 0.15
@@ -25,21 +28,28 @@ def by_page(cards: Iterable[_Card], on_a_page: int) -> Iterator[tuple[_Card, ...
         yield page
 
 
+class _Document(FPDF):
+    """fpdf2 2.8.9 shapes vowel signs apart from their letters, since their script is "inherited", and so tears joined letters apart.
+    Here a run of one direction is shaped as a whole, which one typeface for all scripts allows.
+    """
+
+    def _parse_chars(self, text: str, markdown: bool, **_: object) -> Iterator[Fragment]:  # noqa: ARG002, FBT001 - the library's signature
+        yield Fragment(text, self._get_current_graphics_state(), self.k)
+
+
 class PdfCanvas:
     """An A4 document. ``page()`` begins the next page. ``made_on`` stands in the file's data, so that a test can hold it still."""
 
     def __init__(self, title: str, made_on: dt.datetime) -> None:
-        self._pdf = FPDF(format="A4", unit="mm")
+        self._pdf = _Document(format="A4", unit="mm")
         self._pdf.set_auto_page_break(auto=False)
         self._pdf.set_margin(0)
         self._pdf.c_margin = 0
         self._pdf.set_title(title)
         self._pdf.set_lang("en")
         self._pdf.set_creation_date(made_on)
-        for family in FAMILIES:
-            self._pdf.add_font(family, "", typeface_path(family, strong=False))
-            self._pdf.add_font(family, "B", typeface_path(family, strong=True))
-        self._pdf.set_fallback_fonts(list(FAMILIES[1:]), exact_match=False)
+        self._pdf.add_font(_FAMILY, "", typeface_path(strong=False))
+        self._pdf.add_font(_FAMILY, "B", typeface_path(strong=True))
         self._pdf.set_text_shaping(use_shaping_engine=True)
 
     def page(self) -> None:
@@ -93,4 +103,4 @@ class PdfCanvas:
         self._pdf.line(x + across, y + down, x + across * CUT_MARK_MM, y + down * CUT_MARK_MM)
 
     def _type(self, style: Style) -> None:
-        self._pdf.set_font(FAMILIES[0], "B" if style.strong else "", style.size)
+        self._pdf.set_font(_FAMILY, "B" if style.strong else "", style.size)

@@ -1,7 +1,6 @@
-"""Which typeface has the letters of a text?
+"""Which typeface are papers set in, and which letters does it lack?
 
-Promise: one file holds Latin, Hebrew and Arabic; what it lacks is looked for in the next, and a letter that none has is still printed
-as an empty box rather than stopping the sheet.
+Promise: one file holds Latin, Hebrew and Arabic; a name with a letter that it lacks can be found before the sheet is printed.
 """
 
 from functools import cache
@@ -11,22 +10,17 @@ import uharfbuzz
 
 from sync.places import assets_folder
 
-FAMILIES = ("ManyHandsSans", "NotoSans")
-"""In the order in which they are asked."""
+
+def typeface_path(*, strong: bool) -> Path:
+    return assets_folder() / "fonts" / f"ManyHandsSans-{'Bold' if strong else 'Regular'}.ttf"
 
 
-def typeface_path(family: str, *, strong: bool) -> Path:
-    return assets_folder() / "fonts" / f"{family}-{'Bold' if strong else 'Regular'}.ttf"
+def missing_letters(text: str) -> str:
+    """Return the letters of ``text``, in order, that would be left empty on paper."""
+    return "".join(character for character in text if not character.isspace() and ord(character) not in _letters())
 
 
 @cache
-def letters_of(family: str) -> frozenset[int]:
-    """Return the code points that the family's regular face has."""
-    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(typeface_path(family, strong=False))))
+def _letters() -> frozenset[int]:
+    face = uharfbuzz.Face(uharfbuzz.Blob.from_file_path(str(typeface_path(strong=False))))
     return frozenset(face.unicodes)
-
-
-def family_for(text: str) -> str:
-    """Return the first family that has every letter of ``text``; the first of all when none has."""
-    points = {ord(character) for character in text}
-    return next((family for family in FAMILIES if points <= letters_of(family)), FAMILIES[0])

@@ -20,7 +20,7 @@ millisecond. What lies before was proved when it was read for a push, and is pro
 _PIECE = 1_000
 
 
-def stretch(connection: apsw.Connection, row: rows.StreamRow, first: int, most: int) -> Stretch:
+def stretch(connection: apsw.Connection, row: rows.Rooted, first: int, most: int) -> Stretch:
     """Return up to ``most`` entries from ``first``. Raises ``ChainBroken`` when a stored head does not follow from them."""
     previous = rows.head_at(connection, row, first - 1)
     if previous is None:
@@ -35,7 +35,7 @@ def stretch(connection: apsw.Connection, row: rows.StreamRow, first: int, most: 
     return Stretch(row.stream, first, previous, tuple(bodies))
 
 
-def prove_tail(connection: apsw.Connection, row: rows.StreamRow) -> tuple[int, bytes]:
+def prove_tail(connection: apsw.Connection, row: rows.Rooted) -> tuple[int, bytes]:
     """Return seq and head of the last entry after proving the last ``TAIL_ENTRIES``. Raises ``ChainBroken``."""
     high, head = rows.last_entry(connection, row)
     first = max(1, high - TAIL_ENTRIES + 1)

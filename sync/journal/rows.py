@@ -5,7 +5,7 @@ Promise: nothing here decides or catches anything; who calls holds the transacti
 """
 
 from collections.abc import Iterator
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, Protocol
 
 import apsw
 import msgspec
@@ -21,6 +21,19 @@ def _checked(row: tuple[Any, ...], *types: type) -> tuple[Any, ...]:
     if tuple(map(type, row)) != types:
         raise ChainBroken("a row holds what was never written there")
     return row
+
+
+class Rooted(Protocol):
+    """A stream of a file and the chain's hash before its first entry."""
+
+    @property
+    def no(self) -> int: ...
+
+    @property
+    def stream(self) -> Stream: ...
+
+    @property
+    def genesis(self) -> bytes: ...
 
 
 class StreamRow(NamedTuple):
@@ -68,7 +81,7 @@ def add_stream(connection: apsw.Connection, stream: Stream, public_key: bytes) -
     return StreamRow(connection.last_insert_rowid(), stream, public_key)
 
 
-def last_entry(connection: apsw.Connection, row: StreamRow) -> tuple[int, bytes]:
+def last_entry(connection: apsw.Connection, row: Rooted) -> tuple[int, bytes]:
     """Return seq and head of the last entry; 0 and the genesis when there is none."""
     found = connection.execute("SELECT seq, head FROM entries WHERE stream = ? ORDER BY seq DESC LIMIT 1", (row.no,)).get
     if found is None:
@@ -77,7 +90,7 @@ def last_entry(connection: apsw.Connection, row: StreamRow) -> tuple[int, bytes]
     return seq, head
 
 
-def head_at(connection: apsw.Connection, row: StreamRow, seq: int) -> bytes | None:
+def head_at(connection: apsw.Connection, row: Rooted, seq: int) -> bytes | None:
     """Return the head after entry ``seq`` (0: the genesis); none when there is no such entry."""
     if seq == 0:
         return row.genesis

@@ -1,0 +1,188 @@
+"""What do the entries of this venue add up to, right now, on this kiosk?
+
+Promise: after ``follow`` the answers are those of ``sync.domain.tally`` over everything that stands in the journal and in the siblings'
+streams; following costs what is new, not what there is; starting costs the same for ten entries and for a million. The file can be
+deleted at any time.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Protocol
+
+import apsw
+
+from sync.domain.amend import Flagged
+from sync.domain.definition import Definition
+from sync.domain.entry import Line
+from sync.domain.identity import Stream, entry_id
+from sync.domain.output import Bucket, Sums
+from sync.domain.presence import PersonDay, Stay
+from sync.journal import sums_queries
+from sync.journal.cache import Cache
+from sync.journal.contract import Stretch
+from sync.journal.counting import judge_entries, recount
+from sync.journal.lines import line_at, lines_of, take
+from sync.journal.sums_schema import TABLES
+from sync.protocol.chain import walk
+
+_PIECE_ENTRIES = 500
+"""Taken in at once: some 50 ms, so that a kiosk that comes back to a long siblings' day still answers a touch in between."""
+
+
+class Own(Protocol):
+    """The part of the journal's contract that is read here."""
+
+    @property
+    def stream(self) -> Stream: ...
+
+    def streams(self) -> tuple[tuple[Stream, int], ...]: ...
+
+    def read(self, stream: Stream, first: int, most: int) -> Stretch: ...
+
+
+class Others(Protocol):
+    """The part of what the centre told that is read here."""
+
+    @property
+    def definition(self) -> Definition: ...
+
+    @property
+    def venue(self) -> int: ...
+
+    def vector(self) -> tuple[tuple[Stream, int], ...]: ...
+
+    def read(self, stream: Stream, first: int, most: int) -> Stretch: ...
+
+
+class SumsOnDisk:
+    """The sums at ``path``. Used by the desk's thread alone; every method may raise the journal's storage faults."""
+
+    def __init__(self, path: Path, journal: Own, told: Others) -> None:
+        self._journal = journal
+        self._told = told
+        self._cache = Cache(path, TABLES, "Adding up")
+        self._proved: set[Stream] = set()
+        self._here: tuple[tuple[bytes, Stay], ...] | None = None
+
+    @property
+    def begun_anew(self) -> str:
+        """Why everything was added up again; empty when it was not."""
+        return self._cache.begun_anew
+
+    def follow(self) -> None:
+        """Take in what the journal and the siblings' streams have more than when last followed."""
+        while self.follow_piece():
+            pass
+
+    def follow_piece(self) -> bool:
+        """Take in at most ``_PIECE_ENTRIES``; whether there may be more."""
+        self._judge_again()
+        positions = self._cache.read(sums_queries.positions)
+        own, others = self._journal.streams(), self._told.vector()
+        for source, standing in ((self._journal, own), (self._told, others)):
+            for stream, high in standing:
+                seq, head = positions.get(stream, (0, b""))
+                if seq == high and stream in self._proved:
+                    continue
+                stretch = source.read(stream, seq + 1, _PIECE_ENTRIES)
+                if seq > high or (seq > 0 and stretch.previous != head):
+                    self._begin_anew(f"incarnation {stream.incarnation} is not the stream that was added up")
+                    return True
+                self._proved.add(stream)
+                if stretch.entries:
+                    self._take(stretch)
+                    return True
+        return False
+
+    def stay(self, who: bytes) -> Stay | None:
+        """Return the stay of ``who`` at this venue that is not over."""
+        present = self.day(who).present
+        return present if present is not None and present.venue == self._told.venue else None
+
+    def day(self, who: bytes) -> PersonDay:
+        """Return all stays of ``who``."""
+        return self._cache.read(lambda file: sums_queries.day(file, who))
+
+    def days(self) -> Mapping[bytes, PersonDay]:
+        """Return everybody's day."""
+        return {day.who: day for day in self._cache.read(sums_queries.days)}
+
+    def here(self) -> tuple[tuple[bytes, Stay], ...]:
+        """Return who is at this venue now, longest here first."""
+        if self._here is None:
+            days = self._cache.read(lambda file: sums_queries.days_here(file, self._told.venue))
+            self._here = tuple((day.who, day.present) for day in days if day.present is not None)
+        return self._here
+
+    def helping(self) -> int:
+        """Return how many people are here now."""
+        return sum(stay.headcount for _who, stay in self.here())
+
+    def made(self, activity: int, item: int) -> int:
+        """Return what was logged at this venue, in the item kind's unit."""
+        return self._cache.read(lambda file: sums_queries.made(file, Bucket(self._told.venue, activity, item)))
+
+    def counted(self, activity: int, item: int) -> int | None:
+        """Return the lead's latest count at this venue; none: not counted yet."""
+        return self._cache.read(lambda file: sums_queries.latest_count(file, Bucket(self._told.venue, activity, item)))
+
+    def made_by(self, who: bytes) -> Mapping[tuple[int, int], int]:
+        """Return what ``who`` logged at this venue by (activity, item)."""
+        return self._cache.read(lambda file: sums_queries.made_by(file, who, self._told.venue))
+
+    def recent(self, who: bytes, most: int = 10) -> tuple[Line, ...]:
+        """Return the latest entries of ``who`` as they count now, newest first."""
+        return self._cache.read(lambda file: sums_queries.recent(file, who, most))
+
+    def totals(self) -> Sums:
+        """Return all quantities of all venues that are known here."""
+        return self._cache.read(sums_queries.totals)
+
+    def flags(self) -> tuple[Flagged, ...]:
+        """Return everything that a person should look at. For the staff pages: it takes longer the more there is."""
+        return self._cache.read(lambda file: sums_queries.flags(file, self._told.definition.event.no))
+
+    def flagged(self) -> int:
+        """Return how many of our own entries a person should look at."""
+        return len({flagged.id for flagged in self.flags() if flagged.id.device == self._journal.stream.device})
+
+    def close(self) -> None:
+        self._cache.close()
+
+    def _take(self, stretch: Stretch) -> None:
+        definition = self._told.definition
+        *_, head = walk(stretch.previous, stretch.entries)
+        stream, last = stretch.stream, stretch.first + len(stretch.entries) - 1
+
+        def work(file: apsw.Connection) -> None:
+            recount(file, take(file, stretch), definition)
+            taken = (line_at(file, entry_id(stream, seq)) for seq in range(stretch.first, last + 1))
+            judge_entries(file, (line for line in taken if line is not None), definition)
+            position = (stream.device, stream.incarnation, last, head)
+            file.execute("INSERT OR REPLACE INTO positions (device, incarnation, seq, head) VALUES (?, ?, ?, ?)", position)
+
+        self._cache.write(work)
+        self._here = None
+
+    def _judge_again(self) -> None:
+        """Follow a new version of the definition; another event is added up from the beginning."""
+        definition = self._told.definition
+        now = (definition.version, definition.event.no)
+        judged = self._cache.read(sums_queries.judged)
+        if judged == now:
+            return
+        if judged is not None and judged[1] != now[1]:
+            self._begin_anew(f"event {now[1]} has begun")
+
+        def work(file: apsw.Connection) -> None:
+            file.execute("DELETE FROM flags WHERE cause = ?", (b"entry",))
+            judge_entries(file, lines_of(file.execute("SELECT device, incarnation, seq, at_ms, body FROM lines")), definition)
+            file.execute("DELETE FROM judged")
+            file.execute("INSERT INTO judged VALUES (?, ?)", now)
+
+        self._cache.write(work)
+
+    def _begin_anew(self, why: str) -> None:
+        self._cache.begin_anew(why)
+        self._proved.clear()
+        self._here = None

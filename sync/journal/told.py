@@ -1,0 +1,223 @@
+"""What did the centre tell this kiosk? The signed manifest, the roster and the siblings' entries, in a cache of their own.
+
+Promise: a page and its position change in one transaction; somebody is found by their reference at once, however many are expected;
+siblings' entries are given back as they came, under their seals. All of it can be fetched again: a damaged cache is begun anew, and
+the day goes on with the definition that is in memory.
+"""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import apsw
+import msgspec
+
+from sync.domain.definition import Definition
+from sync.domain.identity import DeviceNo, Incarnation, Stream
+from sync.domain.roster import Lead, Party, Volunteer
+from sync.journal import rows
+from sync.journal.cache import Cache
+from sync.journal.contract import Fault, Stretch
+from sync.journal.proof import stretch
+from sync.protocol.chain import walk
+from sync.protocol.messages import Manifest, Revocation, RosterPage, Seal, Signed, StreamPart
+
+_TABLES = """
+    CREATE TABLE manifests (version INTEGER PRIMARY KEY, signed BLOB NOT NULL) STRICT;
+    -- body none: the centre took them off the roster.
+    CREATE TABLE people (sort INTEGER NOT NULL, key BLOB NOT NULL, body BLOB, PRIMARY KEY (sort, key)) STRICT, WITHOUT ROWID;
+    CREATE TABLE roster_position (version INTEGER NOT NULL, after BLOB NOT NULL) STRICT;
+    INSERT INTO roster_position VALUES (0, x'');
+    CREATE TABLE streams (
+        no INTEGER PRIMARY KEY, device INTEGER NOT NULL, incarnation INTEGER NOT NULL, genesis BLOB NOT NULL,
+        UNIQUE (device, incarnation)) STRICT;
+    CREATE TABLE entries (
+        stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, head BLOB NOT NULL,
+        PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+    CREATE TABLE seals (stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
+"""
+
+_VOLUNTEER, _PARTY, _LEAD = 1, 2, 3
+"""``RosterChange.sort``."""
+
+
+class _Sibling(NamedTuple):
+    no: int
+    stream: Stream
+    genesis: bytes
+
+
+class ToldOnDisk:
+    """The cache at ``path``, for ``device`` at ``venue`` (until a manifest names another venue for it)."""
+
+    def __init__(self, path: Path, device: int, venue: int) -> None:
+        self._device = device
+        self._venue = venue
+        self._signed: Signed | None = None
+        self._manifest: Manifest | None = None
+        self._definition: Definition | None = None
+        self._cache = Cache(path, _TABLES, "Keeping what the centre told", self._put_manifest)
+        if kept := self._cache.read(_kept_manifest):
+            self._adopt(kept, msgspec.msgpack.decode(kept.body, type=Manifest))
+
+    @property
+    def begun_anew(self) -> str:
+        """Why the cache was thrown away and is fetched again; empty when it was not."""
+        return self._cache.begun_anew
+
+    @property
+    def definition(self) -> Definition:
+        assert self._definition is not None, "a kiosk without a manifest is not enrolled"
+        return self._definition
+
+    @property
+    def venue(self) -> int:
+        devices = self._manifest.devices if self._manifest else ()
+        return next((device.venue for device in devices if device.device == self._device), self._venue)
+
+    @property
+    def pass_keys(self) -> Mapping[int, bytes]:
+        return dict(self._manifest.pass_keys) if self._manifest else {}
+
+    @property
+    def revoked(self) -> tuple[Revocation, ...]:
+        return self._manifest.revoked if self._manifest else ()
+
+    def manifest(self) -> Signed | None:
+        return self._signed
+
+    def keep_manifest(self, signed: Signed, manifest: Manifest) -> None:
+        self._adopt(signed, manifest)
+        self._cache.write(self._put_manifest)
+
+    def volunteer(self, who: bytes) -> Volunteer | None:
+        body = self._person(_VOLUNTEER, who)
+        return None if body is None else msgspec.msgpack.decode(body, type=Volunteer)
+
+    def party(self, who: bytes) -> Party | None:
+        body = self._person(_PARTY, who)
+        return None if body is None else msgspec.msgpack.decode(body, type=Party)
+
+    def is_withdrawn(self, who: bytes) -> bool:
+        def look(file: apsw.Connection) -> bool:
+            sorts = file.execute("SELECT body IS NULL FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
+            return bool(sorts) and all(is_gone for (is_gone,) in sorts)
+
+        return self._cache.read(look)
+
+    def leads(self) -> tuple[Lead, ...]:
+        def look(file: apsw.Connection) -> tuple[Lead, ...]:
+            found = file.execute("SELECT body FROM people WHERE sort = ? AND body IS NOT NULL ORDER BY key", (_LEAD,))
+            return tuple(msgspec.msgpack.decode(body, type=Lead) for (body,) in found)
+
+        return tuple(lead for lead in self._cache.read(look) if lead.venue == self.venue)
+
+    def roster_position(self) -> tuple[int, bytes]:
+        return self._cache.read(_position)
+
+    def keep_roster_page(self, page: RosterPage) -> None:
+        def keep(file: apsw.Connection) -> None:
+            file.executemany(
+                "INSERT INTO people (sort, key, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+                [(change.sort, change.key, change.body) for change in page.changes],
+            )
+            position = (page.version, b"") if page.after is None else (_position(file)[0], page.after)
+            file.execute("UPDATE roster_position SET version = ?, after = ?", position)
+
+        self._cache.write(keep)
+
+    def clear_rosters(self) -> None:
+        def clear(file: apsw.Connection) -> None:
+            file.execute("DELETE FROM people; UPDATE roster_position SET version = 0, after = x''")
+
+        self._cache.write(clear)
+        self._cache.fold()
+
+    def vector(self) -> tuple[tuple[Stream, int], ...]:
+        return self._cache.read(lambda file: tuple((row.stream, rows.last_entry(file, row)[0]) for row in _siblings(file)))
+
+    def head(self, stream: Stream) -> bytes | None:
+        def look(file: apsw.Connection) -> bytes | None:
+            row = _sibling(file, stream)
+            return None if row is None else rows.last_entry(file, row)[1]
+
+        return self._cache.read(look)
+
+    def keep_part(self, part: StreamPart) -> None:
+        self._cache.write(lambda file: _keep_part(file, part))
+
+    def read(self, stream: Stream, first: int, most: int) -> Stretch:
+        def look(file: apsw.Connection) -> Stretch:
+            row = _sibling(file, stream)
+            return Stretch(stream, first, b"", ()) if row is None else stretch(file, row, first, most)
+
+        return self._cache.read(look)
+
+    def seals(self, stream: Stream, first: int, last: int) -> tuple[Seal, ...]:
+        def look(file: apsw.Connection) -> tuple[Seal, ...]:
+            row = _sibling(file, stream)
+            return () if row is None else rows.seals(file, row.no, first, last)
+
+        return self._cache.read(look)
+
+    def close(self) -> None:
+        self._cache.close()
+
+    def _adopt(self, signed: Signed, manifest: Manifest) -> None:
+        try:
+            self._definition = msgspec.msgpack.decode(manifest.definition, type=Definition)
+        except msgspec.MsgspecError as cause:
+            raise Fault(
+                "Reading the event", "the centre describes it in a newer way. Update this kiosk; the day goes on as it was."
+            ) from cause
+        self._signed, self._manifest = signed, manifest
+
+    def _put_manifest(self, file: apsw.Connection) -> None:
+        if self._signed is not None and self._manifest is not None:
+            file.execute("DELETE FROM manifests")
+            file.execute("INSERT INTO manifests VALUES (?, ?)", (self._manifest.version, msgspec.msgpack.encode(self._signed)))
+
+    def _person(self, sort: int, key: bytes) -> bytes | None:
+        def look(file: apsw.Connection) -> bytes | None:
+            found: bytes | None = file.execute("SELECT body FROM people WHERE sort = ? AND key = ?", (sort, key)).get
+            return found
+
+        return self._cache.read(look)
+
+
+def _kept_manifest(file: apsw.Connection) -> Signed | None:
+    found = file.execute("SELECT signed FROM manifests").get
+    return None if found is None else msgspec.msgpack.decode(found, type=Signed)
+
+
+def _position(file: apsw.Connection) -> tuple[int, bytes]:
+    version, after = file.execute("SELECT version, after FROM roster_position").get
+    return version, after
+
+
+def _siblings(file: apsw.Connection) -> list[_Sibling]:
+    found = file.execute("SELECT no, device, incarnation, genesis FROM streams ORDER BY no")
+    return [_Sibling(no, Stream(DeviceNo(device), Incarnation(incarnation)), genesis) for no, device, incarnation, genesis in found]
+
+
+def _sibling(file: apsw.Connection, stream: Stream) -> _Sibling | None:
+    key = (stream.device, stream.incarnation)
+    found = file.execute("SELECT no, genesis FROM streams WHERE device = ? AND incarnation = ?", key).get
+    return None if found is None else _Sibling(found[0], stream, found[1])
+
+
+def _keep_part(file: apsw.Connection, part: StreamPart) -> None:
+    row = _sibling(file, part.stream)
+    if row is None:
+        stream = part.stream
+        file.execute(
+            "INSERT INTO streams (device, incarnation, genesis) VALUES (?, ?, ?)", (stream.device, stream.incarnation, part.previous)
+        )
+        row = _Sibling(file.last_insert_rowid(), stream, part.previous)
+    if (part.first - 1, part.previous) != rows.last_entry(file, row):
+        # It was checked against what stood here before the cache was begun anew: it comes again, from the start.
+        return
+    for seq, (body, head) in enumerate(zip(part.entries, walk(part.previous, part.entries), strict=True), part.first):
+        rows.add_entry(file, row.no, rows.EntryRow(seq, body, head))
+    for seal in part.seals:
+        rows.add_seal(file, row.no, seal)

@@ -98,7 +98,7 @@ class Cards:
             for making in self.makings(activity)
         )
 
-    def board(self, lamp: str, *, camera: bool) -> Board:
+    def board(self, lamp: str, language: str = "", *, camera: bool) -> Board:
         """Return what the welcome page knows of the day."""
         definition = self._told.definition
         venue = definition.venue(self._told.venue)
@@ -109,7 +109,7 @@ class Cards:
             helping=self._sums.helping(),
             lamp=lamp,
             camera=camera,
-            languages=_languages(definition, self._told.venue),
+            languages=_languages(definition, self._told.venue, language),
         )
 
     def _to_celebrate(self) -> tuple[Making, ...]:
@@ -128,7 +128,7 @@ def _celebrated(making: Making) -> tuple[bool, float, int]:
     return (making.made > 0, share, making.made)
 
 
-def _languages(definition: Definition, venue_no: int) -> tuple[str, ...]:
+def _languages(definition: Definition, venue_no: int, spoken: str) -> tuple[str, ...]:
     venue = definition.venue(venue_no)
-    first = venue.languages if venue else ()
+    first = (*((spoken,) if spoken else ()), *(venue.languages if venue else ()))
     return tuple(dict.fromkeys((*first, *definition.event.languages, "en")))

@@ -7,6 +7,7 @@ recorded, the person is asked to try again, and trying again counts once.
 from typing import assert_never
 
 from kiosk.desk.cards import Cards
+from kiosk.desk.clockwatch import ClockWatch
 from kiosk.desk.pins import Pins
 from kiosk.desk.ports import Ground
 from kiosk.desk.receiving import Receiving, ids
@@ -49,7 +50,7 @@ from kiosk.flow.requests import (
 )
 from kiosk.flow.values import Added
 from sync.domain.entry import How
-from sync.domain.facts import Arrived, Counted, ItemsLogged, Left, Moved, Voided
+from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left, Moved, Voided
 from sync.domain.presence import MINUTE_MS
 from sync.journal.contract import Fault, StorageFull, StorageReadOnly
 
@@ -62,20 +63,29 @@ class Desk:
         self._told = ground.told
         self._machine = ground.machine
         self._clocks = ground.clocks
+        self._language = ground.language
         self._cards = Cards(ground.told, ground.sums)
         self._writing = Writing(ground.journal, ground.told, ground.clocks)
         self._receiving = Receiving(ground.told, ground.sums, self._cards, self._writing, self._monotonic_ms)
         self._reports = Reports(ground, self._cards, self._writing)
         self._pins = Pins(self._monotonic_ms)
+        self._clock = ClockWatch(ground.clocks)
+        self._followed = 0
 
     def answer(self, request: Request) -> tuple[Event, ...]:
         """Carry ``request`` out and return what to tell the conversation."""
         try:
+            if self._followed != self._writing.written:
+                self._follow()
             return self._answer(request)
         except (StorageFull, StorageReadOnly) as fault:
             return self._not_taken(request, Look.NO_ROOM, fault)
         except Fault as fault:
             return self._not_taken(request, Look.TRY_AGAIN, fault)
+
+    def _follow(self) -> None:
+        self._followed = self._writing.written
+        self._sums.follow()
 
     def _not_taken(self, request: Request, look: Look, fault: Fault) -> tuple[Event, ...]:
         self._writing.note(fault)
@@ -112,12 +122,18 @@ class Desk:
                 self._reports.helper_called += 1
                 return ()
             case RefreshBoard():
-                self._sums.follow()
-                return (BoardChanged(self._cards.board(self._reports.lamp(), camera=self._machine.eye() is not None)),)
+                return (self._refresh_board(),)
             case EndProgram():
                 return ()
             case _:
                 assert_never(request)
+
+    def _refresh_board(self) -> BoardChanged:
+        by_ms = self._clock.stepped_ms()
+        if by_ms:
+            self._writing.write((ClockStepped(by_ms),), self._clock.tap_id(), How.NOBODY)
+        self._follow()
+        return BoardChanged(self._cards.board(self._reports.lamp(), self._language, camera=self._machine.eye() is not None))
 
     def _record_place(self, request: RecordArrival | RecordMove) -> tuple[Event, ...]:
         """Come in, or go to another activity: both are greeted with where to go."""
@@ -126,7 +142,7 @@ class Desk:
         if isinstance(request, RecordArrival):
             fact = Arrived(who, request.activity, self._cards.visitor(who).headcount)
         recorded = self._writing.write((fact,), request.tap_id, self._receiving.how(who))
-        self._sums.follow()
+        self._follow()
         self._receiving.arrived(who)
         return (ArrivalRecorded(self._cards.visitor(who, request.activity), ids(recorded), request.tap_id),)
 
@@ -141,7 +157,7 @@ class Desk:
         stay = self._sums.stay(who)
         fact = Left(who, stay.arrival if stay else None, visitor.headcount)
         recorded = self._writing.write((fact,), request.tap_id, self._receiving.how(who))
-        self._sums.follow()
+        self._follow()
         self._receiving.forget(who)
         stays = self._sums.day(who).stays
         minutes = sum((one.ended_ms - one.started_ms) for one in stays if one.ended_ms is not None) // MINUTE_MS
@@ -151,7 +167,7 @@ class Desk:
         fact = ItemsLogged(request.activity, request.item, request.quantity, request.who)
         how = self._receiving.how(request.who) if request.who else How.NOBODY
         recorded = self._writing.write((fact,), request.tap_id, how)
-        self._sums.follow()
+        self._follow()
         making = self._cards.making(request.activity, request.item)
         assert making is not None, "the page was made from the definition"
         # A tap that was tried before says what was recorded then.
@@ -162,7 +178,7 @@ class Desk:
     def _record_undo(self, request: RecordUndo) -> tuple[Event, ...]:
         recorded = self._writing.write(tuple(Voided(entry) for entry in request.entries), request.tap_id, How.NOBODY)
         assert len(recorded) == len(request.entries)
-        self._sums.follow()
+        self._follow()
         if request.who is None:
             return (UndoRecorded(request.tap_id),)
         if self._sums.stay(request.who) is None:
@@ -172,7 +188,7 @@ class Desk:
     def _record_count(self, request: RecordCount) -> StaffToldTally:
         fact = Counted(request.activity, request.item, request.quantity)
         self._writing.write((fact,), request.tap_id, How.BY_LEAD, request.lead)
-        self._sums.follow()
+        self._follow()
         return StaffToldTally(self._cards.tally(), request.tap_id)
 
     def _check_pin(self, request: CheckPin) -> PinAccepted | PinRefused:
@@ -180,7 +196,7 @@ class Desk:
         return PinAccepted(lead.no, request.tap_id) if lead else PinRefused(self._pins.rests_ms(), request.tap_id)
 
     def _tell(self, section: Section) -> Event:
-        self._sums.follow()
+        self._follow()
         match section:
             case Section.HERE:
                 return StaffToldHere(self._reports.here())

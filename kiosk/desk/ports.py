@@ -93,10 +93,11 @@ class Machine(Protocol):
 
 
 class Ground(msgspec.Struct, frozen=True):
-    """What the desk stands on."""
+    """What the desk stands on. ``language`` is spoken when nobody is there; empty: the venue's first."""
 
     journal: Journal
     told: Told
     sums: Sums
     clocks: Clocks
     machine: Machine
+    language: str = ""

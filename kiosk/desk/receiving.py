@@ -112,7 +112,7 @@ class Receiving:
         # Before writing: should the disk report an error for an entry that is there all the same, the next try greets too.
         self.arrived(who)
         recorded = self._writing.write((Arrived(who, activity, headcount_of(accepted.party)),), tap_id, accepted.how)
-        self._sums.follow()
+        # The sums follow afterwards: the person before us does not wait for them.
         return ArrivalRecorded(self._cards.visitor(who, activity), ids(recorded), tap_id)
 
     def _recognise(self, who: bytes, tap_id: bytes) -> Answer:

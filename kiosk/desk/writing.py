@@ -27,6 +27,8 @@ class Writing:
         self._clocks = clocks
         self.trouble: Fault | None = None
         """The last fault, until an entry was written again: for the lead."""
+        self.written = 0
+        """Acts written in this run: whoever adds up sees that there is more."""
 
     def stamp(self, how: How, actor: int = SELF_SERVICE) -> Stamp:
         """Return when, where and under which rules something happens now."""
@@ -60,6 +62,7 @@ class Writing:
                 raise
             else:
                 self.trouble = None
+                self.written += 1
                 return recorded
         raise AssertionError("the last try returns or raises")
 

@@ -6,8 +6,8 @@ from pathlib import Path
 import msgspec
 from nacl import pwhash
 
-from kiosk.desk.desk import Desk, Ground
-from kiosk.desk.ports import Eye, Link
+from kiosk.desk.desk import Desk
+from kiosk.desk.ports import Eye, Ground, Link
 from sync.domain.codes import Mat, Pass, make_mat, make_pass
 from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line

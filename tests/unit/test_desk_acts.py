@@ -7,7 +7,8 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk import pins, reports, writing
-from kiosk.desk.ports import Eye, Link
+from kiosk.desk.desk import Desk
+from kiosk.desk.ports import Eye, Ground, Link
 from kiosk.flow.events import (
     ArrivalRecorded,
     BoardChanged,
@@ -44,7 +45,7 @@ from kiosk.flow.requests import (
     TellStaff,
 )
 from sync.domain.entry import ClockState, Entry
-from sync.domain.facts import Arrived, Counted, ItemsLogged, Left, Moved, Voided
+from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left, Moved, Voided
 from sync.journal.contract import Opened, OpenedAfterPowerCut, Recorded, SetAside, StorageFailed, StorageFull, StorageReadOnly
 from sync.journal.memory import MemoryJournal
 from tests.support.day import AHMED, CARDS, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
@@ -333,6 +334,26 @@ def test_a_button_that_could_not_be_remembered_can_still_be_pressed() -> None:
 def test_an_unknown_code_is_answered_although_it_could_not_be_noted() -> None:
     day = DeskDay(journal=StumblingJournal(StorageFull, 1))
     assert answered(day, ReceiveCode("HELLO", tap(1))) == NotTaken(Look.NOT_OURS, tap(1))
+
+
+def test_a_clock_that_was_set_is_noted_once_with_its_step() -> None:
+    day = DeskDay()
+    answered(day, RefreshBoard())
+    day.clocks.wall_offset_ms += 1_999
+    answered(day, RefreshBoard())
+    assert day.facts() == []
+    day.clocks.wall_offset_ms -= 3_600_000
+    answered(day, RefreshBoard())
+    answered(day, RefreshBoard())
+    assert day.facts() == [ClockStepped(1_999 - 3_600_000)]
+
+
+def test_the_kiosks_own_language_comes_first() -> None:
+    day = DeskDay()
+    spoken = Desk(Ground(day.journal, day.told, day.sums, day.clocks, day.machine, language="cy"))
+    (event,) = spoken.answer(RefreshBoard())
+    assert isinstance(event, BoardChanged)
+    assert event.board.languages == ("cy", "en")
 
 
 def test_ending_the_program_is_the_apps_to_do() -> None:

@@ -1,0 +1,203 @@
+"""What stands behind the screen? Key, journal, what the centre told, sums, desk and the line to the centre: all that runs without a window.
+
+Promise: works for days without a centre; once this machine is a device, opening needs no network; everything is given back by ``stop``.
+"""
+
+import logging
+import secrets
+import shutil
+from collections.abc import Callable
+from importlib.metadata import PackageNotFoundError
+from importlib.metadata import version as installed_version
+from pathlib import Path
+
+from kiosk.app.enrolment import Asking, EnrolmentLoop
+from kiosk.app.link import link_of
+from kiosk.desk.desk import Desk
+from kiosk.desk.ports import Eye, Ground, Link
+from kiosk.flow.events import EnrolmentMoved, Event
+from kiosk.flow.requests import RefreshBoard, Request
+from kiosk.settings import Settings
+from sync.client.device import Device, keep_device, load_or_make_device
+from sync.client.enrol import Enrolled
+from sync.client.exchange import Transport
+from sync.client.reports import Behind, Forked, ManifestChanged, Report, RosterChanged, SiblingsAdvanced, StandingChanged
+from sync.client.session import HttpTransport
+from sync.client.worker import Kept, SyncWorker
+from sync.clocks import Clocks, MachineClocks, boot_number
+from sync.domain.entry import ClockState, Stamp
+from sync.journal.disk import DiskJournal
+from sync.journal.opening import open_journal
+from sync.journal.sums import SumsOnDisk
+from sync.journal.told import ToldOnDisk
+
+_log = logging.getLogger(__name__)
+
+
+class Senses:
+    """What the window's side knows of camera and scanner; written by one thread, read by another, each value whole."""
+
+    def __init__(self) -> None:
+        self.eye: Callable[[], Eye | None] = lambda: None
+        self.scanner_heard_ms: Callable[[], int | None] = lambda: None
+
+
+class Backroom:
+    """Answers requests as soon as there is a desk; ``told`` hears what happens by itself, from any thread."""
+
+    def __init__(
+        self,
+        settings: Settings,
+        told: Callable[[Event], None],
+        *,
+        clocks: Clocks | None = None,
+        transport: Callable[[], Transport] | None = None,
+    ) -> None:
+        self.settings = settings
+        self.senses = Senses()
+        self.state = settings.state_folder()
+        self.state.mkdir(parents=True, exist_ok=True)
+        self.clocks = clocks or MachineClocks(boot_number(self.state))
+        self.refresh: Callable[[], None] = lambda: None
+        """Asks for a new board; set by whoever runs the desk's thread."""
+        self._told_event = told
+        self._transport = transport or self._http
+        self._device = load_or_make_device(self.state)
+        self._journal: DiskJournal | None = None
+        self._told: ToldOnDisk | None = None
+        self._sums: SumsOnDisk | None = None
+        self._worker: SyncWorker | None = None
+        self._desk: Desk | None = None
+        self._enrolment: EnrolmentLoop | None = None
+        self._is_stopping = False
+        if self._device.is_enrolled:
+            self._open(self._device)
+
+    @property
+    def is_ready(self) -> bool:
+        """Is there a desk?"""
+        return self._desk is not None
+
+    @property
+    def device(self) -> Device:
+        return self._device
+
+    def start(self) -> None:
+        """Begin to talk with the centre, if one is set up."""
+        if self._worker is not None:
+            self._worker.start()
+        elif not self._device.is_enrolled and self.settings.centre.address:
+            asking = Asking(self._device, self.settings.machine.name, self.version(), self._transport(), self.settings.centre.address)
+            self._enrolment = EnrolmentLoop(asking, self._told_event, self._granted)
+            self._enrolment.start()
+        elif not self._device.is_enrolled:
+            self._told_event(EnrolmentMoved("unreachable"))
+
+    def answer(self, request: Request) -> tuple[Event, ...]:
+        """Carry ``request`` out at the desk (called by the desk's thread); without a desk nothing can be asked for."""
+        if self._desk is None or self._journal is None:
+            return ()
+        before = self._journal.high
+        events = self._desk.answer(request)
+        if self._journal.high != before:
+            if self._worker is not None:
+                self._worker.wake()
+            if not isinstance(request, RefreshBoard):
+                self.refresh()
+        return events
+
+    def stop(self) -> None:
+        """End the loops and give the files back. Once is enough; twice is no harm."""
+        self._is_stopping = True
+        if self._enrolment is not None:
+            self._enrolment.stop()
+        if self._worker is not None:
+            self._worker.stop()
+        for kept in (self._sums, self._told, self._journal):
+            if kept is not None:
+                kept.close()
+        self._desk = self._worker = self._sums = self._told = self._journal = None
+
+    # What the desk asks about the machine -----------------------------------------------------------------------------------
+
+    def room_bytes(self) -> int:
+        return shutil.disk_usage(self.state).free
+
+    def eye(self) -> Eye | None:
+        return self.senses.eye()
+
+    def scanner_heard_ms(self) -> int | None:
+        return self.senses.scanner_heard_ms()
+
+    def link(self) -> Link | None:
+        return link_of(self._worker.status(), self.clocks.sample().wall_ms) if self._worker else None
+
+    def version(self) -> str:
+        try:
+            return installed_version("manyhands")
+        except PackageNotFoundError:
+            return "checkout"
+
+    # Opening ------------------------------------------------------------------------------------------------------------------
+
+    def _open(self, device: Device) -> None:
+        self._told = ToldOnDisk(self.state / "told.db", device.number, device.venue)
+        self._journal = open_journal(self.state / "journal.db", device.number, device.signing_key, _incarnation, self._stamp(device))
+        if self.settings.centre.address:
+            kept = Kept(self._journal, self._told, self.clocks)
+            self._worker = SyncWorker(device, kept, (self._transport(), self._transport()), self.version(), self._reported)
+        self._open_desk()
+
+    def _open_desk(self) -> None:
+        """Open the desk as soon as the day is known: after a lost cache that is at the next contact."""
+        if self._told is None or self._journal is None or self._told.manifest() is None:
+            return
+        self._sums = SumsOnDisk(self.state / "sums.db", self._journal, self._told)
+        self._sums.follow()
+        self._desk = Desk(Ground(self._journal, self._told, self._sums, self.clocks, self, self.settings.window.language))
+
+    def _stamp(self, device: Device) -> Stamp:
+        now = self.clocks.sample()
+        known = self._told.definition if self._told and self._told.manifest() else None
+        version, event = (known.version, known.event.no) if known else (0, 0)
+        return Stamp(now.wall_ms, now.mono_ms, now.boot, ClockState(now.state), version, event, device.venue)
+
+    def _granted(self, granted: Enrolled) -> None:
+        """The coordinator let this machine in (called by the enrolment's thread)."""
+        keep_device(self.state, granted.device)
+        self._device = granted.device
+        told = ToldOnDisk(self.state / "told.db", granted.device.number, granted.device.venue)
+        told.keep_manifest(granted.signed, granted.manifest)
+        told.close()
+        self._open(granted.device)
+        if self._worker is not None:
+            self._worker.start()
+
+    def _reported(self, report: Report) -> None:
+        """The line found something out (called by the line's threads)."""
+        if self._is_stopping or self._journal is None:
+            return
+        match report:
+            case Forked() | Behind():
+                _log.warning("A new incarnation begins: %s", report)
+                self._journal.begin_anew(_incarnation)
+            case ManifestChanged() if self._desk is None:
+                self._open_desk()
+                self._told_event(EnrolmentMoved("waiting", done=True))
+            case ManifestChanged() | RosterChanged() | SiblingsAdvanced() | StandingChanged():
+                self.refresh()
+            case _:
+                _log.warning("From the line to the centre: %s", report)
+
+    def _http(self) -> Transport:
+        centre = self.settings.centre
+        return HttpTransport(centre.address, proxy=centre.proxy or None, ca_file=centre.ca_file or None)
+
+
+def _incarnation() -> int:
+    return secrets.randbits(32)
+
+
+def journal_of(state: Path) -> Path:
+    """Return where the journal stands in a state folder: for whoever looks from outside."""
+    return state / "journal.db"

@@ -1,1 +1,6 @@
 """The composition root: the only place that knows every part of the kiosk."""
+
+from kiosk.app.kiosk import Kiosk, Outfit, build
+from kiosk.app.run import main, run
+
+__all__ = ["Kiosk", "Outfit", "build", "main", "run"]

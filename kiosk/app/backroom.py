@@ -16,7 +16,7 @@ from kiosk.app.link import link_of
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link
 from kiosk.flow.events import EnrolmentMoved, Event
-from kiosk.flow.requests import RefreshBoard, Request
+from kiosk.flow.requests import Request
 from kiosk.settings import Settings
 from sync.client.device import Device, keep_device, load_or_make_device
 from sync.client.enrol import Enrolled
@@ -99,11 +99,11 @@ class Backroom:
             return ()
         before = self._journal.high
         events = self._desk.answer(request)
-        if self._journal.high != before:
-            if self._worker is not None:
-                self._worker.wake()
-            if not isinstance(request, RefreshBoard):
-                self.refresh()
+        has_written = self._journal.high != before
+        if has_written and self._worker is not None:
+            self._worker.wake()
+        if has_written or self._desk.is_behind:
+            self.refresh()
         return events
 
     def stop(self) -> None:
@@ -153,7 +153,6 @@ class Backroom:
         if self._told is None or self._journal is None or self._told.manifest() is None:
             return
         self._sums = SumsOnDisk(self.state / "sums.db", self._journal, self._told)
-        self._sums.follow()
         self._desk = Desk(Ground(self._journal, self._told, self._sums, self.clocks, self, self.settings.window.language))
 
     def _stamp(self, device: Device) -> Stamp:

@@ -11,8 +11,10 @@ import msgspec
 
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import Event, TimePassed
+from kiosk.flow.pages import Enrolling, Leaving, Look
 from kiosk.flow.requests import EndProgram, Request
 from kiosk.flow.step import next_moment_ms, step
+from kiosk.flow.turns import please_look
 
 SETTLES_MAX = 8
 """So many pages may end at the same moment after a machine slept; more would be a loop."""
@@ -73,6 +75,19 @@ class Floor:
                 break
             self.hear(TimePassed())
         self._wait()
+
+    def apologise(self) -> None:
+        """Something of ours failed: ask the person to try again; what they had begun comes back afterwards."""
+        moment = Moment(self._reach.now_ms(), self._reach.tap_id())
+        if isinstance(self.conversation.page, Enrolling | Leaving):
+            return
+        self.conversation = please_look(self.conversation, Look.TRY_AGAIN, moment).conversation
+        self._reach.show(self.conversation)
+        self._wait()
+
+    def close(self) -> None:
+        """Set no alarm any more."""
+        self._reach.alarm.clear()
 
     def _wait(self) -> None:
         due_ms = next_moment_ms(self.conversation)

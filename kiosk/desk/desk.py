@@ -54,6 +54,9 @@ from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left,
 from sync.domain.presence import MINUTE_MS
 from sync.journal.contract import Fault, StorageFull, StorageReadOnly
 
+PIECES_AT_ONCE_MAX = 4
+"""Some 200 ms on a small machine: what a person at the door does not notice."""
+
 
 class Desk:
     """Carries requests out, one after another, in one thread."""
@@ -62,15 +65,15 @@ class Desk:
         self._sums = ground.sums
         self._told = ground.told
         self._machine = ground.machine
-        self._clocks = ground.clocks
         self._language = ground.language
         self._cards = Cards(ground.told, ground.sums)
         self._writing = Writing(ground.journal, ground.told, ground.clocks)
-        self._receiving = Receiving(ground.told, ground.sums, self._cards, self._writing, self._monotonic_ms)
+        self._receiving = Receiving(ground.told, ground.sums, self._cards, self._writing, self._follow)
         self._reports = Reports(ground, self._cards, self._writing)
-        self._pins = Pins(self._monotonic_ms)
+        self._pins = Pins(self._writing.monotonic_ms)
         self._clock = ClockWatch(ground.clocks)
         self._followed = 0
+        self._is_behind = False
 
     def answer(self, request: Request) -> tuple[Event, ...]:
         """Carry ``request`` out and return what to tell the conversation."""
@@ -83,17 +86,23 @@ class Desk:
         except Fault as fault:
             return self._not_taken(request, Look.TRY_AGAIN, fault)
 
+    @property
+    def is_behind(self) -> bool:
+        """Is there more to add up than was at once? Then ``RefreshBoard`` goes on with it."""
+        return self._is_behind
+
     def _follow(self) -> None:
+        """Add up what is new. After the sums were lost that is a whole day: a piece at a time, with people served in between."""
         self._followed = self._writing.written
-        self._sums.follow()
+        for _ in range(PIECES_AT_ONCE_MAX):
+            self._is_behind = self._sums.follow_piece()
+            if not self._is_behind:
+                break
 
     def _not_taken(self, request: Request, look: Look, fault: Fault) -> tuple[Event, ...]:
         self._writing.note(fault)
         tap_id = getattr(request, "tap_id", b"")
         return (NotTaken(look, tap_id),) if tap_id else ()
-
-    def _monotonic_ms(self) -> int:
-        return self._clocks.sample().mono_ms
 
     def _answer(self, request: Request) -> tuple[Event, ...]:
         match request:

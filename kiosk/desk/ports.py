@@ -25,8 +25,8 @@ class Told(Known, Protocol):
 class Sums(Protocol):
     """What the entries of this venue add up to: our own and those of siblings as far as they came."""
 
-    def follow(self) -> None:
-        """Take in what the journal and the siblings' streams have more than when last followed."""
+    def follow_piece(self) -> bool:
+        """Take in some of what the journal and the siblings' streams have more than when last followed; whether there may be more."""
 
     def stay(self, who: bytes) -> Stay | None:
         """Return the stay of ``who`` at this venue that is not over."""

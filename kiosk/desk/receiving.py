@@ -51,13 +51,13 @@ LOOK_OF: dict[Refusal, Look] = {
 class Receiving:
     """Judges codes and records what needs no question."""
 
-    def __init__(self, told: Told, sums: Sums, cards: Cards, writing: Writing, monotonic_ms: Callable[[], int]) -> None:
+    def __init__(self, told: Told, sums: Sums, cards: Cards, writing: Writing, follow: Callable[[], None]) -> None:
         self._told = told
         self._sums = sums
         self._cards = cards
         self._writing = writing
-        self._monotonic_ms = monotonic_ms
-        self._unknown = UnknownCodes(monotonic_ms)
+        self._follow = follow
+        self._unknown = UnknownCodes(writing.monotonic_ms)
         self._greeted: OrderedDict[bytes, int] = OrderedDict()
         self._by_signature: OrderedDict[bytes, None] = OrderedDict()
 
@@ -80,7 +80,7 @@ class Receiving:
 
     def arrived(self, who: bytes) -> None:
         """Remember that ``who`` was greeted just now."""
-        _remember(self._greeted, who, self._monotonic_ms())
+        _remember(self._greeted, who, self._writing.monotonic_ms())
 
     def forget(self, who: bytes) -> None:
         """``who`` left, or was never here: the next card is a new greeting."""
@@ -118,7 +118,7 @@ class Receiving:
     def _recognise(self, who: bytes, tap_id: bytes) -> Answer:
         greeted_ms = self._greeted.get(who)
         visitor = self._cards.visitor(who)
-        if greeted_ms is not None and self._monotonic_ms() - greeted_ms < JUST_GREETED_MS:
+        if greeted_ms is not None and self._writing.monotonic_ms() - greeted_ms < JUST_GREETED_MS:
             return ArrivalRecorded(visitor, (), tap_id)
         return VisitorRecognised(visitor, tap_id)
 
@@ -141,7 +141,7 @@ class Receiving:
             facts = (Arrived(who, mat.activity, headcount_of(party)), *facts)
             self.arrived(who)
         recorded = self._writing.write(facts, request.tap_id, self.how(who))
-        self._sums.follow()
+        self._follow()
         fresh = self._cards.making(mat.activity, mat.item) or making
         return ItemsRecorded(self._cards.visitor(who), Added(fresh, mat.quantity), ids(recorded), request.tap_id)
 

@@ -30,6 +30,10 @@ class Writing:
         self.written = 0
         """Acts written in this run: whoever adds up sees that there is more."""
 
+    def monotonic_ms(self) -> int:
+        """Return the steady clock, in ms."""
+        return self._clocks.sample().mono_ms
+
     def stamp(self, how: How, actor: int = SELF_SERVICE) -> Stamp:
         """Return when, where and under which rules something happens now."""
         now = self._clocks.sample()

@@ -18,6 +18,7 @@ class ScannerKeys:
     """
 
     def __init__(self, window: Any, heard: Callable[[str], None], now_ms: Callable[[], int], prefix: str = "", suffix: str = "") -> None:  # noqa: ANN401  Kivy's window has no types
+        self._window = window
         self._heard = heard
         self._now_ms = now_ms
         self._ends = (prefix, suffix)
@@ -25,6 +26,11 @@ class ScannerKeys:
         self._frames = Clock.create_trigger(self._frame, 0, interval=True)
         self.last_heard_ms: int | None = None
         window.bind(on_key_down=self._key)
+
+    def stop(self) -> None:
+        """Listen no more."""
+        self._window.unbind(on_key_down=self._key)
+        self._frames.cancel()
 
     def _key(self, _window: object, _key: int, scancode: int, _codepoint: str, modifiers: list[str]) -> bool:
         self._burst, text = key_pressed(self._burst, scancode, shift="shift" in modifiers, now_ms=self._now_ms())

@@ -86,6 +86,10 @@ class FoldedSums:
         self._tally: Tally | None = None
         self._lines: tuple[Line, ...] = ()
 
+    def follow_piece(self) -> bool:
+        self.follow()
+        return False
+
     def follow(self) -> None:
         lines = []
         for stream, high in self._journal.streams():

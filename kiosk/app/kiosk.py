@@ -1,0 +1,250 @@
+"""How do all the parts become one kiosk? Made here, in one order, and given back in the other.
+
+Promise: the same kiosk with a screen, off screen in a test, and in the tour: only the display, the frame source and the clocks differ.
+One instance a process, because there is one window.
+"""
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
+
+import msgspec
+
+from kiosk.app import watchdog
+from kiosk.app.backroom import Backroom
+from kiosk.app.clerk import Clerk
+from kiosk.app.door import Door
+from kiosk.app.floor import Floor, Reach
+from kiosk.app.mishaps import Mishaps
+from kiosk.desk.ports import Eye as EyeSeen
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.events import CodeScanned, Event
+from kiosk.flow.pages import Enrolling, Welcome
+from kiosk.flow.requests import RefreshBoard
+from kiosk.scanning.eye import Eye
+from kiosk.scanning.frames import CameraFrames, Frame, FrameSource
+from kiosk.settings import Settings
+from kiosk.window.environment import Display, Fills, prepare
+from sync.client.exchange import Transport
+from sync.clocks import Clocks
+from sync.journal.contract import TAP_ID_BYTES
+
+BEAT_S = 0.5
+"""How soon a wish to end is seen, and the supervisor hears that we live."""
+
+BOARD_EVERY_S = 60.0
+"""The idle screen changes at most once a minute by itself."""
+
+_log = logging.getLogger(__name__)
+
+
+class Outfit(msgspec.Struct, frozen=True):
+    """What differs between a kiosk in a hall, in the tour and in a test; empty: as the settings say."""
+
+    display: Display | None = None
+    open_source: Callable[[], FrameSource] | None = None
+    clocks: Clocks | None = None
+    transport: Callable[[], Transport] | None = None
+
+
+class Kiosk:
+    """The whole kiosk. ``start`` it in the thread of the window; ``stop`` it as often as you like."""
+
+    def __init__(self, settings: Settings, outfit: Outfit) -> None:
+        display = outfit.display or _display_of(settings)
+        if "kivy.core.window" not in sys.modules:
+            prepare(display)
+        from kivy.clock import Clock  # noqa: PLC0415 - after prepare
+
+        from kiosk.app.alarm import KivyAlarm  # noqa: PLC0415
+        from kiosk.window.opening import open_window  # noqa: PLC0415
+
+        self.settings = settings
+        self.window: Any = open_window(display)
+        self.wants_to_end = False
+        self.exit_code = 0
+        self._clock: Any = Clock
+        self._is_open = True
+        self._board_is_asked = False
+        self._beat: Any = None
+        self._board_at = time.monotonic()
+        self._watchdog_s = watchdog.every_s()
+        self._watchdog_at = time.monotonic()
+        self._scanned_ms: int | None = None
+        self.door = Door(Clock.schedule_once)
+        self.backroom = Backroom(settings, self._tell, clocks=outfit.clocks, transport=outfit.transport)
+        self.clerk = Clerk(self.backroom, self._tell)
+        self.backroom.refresh = self._ask_for_board
+        self.stage = self._make_stage()
+        self.floor = Floor(self._reach(KivyAlarm(self._wake)), Conversation(page=self._first_page()))
+        self.mishaps = Mishaps(now_ms, self.floor.apologise)
+        self._keys = self._make_keys()
+        self._eye = self._make_eye(outfit.open_source)
+        self.backroom.senses.eye = self._how_is_the_eye
+        self.backroom.senses.scanner_heard_ms = self._scanner_heard_ms
+
+    # Running ------------------------------------------------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Draw the first page and let everything begin."""
+        self.floor.open()
+        self.clerk.start()
+        self._ask_for_board()
+        self.backroom.start()
+        if self._eye is not None:
+            self._eye.start()
+        self._beat = self._clock.schedule_interval(self._on_beat, BEAT_S)
+        self._clock.schedule_once(lambda _elapsed_s: watchdog.notify("READY=1"))
+
+    def heard(self, text: str) -> None:
+        """A scanner, the camera or the drawer of the demo read ``text`` (in the window's thread)."""
+        self._scanned_ms = now_ms()
+        self.floor.hear(CodeScanned(text))
+
+    def end(self) -> None:
+        """Leave soon. Safe in a signal handler and in any thread: it only leaves a word for the next beat."""
+        self.wants_to_end = True
+
+    def stop(self) -> None:
+        """Give everything back; what was asked for before is carried out first."""
+        if not self._is_open:
+            return
+        self._is_open = False
+        watchdog.notify("STOPPING=1")
+        if self._beat is not None:
+            self._beat.cancel()
+        self.floor.close()
+        if self._eye is not None:
+            self._eye.stop()
+        self._keys.stop()
+        if not self.clerk.stop():
+            _log.warning("The desk did not finish in time; what it had acknowledged is durable.")
+        self.backroom.stop()
+        self.window.remove_widget(self.stage)
+
+    def _wake(self) -> None:
+        self.floor.wake()
+
+    # Told from threads -----------------------------------------------------------------------------------------------------------
+
+    def _tell(self, event: Event) -> None:
+        if self._is_open:
+            self.door.send(lambda: self._hear(event))
+
+    def _hear(self, event: Event) -> None:
+        if self._is_open:
+            self.floor.hear(event)
+
+    def _ask_for_board(self) -> None:
+        """Ask once however many things changed; from any thread."""
+        if self._is_open and not self._board_is_asked:
+            self._board_is_asked = True
+            self.door.send(self._refresh)
+
+    def _refresh(self) -> None:
+        self._board_is_asked = False
+        if self._is_open:
+            self.clerk.ask(RefreshBoard())
+
+    # Every half second ----------------------------------------------------------------------------------------------------------
+
+    def _on_beat(self, _elapsed_s: float) -> None:
+        now = time.monotonic()
+        if self._watchdog_s is not None and now - self._watchdog_at >= self._watchdog_s:
+            self._watchdog_at = now
+            watchdog.notify("WATCHDOG=1")
+        if now - self._board_at >= BOARD_EVERY_S:
+            self._board_at = now
+            self._ask_for_board()
+        if self.wants_to_end:
+            from kivy.base import stopTouchApp  # noqa: PLC0415 - after prepare
+
+            stopTouchApp()
+
+    # Making ------------------------------------------------------------------------------------------------------------------------
+
+    def _first_page(self) -> Welcome | Enrolling:
+        return Welcome() if self.backroom.is_ready else Enrolling(centre=self.settings.centre.address)
+
+    def _reach(self, alarm: Any) -> Reach:  # noqa: ANN401 - made after Kivy was prepared
+        return Reach(
+            show=self.stage.show,
+            ask=self.clerk.ask,
+            end=self.end,
+            alarm=alarm,
+            now_ms=now_ms,
+            tap_id=lambda: os.urandom(TAP_ID_BYTES),
+            assert_home=self.door.assert_home,
+        )
+
+    def _make_stage(self) -> Any:  # noqa: ANN401 - Kivy has no types
+        from kiosk.screens.screen import Outside  # noqa: PLC0415 - after prepare
+        from kiosk.screens.stage import Stage  # noqa: PLC0415
+        from kiosk.window.theme import Colours  # noqa: PLC0415
+
+        stage = Stage(Outside(tell=self._hear, now_ms=now_ms, local_time=lambda: datetime.now().astimezone()))
+        stage.wear(Colours(self.settings.window.colours))
+        self.window.rotation = self.settings.window.turned_degrees
+        self.window.add_widget(stage)
+        return stage
+
+    def _make_keys(self) -> Any:  # noqa: ANN401 - Kivy has no types
+        from kiosk.scanning.keys import ScannerKeys  # noqa: PLC0415 - after prepare
+
+        scanner = self.settings.scanner
+        return ScannerKeys(self.window, self.heard, now_ms, scanner.prefix, scanner.suffix)
+
+    def _make_eye(self, open_source: Callable[[], FrameSource] | None) -> Eye | None:
+        source = self.settings.camera.source
+        if open_source is None and not source:
+            return None
+        from kiosk.app.preview import Preview  # noqa: PLC0415 - after prepare
+
+        preview = Preview(self.door.send, self.stage.see, self._preview_is_wanted, now_ms)
+
+        def previewed(frame: Frame) -> None:
+            if self._is_open:
+                preview.offer(frame)
+
+        def heard(text: str) -> None:
+            if self._is_open:
+                self.door.send(lambda: self.heard(text))
+
+        return Eye(open_source or (lambda: CameraFrames(int(source) if source.isdigit() else source)), heard, previewed=previewed)
+
+    def _preview_is_wanted(self) -> bool:
+        return isinstance(self.floor.conversation.page, Welcome)
+
+    def _how_is_the_eye(self) -> EyeSeen | None:
+        if self._eye is None:
+            return None
+        report = self._eye.report()
+        return EyeSeen(report.seeing, f"{report.words} {report.frames} pictures, the last read in {report.decode_ms:.0f} ms.")
+
+    def _scanner_heard_ms(self) -> int | None:
+        return None if self._scanned_ms is None else now_ms() - self._scanned_ms
+
+
+def now_ms() -> int:
+    """Return the steady clock of the window, in ms: it goes on while the machine sleeps."""
+    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
+
+
+def build(settings: Settings, outfit: Outfit | None = None) -> Kiosk:
+    """Return a kiosk that is ready to ``start``. Raises a storage ``Fault`` when the journal cannot be opened."""
+    return Kiosk(settings, outfit or Outfit())
+
+
+def _display_of(settings: Settings) -> Display:
+    window = settings.window
+    return Display(
+        width_px=window.width_px,
+        height_px=window.height_px,
+        fills=Fills(window.fills),
+        offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen",
+        show_cursor=window.show_cursor,
+    )

@@ -1,0 +1,72 @@
+"""How does `manyhands kiosk` run? Until the lead, the supervisor or too many mistakes of ours end it.
+
+Promise: it ends in order on SIGTERM and SIGINT; a start that cannot be is said in one sentence with its remedy.
+"""
+
+import logging
+import signal
+import sys
+from pathlib import Path
+from typing import Any
+
+from kiosk.app.kiosk import Kiosk, build
+from kiosk.settings import WrongSettings, load
+from kiosk.setup.exits import Exit
+from sync.client.device import KeyFileUnreadable
+from sync.journal.contract import Fault
+
+_log = logging.getLogger(__name__)
+
+
+def main(settings_path: Path | None = None) -> int:
+    """Run the kiosk of the settings at ``settings_path`` (none: the defaults) and return the exit code."""
+    logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
+    # Kivy talks about every texture provider it tries; requests about every connection.
+    for name in ("kivy", "urllib3"):
+        logging.getLogger(name).setLevel(logging.WARNING)
+    try:
+        kiosk = build(load(settings_path))
+    except WrongSettings as wrong:
+        return _ended(str(wrong), Exit.USAGE)
+    except (Fault, KeyFileUnreadable, OSError) as fault:
+        return _ended(f"The kiosk cannot start. {fault}", Exit.FAULT)
+    return run(kiosk)
+
+
+def run(kiosk: Kiosk) -> int:
+    """Let ``kiosk`` run until it ends; return the exit code."""
+    from kivy.base import ExceptionManager, runTouchApp  # noqa: PLC0415 - after the window was prepared
+
+    catcher = _catcher(kiosk)
+    ExceptionManager.add_handler(catcher)
+    for each in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(each, lambda _signal, _frame: kiosk.end())
+    try:
+        kiosk.start()
+        runTouchApp()
+    except Exception:  # noqa: BLE001 - the journal is safe; a fresh process is the remedy
+        _log.exception("The kiosk ends because of a mistake in it.")
+        kiosk.exit_code = Exit.BUG
+    finally:
+        ExceptionManager.remove_handler(catcher)
+        kiosk.stop()
+    return kiosk.exit_code
+
+
+def _catcher(kiosk: Kiosk) -> Any:  # noqa: ANN401 - Kivy has no types
+    from kivy.base import ExceptionHandler, ExceptionManager  # noqa: PLC0415 - after the window was prepared
+
+    class Catcher(ExceptionHandler):
+        """Says sorry and goes on, unless it happens too often."""
+
+        def handle_exception(self, error: BaseException) -> int:
+            goes_on = isinstance(error, Exception) and kiosk.mishaps.happened(error)
+            answer: int = ExceptionManager.PASS if goes_on else ExceptionManager.RAISE
+            return answer
+
+    return Catcher()
+
+
+def _ended(words: str, code: Exit) -> int:
+    print(words, file=sys.stderr)  # noqa: T201 - a command speaks by printing
+    return code

@@ -12,8 +12,9 @@ from sync.client.device import Device
 from sync.client.parts import NotTrusted, trusted_part
 from sync.client.ports import Journal, Told
 from sync.client.push import Making
-from sync.client.reports import ManifestChanged, PartNotTrusted, Report, RosterChanged, SiblingsAdvanced, StandingChanged
+from sync.client.reports import ManifestChanged, ManifestNotKept, PartNotTrusted, Report, RosterChanged, SiblingsAdvanced, StandingChanged
 from sync.domain.identity import Stream
+from sync.journal.contract import Fault
 from sync.protocol.envelope import Unreadable, decode, encode
 from sync.protocol.messages import Manifest, PullAsk, PullReply, Signed, StreamPart
 from sync.protocol.signing import MANIFEST, NO_NONCE, PULL, Untrusted, open_signed, sign
@@ -91,11 +92,15 @@ class Pull:
         self._take_standing(trusted=False)
 
     def _take_manifest(self, signed: Signed) -> bool:
-        """Verify, and keep a newer one; whatever does not verify is left out, the rest of the answer is still good."""
+        """Verify, and keep a newer one; whether it was. The rest of the answer is good whatever becomes of the manifest."""
         manifest = _verified(signed, self.server_keys)
         if manifest is None or (self._manifest is not None and manifest.version <= self._manifest.version):
             return False
-        self._told.keep_manifest(signed, manifest)
+        try:
+            self._told.keep_manifest(signed, manifest)
+        except Fault as fault:
+            self._report(ManifestNotKept(manifest.version, str(fault)))
+            return False
         self._manifest = manifest
         self._report(ManifestChanged(manifest.version))
         return True

@@ -45,6 +45,13 @@ class ManifestChanged(msgspec.Struct, frozen=True):
     version: int
 
 
+class ManifestNotKept(msgspec.Struct, frozen=True):
+    """The centre published ``version``, and this kiosk cannot keep or read it: ``why`` for the lead. The day goes on as it was."""
+
+    version: int
+    why: str
+
+
 class RosterChanged(msgspec.Struct, frozen=True):
     """The roster in the cache is complete at ``version``."""
 
@@ -64,4 +71,15 @@ class PartNotTrusted(msgspec.Struct, frozen=True):
     reason: str
 
 
-Report = Forked | Behind | WentAlone | NotTakenAtAll | StandingChanged | ManifestChanged | RosterChanged | SiblingsAdvanced | PartNotTrusted
+Report = (
+    Forked
+    | Behind
+    | WentAlone
+    | NotTakenAtAll
+    | StandingChanged
+    | ManifestChanged
+    | ManifestNotKept
+    | RosterChanged
+    | SiblingsAdvanced
+    | PartNotTrusted
+)

@@ -100,13 +100,9 @@ def place_lost(
 
 def state_of(placed: Append | Duplicate | Rewind | Fork, standing: Standing) -> PushState:
     """Return the word for the reply. (A revoked device's push is answered ``REVOKED`` instead of ``APPENDED`` by the caller.)"""
-    match placed:
-        case Append() | Duplicate():
-            return PushState.APPENDED
-        case Rewind():
-            return PushState.REWIND if standing.high else PushState.UNKNOWN_STREAM_START
-        case Fork():
-            return PushState.FORK
+    if isinstance(placed, Rewind):
+        return PushState.REWIND if standing.high else PushState.UNKNOWN_STREAM_START
+    return PushState.FORK if isinstance(placed, Fork) else PushState.APPENDED
 
 
 class _Offer(msgspec.Struct, frozen=True):

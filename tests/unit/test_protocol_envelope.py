@@ -102,7 +102,7 @@ def test_a_lost_entry_keeps_its_bytes_whatever_they_are() -> None:
 
 NUMBERS = (0, 127, 128, 2**16, 2**32, -1, -32, -33, -(2**15), -(2**31), -(2**63), 1.5)
 TEXTS = ("", "a" * 31, "a" * 32, "a" * 256, "a" * 70_000, b"", b"a" * 256, b"a" * 70_000)
-CONTAINERS = ([], [1] * 15, [1] * 16, [[]], {}, {1: 2}, dict.fromkeys(range(16)))
+CONTAINERS: tuple[object, ...] = ([], [1] * 15, [1] * 16, [[]], {}, {1: 2}, dict.fromkeys(range(16)))
 EXTENSIONS = tuple(msgspec.msgpack.Ext(1, b"a" * size) for size in (1, 2, 3, 4, 8, 16, 300, 70_000))
 
 

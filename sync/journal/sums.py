@@ -155,6 +155,10 @@ class SumsOnDisk:
         stream, last = stretch.stream, stretch.first + len(stretch.entries) - 1
 
         def work(file: apsw.Connection) -> None:
+            taken_before, _ = sums_queries.positions(file).get(stream, (0, b""))
+            if taken_before != stretch.first - 1:
+                # The file was damaged and has just been begun anew: what stood before this piece comes first.
+                return
             recount(file, take(file, stretch), definition)
             taken = (line_at(file, entry_id(stream, seq)) for seq in range(stretch.first, last + 1))
             judge_entries(file, (line for line in taken if line is not None), definition)

@@ -124,7 +124,7 @@ def _similar(file: apsw.Connection) -> list[Flagged]:
     return [Flagged(id_, Flag.SIMILAR_LOGS) for id_ in similar_logs(lines_of(_rows(file, _SIMILAR)))]
 
 
-def _rows(file: apsw.Connection, query: str, *values: Any) -> list[Any]:
+def _rows(file: apsw.Connection, query: str, *values: int | bytes) -> list[Any]:
     return file.execute(query, values).fetchall()
 
 

@@ -1,0 +1,316 @@
+"""Do the sums that follow entry by entry say what the tally over everything says? Any entries, any interleaving, any restart."""
+
+import shutil
+import tempfile
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+import apsw
+import msgspec
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from sync.domain.entry import ClockState, Line, Value
+from sync.domain.facts import Arrived, Corrected, Counted, Delivered, Fact, ItemsLogged, Left, Moved, Received, SystemNoted, Voided
+from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
+from sync.domain.presence import PersonDay
+from sync.domain.tally import Tally, tally
+from sync.journal.contract import Stretch
+from sync.journal.sums import SumsOnDisk
+from sync.protocol.canon import encode
+from sync.protocol.chain import extend, genesis
+from tests.support.day import (
+    AHMED,
+    CARDS,
+    CENTRE,
+    CLASS_3B,
+    EVENT,
+    HATS,
+    HERE,
+    KNITTING,
+    MINUTE_MS,
+    MIRIAM,
+    OPENS_MS,
+    SCHOOL,
+    THERE,
+    WARD,
+    id_at,
+    line,
+    small_definition,
+)
+
+OTHER_EVENT = EVENT + 1
+STREAMS = (HERE, THERE, CENTRE)
+
+
+class Standing:
+    """Streams in memory: our own journal and what the centre told, as the sums see them."""
+
+    def __init__(self, venue: int = WARD) -> None:
+        self.definition = small_definition()
+        self.venue = venue
+        self.stream = HERE
+        self.bodies: dict[Stream, list[bytes]] = {}
+        self.own: set[Stream] = {HERE}
+
+    def put(self, stream: Stream, body: bytes) -> None:
+        self.bodies.setdefault(stream, []).append(body)
+
+    def streams(self) -> tuple[tuple[Stream, int], ...]:
+        return tuple((stream, len(bodies)) for stream, bodies in self.bodies.items() if stream in self.own)
+
+    def vector(self) -> tuple[tuple[Stream, int], ...]:
+        return tuple((stream, len(bodies)) for stream, bodies in self.bodies.items() if stream not in self.own)
+
+    def read(self, stream: Stream, first: int, most: int) -> Stretch:
+        bodies = self.bodies[stream]
+        head = genesis(stream, b"")
+        for body in bodies[: first - 1]:
+            head = extend(head, body)
+        return Stretch(stream, first, head if first <= len(bodies) + 1 else b"", tuple(bodies[first - 1 : first - 1 + most]))
+
+
+def check(sums: SumsOnDisk, expected: Tally, venue: int) -> None:
+    totals = sums.totals()
+    assert totals.made == dict(expected.made)
+    assert totals.counted == dict(expected.counted)
+    assert totals.delivered == dict(expected.delivered)
+    assert totals.received == dict(expected.received)
+    assert dict(sums.days()) == dict(expected.days)
+    assert sums.here() == expected.here(venue)
+    assert sorted(set(sums.flags())) == sorted(set(expected.flags))
+
+
+people = st.sampled_from([MIRIAM, AHMED, CLASS_3B])
+activities = st.sampled_from([KNITTING, CARDS])
+amounts = st.integers(0, 40)
+targets = st.builds(id_at, st.integers(1, 9), st.sampled_from(STREAMS))
+values = st.builds(
+    Value,
+    quantity=st.none() | amounts,
+    headcount=st.none() | st.integers(0, 3),
+    activity=st.none() | activities,
+    at_ms=st.none() | st.integers(0, 60).map(lambda minute: OPENS_MS + minute * MINUTE_MS),
+)
+facts: st.SearchStrategy[Fact] = st.one_of(
+    st.builds(Arrived, people, st.none() | activities, st.integers(0, 3)),
+    st.builds(Left, people, st.none(), st.integers(0, 3)),
+    st.builds(Moved, people, activities),
+    st.builds(ItemsLogged, activities, st.just(HATS), amounts, st.none() | people),
+    st.builds(ItemsLogged, activities, st.just(HATS), st.just(1), st.none() | people),
+    st.builds(Counted, activities, st.just(HATS), amounts),
+    st.builds(Delivered, activities, st.just(HATS), amounts),
+    st.builds(Received, activities, st.just(HATS), amounts),
+    st.builds(Corrected, targets, values),
+    st.builds(Voided, targets),
+    st.builds(Voided, targets),
+)
+written = st.lists(
+    st.tuples(
+        facts,
+        st.sampled_from(STREAMS),
+        st.integers(0, 60),
+        st.sampled_from([WARD, SCHOOL]),
+        st.sampled_from([EVENT, EVENT, EVENT, OTHER_EVENT]),
+        st.sampled_from(ClockState),
+        st.integers(1, 2),
+        st.booleans(),
+    ),
+    max_size=25,
+)
+
+
+def timed(lines: dict[EntryId, Line]) -> list[Line]:
+    """The naive estimate: within a boot, the first entry of the best clock times all those of weaker ones."""
+    best: dict[tuple[Stream, int], Line] = {}
+    for one in sorted(lines.values(), key=lambda each: each.id):
+        boot = (one.id.stream, one.entry.boot)
+        if boot not in best or one.entry.clock > best[boot].entry.clock:
+            best[boot] = one
+    told = []
+    for one in lines.values():
+        trusted = best[one.id.stream, one.entry.boot].entry
+        at_ms = one.entry.wall_ms if one.entry.clock >= trusted.clock else one.entry.mono_ms + trusted.wall_ms - trusted.mono_ms
+        told.append(msgspec.structs.replace(one, at_ms=at_ms))
+    return told
+
+
+@settings(max_examples=60, deadline=None)
+@given(written, st.booleans())
+def test_following_gives_the_tally_after_every_step(told: list[tuple[object, ...]], restart: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+    folder = Path(tempfile.mkdtemp())
+    standing = Standing()
+    sums = SumsOnDisk(folder / "sums", standing, standing)
+    lines: dict[EntryId, Line] = {}
+    seqs: defaultdict[Stream, int] = defaultdict(int)
+    for fact, stream, minute, venue, event, clock, boot, look in told:
+        seqs[stream] += 1  # type: ignore[index] # drawn as a tuple of many sorts
+        made = line(fact, minute, seqs[stream], stream, venue=venue, event=event)  # type: ignore[arg-type,index] # the same
+        # A clock that was never set: the monotonic one still says when it was, relative to others of that boot.
+        wall_ms = made.entry.wall_ms if clock >= ClockState.SERVER_TIME else 1_000_000 + minute  # type: ignore[operator] # the same
+        entry = msgspec.structs.replace(made.entry, clock=int(clock), boot=boot, wall_ms=wall_ms)  # type: ignore[call-overload] # the same
+        lines[made.id] = Line(made.id, 0, entry)
+        standing.put(made.id.stream, encode(entry))
+        if look:
+            sums.follow()
+            check(sums, tally(timed(lines), standing.definition), standing.venue)
+            if restart:
+                sums.close()
+                sums = SumsOnDisk(folder / "sums", standing, standing)
+    sums.follow()
+    check(sums, tally(timed(lines), standing.definition), standing.venue)
+    assert sums.begun_anew == ""
+    sums.close()
+    shutil.rmtree(folder)
+
+
+@pytest.fixture
+def standing() -> Standing:
+    return Standing()
+
+
+@pytest.fixture
+def sums(tmp_path: Path, standing: Standing) -> Iterator[SumsOnDisk]:
+    made = SumsOnDisk(tmp_path / "sums", standing, standing)
+    yield made
+    made.close()
+
+
+def put(standing: Standing, fact: Fact, minute: float, stream: Stream = HERE, venue: int = WARD) -> EntryId:
+    seq = len(standing.bodies.get(stream, [])) + 1
+    made = line(fact, minute, seq, stream, venue=venue)
+    standing.put(stream, encode(made.entry))
+    return made.id
+
+
+def test_the_desk_is_answered_for_its_own_venue(standing: Standing, sums: SumsOnDisk) -> None:
+    put(standing, Arrived(MIRIAM, KNITTING), 1)
+    put(standing, Arrived(CLASS_3B, CARDS, 30), 2, THERE, SCHOOL)
+    put(standing, ItemsLogged(KNITTING, HATS, 5, MIRIAM), 3)
+    put(standing, ItemsLogged(KNITTING, HATS, 2), 4)
+    put(standing, ItemsLogged(CARDS, HATS, 9, CLASS_3B), 4, THERE, SCHOOL)
+    put(standing, Counted(KNITTING, HATS, 6), 5)
+    sums.follow()
+    stay = sums.stay(MIRIAM)
+    assert stay is not None
+    assert (stay.activity, sums.stay(CLASS_3B), sums.stay(AHMED)) == (KNITTING, None, None)
+    assert [who for who, _ in sums.here()] == [MIRIAM]
+    assert sums.helping() == 1
+    assert (sums.made(KNITTING, HATS), sums.made(CARDS, HATS)) == (7, 0)
+    assert (sums.counted(KNITTING, HATS), sums.counted(CARDS, HATS)) == (6, None)
+    assert sums.made_by(MIRIAM) == {(KNITTING, HATS): 5}
+    assert sums.day(AHMED) == PersonDay(AHMED)
+    assert [line.entry.kind for line in sums.recent(MIRIAM)] == [4, 1]
+
+
+def test_only_our_own_flagged_entries_are_counted(standing: Standing, sums: SumsOnDisk) -> None:
+    put(standing, Left(MIRIAM), 1)
+    put(standing, Left(AHMED), 1, THERE)
+    sums.follow()
+    assert len(sums.flags()) == 2
+    assert sums.flagged() == 1
+
+
+def test_bytes_that_are_no_entry_are_passed_over(standing: Standing, sums: SumsOnDisk) -> None:
+    standing.put(THERE, b"\x00")
+    put(standing, Arrived(MIRIAM), 1, THERE)
+    sums.follow()
+    assert [who for who, _ in sums.here()] == [MIRIAM]
+
+
+def test_a_hostile_clock_breaks_nothing(standing: Standing, sums: SumsOnDisk) -> None:
+    entry = line(Arrived(MIRIAM), 1, 1).entry
+    standing.put(THERE, encode(msgspec.structs.replace(entry, wall_ms=2**63 - 1, mono_ms=-(2**63))))
+    put(standing, Left(MIRIAM), 2)
+    sums.follow()
+    assert sums.here()
+    assert sums.day(MIRIAM).stays
+
+
+def test_a_new_version_of_the_definition_judges_the_entries_again(standing: Standing, sums: SumsOnDisk) -> None:
+    put(standing, ItemsLogged(99, HATS, 1), 1)
+    sums.follow()
+    assert len(sums.flags()) == 1
+    work = msgspec.structs.replace(standing.definition.activities[0], no=99)
+    standing.definition = msgspec.structs.replace(standing.definition, version=2, activities=(*standing.definition.activities, work))
+    sums.follow()
+    assert sums.flags() == ()
+
+
+def test_another_event_is_added_up_from_the_beginning(standing: Standing, sums: SumsOnDisk) -> None:
+    put(standing, Arrived(MIRIAM), 1)
+    sums.follow()
+    event = msgspec.structs.replace(standing.definition.event, no=OTHER_EVENT)
+    standing.definition = msgspec.structs.replace(standing.definition, event=event)
+    sums.follow()
+    assert sums.here() == ()
+    assert "event" in sums.begun_anew
+
+
+@pytest.mark.parametrize("loss", ["shorter", "another"])
+def test_a_stream_that_is_not_the_one_that_was_added_up_is_added_up_again(tmp_path: Path, standing: Standing, loss: str) -> None:
+    for minute in range(3):
+        put(standing, ItemsLogged(KNITTING, HATS, 1), minute)
+    sums = SumsOnDisk(tmp_path / "sums", standing, standing)
+    sums.follow()
+    sums.close()
+    if loss == "shorter":
+        del standing.bodies[HERE][1:]
+    else:
+        standing.bodies[HERE][2] = encode(line(ItemsLogged(KNITTING, HATS, 10), 2, 3).entry)
+    sums = SumsOnDisk(tmp_path / "sums", standing, standing)
+    sums.follow()
+    assert sums.made(KNITTING, HATS) == (1 if loss == "shorter" else 12)
+    assert sums.begun_anew
+    sums.close()
+
+
+@pytest.mark.parametrize("damage", ["no file of sqlite", "another version", "a lost table", "half a table"])
+def test_a_file_in_doubt_is_made_again(tmp_path: Path, standing: Standing, damage: str) -> None:
+    path = tmp_path / "sums"
+    put(standing, ItemsLogged(KNITTING, HATS, 4), 1)
+    sums = SumsOnDisk(path, standing, standing)
+    sums.follow()
+    sums.close()
+    if damage == "no file of sqlite":
+        path.write_bytes(b"once upon a time " * 1000)
+    elif damage == "half a table":
+        content = bytearray(path.read_bytes())
+        content[4096 * 2 :] = bytes(len(content) - 4096 * 2)
+        path.write_bytes(content)
+    else:
+        connection = apsw.Connection(str(path))
+        if damage == "another version":
+            connection.pragma("user_version", 7)
+        else:
+            connection.execute("DROP TABLE totals")
+        connection.close()
+    sums = SumsOnDisk(path, standing, standing)
+    put(standing, ItemsLogged(KNITTING, HATS, 3), 2)
+    sums.follow()
+    sums.follow()
+    assert sums.made(KNITTING, HATS) == 7
+    assert sums.begun_anew
+    sums.close()
+
+
+def test_long_streams_are_taken_in_by_pieces(standing: Standing, sums: SumsOnDisk) -> None:
+    body = encode(line(ItemsLogged(KNITTING, HATS, 1), 1, 1).entry)
+    standing.bodies[THERE] = [body] * 501
+    assert sums.follow_piece()
+    assert sums.made(KNITTING, HATS) == 500
+    assert sums.follow_piece()
+    assert sums.made(KNITTING, HATS) == 501
+    assert not sums.follow_piece()
+
+
+def test_a_salvaged_stream_of_ours_is_counted_too(standing: Standing, sums: SumsOnDisk) -> None:
+    old = Stream(DeviceNo(1), Incarnation(7))
+    standing.own.add(old)
+    put(standing, ItemsLogged(KNITTING, HATS, 1), 1, old)
+    put(standing, SystemNoted(9, 3), 2)
+    put(standing, ItemsLogged(KNITTING, HATS, 1), 3)
+    sums.follow()
+    assert sums.made(KNITTING, HATS) == 2

@@ -129,7 +129,7 @@ class Desk:
                 return (self._tell(request.section),)
             case CallHelper():
                 self._reports.helper_called += 1
-                return ()
+                return (self._refresh_board(),)
             case RefreshBoard():
                 return (self._refresh_board(),)
             case EndProgram():
@@ -214,6 +214,8 @@ class Desk:
             case Section.CARRIED:
                 return StaffToldCarried(self._reports.carried())
             case Section.DOCTOR:
-                return StaffToldFindings(self._reports.findings())
+                findings = self._reports.findings()
+                self._reports.helper_called = 0
+                return StaffToldFindings(findings)
             case _:
                 assert_never(section)

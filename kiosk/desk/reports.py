@@ -33,7 +33,7 @@ class Reports:
         self._cards = cards
         self._writing = writing
         self.helper_called = 0
-        """How often somebody pressed for help."""
+        """How often somebody pressed for help since the lead last looked."""
 
     def here(self) -> tuple[PersonHere, ...]:
         """Return who is in the building, longest here first; somebody without a name on the roster is counted all the same."""
@@ -118,4 +118,4 @@ class Reports:
     def _helper(self) -> tuple[Finding, ...]:
         if self.helper_called == 0:
             return ()
-        return (Finding("Help", True, f"Somebody asked for help {self.helper_called} times today."),)
+        return (Finding("Help", False, f"Somebody asked for help at this kiosk ({self.helper_called}×).", "Please go and see."),)

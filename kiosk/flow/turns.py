@@ -83,8 +83,9 @@ def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:
     page, kept = conversation.page, conversation.kept
     if isinstance(page, Choosing | Present | Logging | AskWho | Staff):
         kept = page
-    until_ms = moment.now_ms + times.PLEASE_LOOK_MS
-    return Step(replace(conversation, page=PleaseLook(look=look, until_ms=until_ms), kept=kept))
+    # A helper is promised only where one was called: the lead's lamp asks for a look until the lead has looked.
+    looking = PleaseLook(look=look, until_ms=moment.now_ms + times.PLEASE_LOOK_MS, lead_told=look is Look.HELP_WANTED)
+    return Step(replace(conversation, page=looking, kept=kept))
 
 
 def after_look(conversation: Conversation, moment: Moment) -> Step:

@@ -258,10 +258,17 @@ def test_the_doctor_says_what_is_wrong_and_the_lamp_asks_for_a_look() -> None:
     day.machine.stands = Link(0, 3, 0, needs_a_look=True)
     day.machine.scanner_ms = 5 * MINUTE_MS
     day.clocks.state = ClockState.UNKNOWN
-    day.desk.answer(CallHelper())
     assert [name for name, well in wells(day).items() if not well] == ["Disk", "Clock", "Camera", "Centre"]
-    assert "Help" in wells(day)
     assert lamp(day) == "look"
+
+
+def test_the_lamp_asks_for_a_look_from_a_call_for_help_until_the_lead_has_looked() -> None:
+    day = DeskDay()
+    event = answered(day, CallHelper())
+    assert isinstance(event, BoardChanged)
+    assert event.board.lamp == "look"
+    assert [name for name, well in wells(day).items() if not well] == ["Help"]
+    assert lamp(day) == "steady"
 
 
 def test_a_centre_that_waits_for_a_person_is_a_look_of_its_own() -> None:

@@ -7,6 +7,7 @@ import os
 
 from csp.constants import NONE, SELF
 
+from sync.places import assets_folder
 from sync.server.environment import read_environment
 
 ENVIRONMENT = read_environment(os.environ)
@@ -20,6 +21,7 @@ DATABASES = {"default": ENVIRONMENT.database}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 INSTALLED_APPS = [
+    "sync.server.site",  # first, so that its templates for accounts stand before allauth's own
     "django.contrib.auth",
     "django.contrib.contenttypes",
     "django.contrib.sessions",
@@ -38,7 +40,6 @@ INSTALLED_APPS = [
     "sync.server.people",
     "sync.server.projector",
     "sync.server.publishing",
-    "sync.server.site",
 ]
 
 MIDDLEWARE = [
@@ -69,6 +70,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "sync.server.site.around.around",
             ],
         },
     },
@@ -97,6 +99,7 @@ AXES_FAILURE_LIMIT = 8
 AXES_COOLOFF_TIME = 0.25  # hours: a lead who forgot the password on the day is not shut out for long
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
+AXES_LOCKOUT_TEMPLATE = "site/locked_out.html"
 
 # what a browser may do with our pages
 CONTENT_SECURITY_POLICY = {
@@ -131,8 +134,10 @@ USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
 LANGUAGE_CODE = "en-gb"
+LANGUAGES = [("en-gb", "English")]  # the pages have no other yet, and half a page in another language helps nobody
 
 STATIC_URL = "static/"
+STATICFILES_DIRS = [(name, assets_folder() / name) for name in ("fonts", "icons", "mark", "pictures")]
 STATIC_ROOT = STATE_FOLDER / "static"
 # Files are found in the installed packages themselves: nothing has to be collected before the centre can be started.
 WHITENOISE_USE_FINDERS = True

@@ -3,6 +3,6 @@
 from django.urls import include, path
 
 urlpatterns = [
+    path("", include("sync.server.site.urls")),  # first: it answers for the account pages that are not offered
     path("accounts/", include("allauth.urls")),
-    path("", include("sync.server.site.urls")),
 ]

@@ -1,5 +1,26 @@
 """Which page answers which address?"""
 
-from django.urls import URLPattern, URLResolver
+from django.urls import URLPattern, URLResolver, path, re_path
 
-urlpatterns: list[URLPattern | URLResolver] = []
+from sync.server.site import accounts, appearance, devices, flags, totals, venues
+
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("", totals.page, name="totals"),
+    path("totals/live", totals.live, name="totals-live"),
+    path("totals/curve", totals.day_curve, name="totals-curve"),
+    path("totals.json", totals.as_json, name="totals-json"),
+    path("venues/", venues.every, name="venues"),
+    path("venues/<int:no>/", venues.one, name="venues-one"),
+    path("devices/", devices.every, name="devices"),
+    path("devices/waiting", devices.waiting, name="devices-waiting"),
+    path("devices/asking/<int:asked>/approve", devices.approve, name="devices-approve"),
+    path("devices/asking/<int:asked>/refuse", devices.refuse, name="devices-refuse"),
+    path("devices/<int:no>/revoke", devices.revoke, name="devices-revoke"),
+    path("flags/", flags.every, name="flags"),
+    path("flags/<int:no>/settle", flags.settled, name="flags-settle"),
+    path("flags/<int:no>/accept", flags.accepted, name="flags-accept"),
+    path("appearance", appearance.choose, name="appearance"),
+    path("tokens/<slug:name>.css", appearance.tokens, name="tokens"),
+    # Accounts are made by a coordinator and hold no address: what would send letters is answered here, before allauth sees it.
+    re_path(accounts.NOT_OFFERED, accounts.not_offered, name="not-offered"),
+]

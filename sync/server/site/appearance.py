@@ -1,0 +1,53 @@
+"""Should the pages be light, dark or in high contrast, and who says so?
+
+Promise: the device's own wish holds until somebody chooses; the choice is kept in a cookie and written into the page by the server, so
+that no page flashes and nothing needs a script.
+"""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from sync.server.site.tokens import kept_stylesheet
+
+COOKIE = "appearance"
+CHOICES = {
+    "device": ("As this device", "devices"),
+    "day": ("Day", "light_mode"),
+    "night": ("Night", "dark_mode"),
+    "high-contrast": ("High contrast", "contrast"),
+}
+KEPT_S = 400 * 24 * 3600
+"""Browsers keep no cookie for longer than 400 days."""
+
+STYLESHEET_KEPT_S = 365 * 24 * 3600
+
+
+def chosen(request: HttpRequest) -> str:
+    """Return what was chosen, ``device`` when nothing was."""
+    choice = request.COOKIES.get(COOKIE, "")
+    return choice if choice in CHOICES else "device"
+
+
+@require_POST
+def choose(request: HttpRequest) -> HttpResponse:
+    """Keep the choice and go back to the page it was made on. Anybody may: it says nothing about anybody."""
+    back = request.POST.get("back", "/")
+    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        back = "/"
+    answer = HttpResponseRedirect(back)
+    choice = request.POST.get("appearance", "")
+    if choice in CHOICES:
+        answer.set_cookie(COOKIE, choice, max_age=KEPT_S, secure=request.is_secure(), httponly=True, samesite="Lax")
+    return answer
+
+
+@require_GET
+def tokens(request: HttpRequest, name: str) -> HttpResponse:
+    """Serve the custom properties. ``name`` changes with the text, so that a browser may keep it for ever."""
+    text, now = kept_stylesheet()
+    tag = f'"{now}"'
+    if request.headers.get("If-None-Match") == tag:
+        return HttpResponseNotModified(headers={"ETag": tag})
+    keep = f"public, max-age={STYLESHEET_KEPT_S}, immutable" if name == now else "no-cache"
+    return HttpResponse(text, content_type="text/css; charset=utf-8", headers={"ETag": tag, "Cache-Control": keep})

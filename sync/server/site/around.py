@@ -1,0 +1,60 @@
+"""What stands around every page: who is signed in, where one can go, how it looks?"""
+
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest
+from django.utils.functional import SimpleLazyObject
+
+from sync.domain.definition import in_language
+from sync.server.reading.event import present_event
+from sync.server.reading.flags import count_open
+from sync.server.site import amounts, appearance
+from sync.server.site.tokens import kept_stylesheet
+from sync.server.site.visitors import EVERYBODY, IN_CHARGE, Visitor, visitor_of
+
+PLACES = (
+    ("totals", "Totals", "monitoring", EVERYBODY),
+    ("venues", "Venues", "location_on", EVERYBODY),
+    ("devices", "Devices", "devices", IN_CHARGE),
+    ("flags", "Flags", "flag", IN_CHARGE),
+)
+"""Name of the address, word, icon, and for whom."""
+
+
+class Around(msgspec.Struct, frozen=True):
+    """The rail: none of it for somebody who has no role."""
+
+    visitor: Visitor | None
+    places: tuple[tuple[str, str, str], ...] = ()
+    event: str = ""
+    day: str = ""
+    flags: int = 0
+
+
+def around(request: HttpRequest) -> dict[str, Any]:
+    """Return what the frame's templates need; read only when a page with the rail is drawn."""
+    match = request.resolver_match
+    return {
+        "around": SimpleLazyObject(lambda: _around(request)),
+        "place": (match.url_name or "").split("-")[0] if match else "",
+        "appearance": appearance.chosen(request),
+        "appearances": [(choice, *words) for choice, words in appearance.CHOICES.items()],
+        "tokens_name": kept_stylesheet()[1],
+    }
+
+
+def _around(request: HttpRequest) -> Around:
+    user = getattr(request, "user", None)
+    published = present_event() if user is not None and user.is_authenticated else None
+    visitor = None if user is None or published is None else visitor_of(user, published)
+    if visitor is None:
+        return Around(None)
+    event = visitor.definition.event
+    return Around(
+        visitor=visitor,
+        places=tuple(place[:3] for place in PLACES if visitor.role in place[3]),
+        event=in_language(event.name, amounts.LANGUAGE),
+        day=amounts.day(event.opens_ms, event),
+        flags=count_open(visitor.event, visitor.seen) if visitor.is_in_charge else 0,
+    )

@@ -1,0 +1,128 @@
+"""Which machines are kiosks of this event, which ask to become one, and how does a coordinator answer?
+
+Promise: the six digits are compared by a person before anything is approved; revoking says what it will do and asks once more.
+"""
+
+from typing import Any
+
+import msgspec
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from sync.domain.definition import in_language
+from sync.server.devices import enrolment
+from sync.server.publishing import keys
+from sync.server.reading.devices import device as device_row
+from sync.server.reading.devices import devices
+from sync.server.site import amounts
+from sync.server.site.clock import now_ms
+from sync.server.site.kiosks import State, kiosks_shown
+from sync.server.site.visitors import COORDINATORS, IN_CHARGE, Visitor, page_for
+
+
+class Asking(msgspec.Struct, frozen=True):
+    """A machine that waits; ``digits`` in two groups, as its own screen shows them."""
+
+    id: int
+    name: str
+    version: str
+    digits: str
+    asked: str
+    left: str
+
+
+def askings(at_ms: int) -> list[Asking]:
+    """Return the machines that wait, oldest first."""
+    server_key = bytes(keys.server_key().verify_key)
+    return [
+        Asking(
+            one.id,
+            one.name or "A machine without a name",
+            one.version,
+            f"{one.digits[:3]} {one.digits[3:]}",
+            amounts.span(at_ms - one.asked_ms),
+            amounts.span(one.expires_ms - at_ms),
+        )
+        for one in enrolment.pending(server_key, at_ms)
+    ]
+
+
+@require_safe
+@page_for(IN_CHARGE)
+def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """List the kiosks; to a coordinator also the machines that ask."""
+    at_ms = now_ms()
+    shown = kiosks_shown([row for row in devices(visitor.event) if visitor.rights.sees_venue(row.venue)], visitor, at_ms)
+    return render(
+        request,
+        "site/devices.html",
+        {
+            "visitor": visitor,
+            "kiosks": shown,
+            "in_use": sum(kiosk.state is not State.REVOKED for kiosk in shown),
+            "waiting": sum(kiosk.row.waiting for kiosk in shown),
+            **(_asking(visitor) if visitor.may_decide else {}),
+        },
+    )
+
+
+@require_safe
+@page_for(COORDINATORS)
+def waiting(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Send the part of the page in which machines ask, so that an open page shows the next one by itself."""
+    return render(request, "site/pieces/askings.html", {"visitor": visitor, **_asking(visitor)})
+
+
+@require_POST
+@page_for(COORDINATORS)
+def approve(request: HttpRequest, visitor: Visitor, asked: int) -> HttpResponse:
+    """Make the machine that asked a kiosk of the chosen venue."""
+    given = request.POST.get("venue", "")
+    venue = visitor.definition.venue(int(given)) if given.isascii() and given.isdigit() else None
+    if venue is None:
+        messages.warning(request, "Choose the venue first, then approve.")
+        return redirect("devices")
+    try:
+        device = enrolment.approve(asked, visitor.definition.event.no, venue.no, now_ms())
+    except enrolment.NotOpen:
+        messages.warning(request, "That machine is no longer waiting: its ten minutes were over, or somebody was quicker.")
+    else:
+        messages.success(
+            request, f"{device.name or 'The machine'} is now kiosk {device.no} at {in_language(venue.name, amounts.LANGUAGE)}."
+        )
+    return redirect("devices")
+
+
+@require_POST
+@page_for(COORDINATORS)
+def refuse(request: HttpRequest, visitor: Visitor, asked: int) -> HttpResponse:
+    """Answer the machine with no."""
+    del visitor
+    enrolment.refuse(asked)
+    messages.success(request, "Refused. The machine learns it the next time it asks.")
+    return redirect("devices")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@page_for(COORDINATORS)
+def revoke(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
+    """Say what revoking does; on confirmation, do it."""
+    at_ms = now_ms()
+    row = device_row(no)
+    if row is None or row.event != visitor.event or row.revoked_ms is not None:
+        raise Http404
+    (shown,) = kiosks_shown([row], visitor, at_ms)
+    if request.method != "POST":
+        return render(request, "site/revoke.html", {"visitor": visitor, "kiosk": shown})
+    enrolment.revoke(no, at_ms)
+    messages.success(request, f"Kiosk {no} is revoked. It learns it at its next contact.")
+    return redirect("devices")
+
+
+def _asking(visitor: Visitor) -> dict[str, Any]:
+    return {
+        "askings": askings(now_ms()),
+        "venues": [(venue.no, in_language(venue.name, amounts.LANGUAGE)) for venue in visitor.venues],
+    }

@@ -1,0 +1,144 @@
+"""What should a person look at, and why?
+
+Promise: every flag is explained in plain words beside the venue, the kiosk and the time; none of them has stopped anything, and settling
+one changes no figure. Only accepting what a revoked kiosk sent does, and it says so.
+"""
+
+import msgspec
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
+
+from sync.domain.definition import in_language
+from sync.domain.flags import Flag
+from sync.server.ledger.accepting import accept, settle
+from sync.server.ledger.opening import open_store
+from sync.server.reading.flags import PAGE_MAX, FlagRow, count_by_code, count_by_venue, flag, open_flags
+from sync.server.site import amounts
+from sync.server.site.clock import now_ms
+from sync.server.site.said import said_by
+from sync.server.site.visitors import IN_CHARGE, Visitor, page_for
+from sync.server.site.wording import FLAG_WORDS, Words
+
+DIGITS_MAX = 18
+"""More digits than this are no number of ours: a database holds 2⁶³."""
+
+
+class FlagShown(msgspec.Struct, frozen=True):
+    """One flag with its words. ``said``: what its entry says, empty when nothing can be read from it."""
+
+    id: int
+    words: Words
+    venue: str
+    device: int
+    seq: int
+    at: str
+    said: str
+    may_settle: bool
+    may_accept: bool
+
+    @classmethod
+    def of(cls, row: FlagRow, visitor: Visitor, at_ms: int) -> "FlagShown":
+        """Return ``row`` in words, as of ``at_ms``."""
+        may_settle = visitor.rights.may_settle(row.venue)
+        happened_ms = row.raised_ms if row.at_ms is None else row.at_ms
+        return cls(
+            id=row.id,
+            words=FLAG_WORDS[row.flag],
+            venue=_venue_name(visitor, row.venue),
+            device=row.entry_id.device,
+            seq=row.entry_id.seq,
+            at=amounts.moment(happened_ms, visitor.definition.event, at_ms),
+            said="" if row.entry is None else said_by(row.entry, visitor.definition),
+            may_settle=may_settle,
+            may_accept=may_settle and row.flag is Flag.REVOKED_DEVICE,
+        )
+
+
+class Choice(msgspec.Struct, frozen=True):
+    """One value of a filter, with how many flags it would show."""
+
+    value: int
+    label: str
+    number: int
+
+
+@require_safe
+@page_for(IN_CHARGE)
+def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """List the open flags, of one kind or venue where asked."""
+    code, venue, before = (_asked(request.GET.get(name, "")) for name in ("kind", "venue", "before"))
+    if venue is not None and not visitor.rights.sees_venue(venue):
+        venue = None
+    seen = visitor.seen if venue is None else frozenset({venue})
+    by_code = count_by_code(visitor.event, seen)
+    by_venue = count_by_venue(visitor.event, visitor.seen, code)
+    lines = open_flags(visitor.event, seen, before, code)
+    at_ms = now_ms()
+    return render(
+        request,
+        "site/flags.html",
+        {
+            "visitor": visitor,
+            "lines": [FlagShown.of(row, visitor, at_ms) for row in lines],
+            "total": sum(count_by_code(visitor.event, visitor.seen).values()),
+            "shown": sum(by_code.values()) if code is None else by_code.get(code, 0),
+            "kinds": [Choice(no, FLAG_WORDS[Flag(no)].title, number) for no, number in sorted(by_code.items(), key=lambda one: -one[1])],
+            "venues": [Choice(one.no, in_language(one.name, amounts.LANGUAGE), by_venue.get(one.no, 0)) for one in visitor.venues],
+            "kind": code,
+            "venue": venue,
+            "explained": next((words for known, words in FLAG_WORDS.items() if known == code), None),
+            "older": lines[-1].id if len(lines) == PAGE_MAX else None,
+            "is_newest": before is None,
+        },
+    )
+
+
+@require_POST
+@page_for(IN_CHARGE)
+def settled(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
+    """Somebody looked at it."""
+    row = _row(visitor, no)
+    settle(open_store(), row.id, visitor.name, now_ms())
+    messages.success(request, f"Settled: {FLAG_WORDS[row.flag].title.lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}.")
+    return redirect(_back(request))
+
+
+@require_POST
+@page_for(IN_CHARGE)
+def accepted(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
+    """Let what a revoked kiosk sent count, up to the entry that is flagged."""
+    row = _row(visitor, no)
+    if row.flag is not Flag.REVOKED_DEVICE:
+        raise Http404
+    number = accept(open_store(), row.entry_id.stream, row.entry_id.seq, visitor.name, now_ms())
+    messages.success(request, f"{amounts.counted(number, 'entry counts', 'entries count')} from now on.")
+    return redirect(_back(request))
+
+
+def _row(visitor: Visitor, no: int) -> FlagRow:
+    row = flag(no)
+    if row is None or row.event != visitor.event:
+        raise Http404
+    if not visitor.rights.may_settle(row.venue):
+        raise PermissionDenied
+    return row
+
+
+def _back(request: HttpRequest) -> str:
+    """Return the list with the filter that it had."""
+    kept = [f"{name}={no}" for name in ("kind", "venue") if (no := _asked(request.POST.get(name, ""))) is not None]
+    return "/flags/" + ("?" + "&".join(kept) if kept else "")
+
+
+def _asked(given: str) -> int | None:
+    return int(given) if given.isascii() and given.isdigit() and len(given) <= DIGITS_MAX else None
+
+
+def _venue_name(visitor: Visitor, no: int | None) -> str:
+    venue = None if no is None else visitor.definition.venue(no)
+    if venue is not None:
+        return in_language(venue.name, amounts.LANGUAGE)
+    return "No venue named" if no is None else f"Venue {no}, not in the event"

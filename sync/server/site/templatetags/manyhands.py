@@ -1,0 +1,69 @@
+"""How do icons, pictures, the mark and figures come into a template?
+
+Promise: an icon is decoration beside a word and never read out; a name that is not in the assets fails when the page is drawn.
+"""
+
+import json
+from functools import cache
+
+from django import template
+from django.templatetags.static import static
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
+
+from sync.places import assets_folder
+from sync.server.site import amounts
+from sync.server.site.shown import UNKNOWN_PICTURE
+
+register = template.Library()
+
+
+@register.simple_tag
+def icon(name: str, kind: str = "") -> SafeString:
+    """Return the icon ``name``; ``kind`` is one more class."""
+    return format_html('<span class="icon {}" aria-hidden="true">&#x{};</span>', kind, _code_points()[name])
+
+
+@register.simple_tag
+def picture(name: str, size: int = 64, kind: str = "") -> SafeString:
+    """Return the drawing ``name``, ``size`` px; words beside it say the same. The event's author may have misspelt it."""
+    known = name if name in _pictures() else UNKNOWN_PICTURE
+    address = static(f"pictures/{known}.svg")
+    return format_html('<img class="picture {}" src="{}" alt="" width="{}" height="{}">', kind, address, size, size)
+
+
+@register.simple_tag
+def mark() -> SafeString:
+    """Return the mark as SVG in the colour of the words around it."""
+    return _mark()
+
+
+@register.filter
+def number(quantity: int) -> str:
+    """Write 1,234."""
+    return amounts.number(quantity)
+
+
+@register.filter
+def plural(quantity: int, words: str) -> str:
+    """Return the one of "person,people" that stands beside ``quantity``."""
+    one, many = words.split(",")
+    return one if quantity == 1 else many
+
+
+@cache
+def _code_points() -> dict[str, str]:
+    names: dict[str, str] = json.loads((assets_folder() / "icons" / "names.json").read_text(encoding="utf-8"))
+    return names
+
+
+@cache
+def _pictures() -> frozenset[str]:
+    return frozenset(path.stem for path in (assets_folder() / "pictures").glob("*.svg"))
+
+
+@cache
+def _mark() -> SafeString:
+    drawn = (assets_folder() / "mark" / "mark.svg").read_text(encoding="utf-8")
+    ours = drawn.replace("<svg ", '<svg class="mark" aria-hidden="true" focusable="false" ', 1)
+    return mark_safe(ours)  # noqa: S308 - our own drawing, read from the assets

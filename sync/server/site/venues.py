@@ -1,0 +1,112 @@
+"""How is each venue doing, and which one is silent?
+
+Promise: every venue that the visitor may see is listed, also one that nobody has heard of yet; silence is said in words and comes first.
+"""
+
+import msgspec
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_safe
+
+from sync.domain.definition import in_language
+from sync.server.reading.flags import open_flags
+from sync.server.reading.totals import People, Totals, people_by_activity, totals
+from sync.server.reading.venues import Contact, VenueRow, venue, venues
+from sync.server.site import amounts
+from sync.server.site.clock import now_ms
+from sync.server.site.flags import FlagShown
+from sync.server.site.kiosks import kiosks_shown
+from sync.server.site.shown import activities_at, progress
+from sync.server.site.totals import curve_for, is_silent
+from sync.server.site.visitors import EVERYBODY, Visitor, page_for
+
+FLAGS_SHOWN = 5
+"""On a venue's page; the rest is one press away."""
+
+
+class VenueShown(msgspec.Struct, frozen=True):
+    """One line of the list. ``progress`` none: no target there; ``heard`` is a span, empty when never."""
+
+    no: int
+    name: str
+    town: str
+    door: str
+    people: People
+    progress: int | None
+    contact: Contact
+    is_silent: bool
+    heard: str
+    waiting: int
+    entries: int
+    flags: int
+
+    @property
+    def hours(self) -> int:
+        return self.people.minutes // 60
+
+    @property
+    def is_heard(self) -> bool:
+        return self.contact in (Contact.IN_TOUCH, Contact.SILENT)
+
+    @property
+    def has_device(self) -> bool:
+        return self.contact is not Contact.NO_DEVICE
+
+
+@require_safe
+@page_for(EVERYBODY)
+def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """List the venues, silent ones first, else in the event's order."""
+    at_ms = now_ms()
+    found = totals(visitor.published, at_ms, visitor.seen)
+    rows = [row for row in venues(visitor.published, at_ms) if visitor.rights.sees_venue(row.venue.no)]
+    shown = sorted((_shown(visitor, row, found, at_ms) for row in rows), key=lambda one: not one.is_silent)
+    silent = sum(one.is_silent for one in shown)
+    in_touch = sum(one.is_heard for one in shown) - silent
+    return render(request, "site/venues.html", {"visitor": visitor, "venues": shown, "in_touch": in_touch, "silent": silent})
+
+
+@require_safe
+@page_for(EVERYBODY)
+def one(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
+    """Show one venue."""
+    at_ms = now_ms()
+    page = venue(visitor.published, no, at_ms) if visitor.rights.sees_venue(no) else None
+    if page is None:
+        raise Http404
+    people = people_by_activity(visitor.event, at_ms, (no,))
+    activities = activities_at(visitor.definition, no, page.totals, people)
+    raised = open_flags(visitor.event, (no,))[:FLAGS_SHOWN] if visitor.is_in_charge else []
+    return render(
+        request,
+        "site/venue.html",
+        {
+            "visitor": visitor,
+            "venue": _shown(visitor, page.row, page.totals, at_ms),
+            "activities": activities,
+            "unplaced": people.get((no, 0), People()),
+            "rows": [(activity, made) for activity in activities for made in activity.outputs],
+            "kiosks": kiosks_shown(page.devices, visitor, at_ms) if visitor.is_in_charge else [],
+            "flags": [FlagShown.of(flag, visitor, at_ms) for flag in raised],
+            "leads": page.leads,
+            "curve": curve_for(visitor, (no,)),
+            "at": amounts.clock(at_ms, visitor.definition.event),
+        },
+    )
+
+
+def _shown(visitor: Visitor, row: VenueRow, found: Totals, at_ms: int) -> VenueShown:
+    return VenueShown(
+        no=row.venue.no,
+        name=in_language(row.venue.name, amounts.LANGUAGE),
+        town=row.venue.town,
+        door=in_language(row.venue.door, amounts.LANGUAGE),
+        people=row.people,
+        progress=progress(one for one in found.rows if one.venue == row.venue.no),
+        contact=row.contact,
+        is_silent=is_silent(row, visitor, at_ms),
+        heard="" if row.heard_ms is None else amounts.span(at_ms - row.heard_ms),
+        waiting=row.waiting,
+        entries=row.entries,
+        flags=row.open_flags,
+    )

@@ -12,7 +12,8 @@ import psycopg
 from psycopg import errors
 
 from sync.domain.identity import Stream
-from sync.server.ledger.sql import HELD, SqlLedger, held_of, marks
+from sync.server.ledger.sql import SqlLedger
+from sync.server.ledger.sql_streams import HELD, held_of, marks
 from sync.server.ledger.store import Columns, Held, MissingStreams, StoreBusy, StoreFull, SubtotalKey
 
 _APPEND = """
@@ -91,6 +92,13 @@ class PostgresStore:
             raise StoreFull(f"PostgreSQL has no room: {cause}") from cause
         except _BUSY as cause:
             raise StoreBusy(f"PostgreSQL cannot now: {cause}") from cause
+
+    @contextmanager
+    def snapshot(self) -> Iterator[PostgresLedger]:
+        """Read in one state of the database, whatever is written meanwhile."""
+        with self.transaction() as ledger:
+            ledger.run("SET TRANSACTION ISOLATION LEVEL REPEATABLE READ READ ONLY")
+            yield ledger
 
     def make_streams(self, streams: Collection[Stream]) -> None:
         for stream in streams:

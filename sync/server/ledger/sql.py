@@ -1,116 +1,41 @@
-"""Which statements do both databases share? Everything of the ledger but the few that decide speed or locking.
+"""What does the ledger know of entries, figures, amendments and flags? Statements that both databases share.
 
 Promise: plain SQL that PostgreSQL and SQLite read alike; ``%s`` stands for every value; nobody else writes these tables.
 """
 
-import hashlib
+from abc import abstractmethod
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from typing import Any
-
-import msgspec
+from typing import Any, NamedTuple
 
 from sync.domain.amend import root_of
-from sync.domain.entry import Kind, Line
+from sync.domain.entry import Line
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream
 from sync.protocol import canon
-from sync.protocol.chain import stream_bytes
-from sync.protocol.messages import Seal
-from sync.server.ledger.store import Batch, CountRow, FlagRow, Held, KnownDevice, SubtotalKey, VenueRow
+from sync.server.ledger.sql_streams import SqlStreams, marks
+from sync.server.ledger.store import Columns, CountRow, FlagRow, Held, SubtotalKey, VenueRow
 
-HELD = "id, device, incarnation, high, head, safe_high"
-
-
-def marks(count: int) -> str:
-    """Return ``(%s, %s, …)`` for so many values."""
-    return f"({', '.join(['%s'] * count)})"
+_LINE = "s.device, s.incarnation, e.seq, e.at_ms, e.body FROM ledger_entry e JOIN ledger_stream s ON s.id = e.stream_id"
 
 
-class SqlLedger:
-    """The ledger over one connection; the two databases add how to run, lock and append."""
+class EntryRow(NamedTuple):
+    """One entry as it stands in its table."""
 
-    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
-        """Run and return the rows."""
-        raise NotImplementedError
+    seq: int
+    at_ms: int
+    counted: bool
+    body: bytes
 
-    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        """Run once for each row of values."""
-        raise NotImplementedError
 
-    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
-        self.many(sql, (values,))
+class SqlLedger(SqlStreams):
+    """The whole ledger over one connection; the two databases add how to run, lock and append."""
 
-    def device(self, no: int) -> KnownDevice | None:
-        rows = self.all("SELECT no, public_key, event, venue, revoked_ms FROM devices_device WHERE no = %s", (no,))
-        return next((KnownDevice(no, bytes(key), event, venue, revoked) for no, key, event, venue, revoked in rows), None)
+    @abstractmethod
+    def lock(self, streams: Collection[Stream]) -> dict[Stream, Held]:
+        """Lock the rows, always in the same order. Raises ``MissingStreams``."""
 
-    def epoch(self) -> int:
-        rows = self.all("SELECT epoch FROM ledger_centre")
-        return int(rows[0][0]) if rows else 1
-
-    def versions(self) -> dict[int, int]:
-        return dict(self.all("SELECT event, version FROM publishing_publication"))
-
-    def definition(self, event: int) -> bytes:
-        ((definition,),) = self.all("SELECT definition FROM publishing_publication WHERE event = %s", (event,))
-        return bytes(definition)
-
-    def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
-        unknown = set(people)
-        on_roster = "SELECT DISTINCT key FROM publishing_rosterrow WHERE event = %s AND body IS NOT NULL AND key IN "
-        walked_in = f"SELECT DISTINCT who FROM ledger_entry WHERE event = %s AND kind = {int(Kind.WALK_IN)} AND who IN "
-        for question in (on_roster, walked_in):
-            if unknown:
-                rows = self.all(question + marks(len(unknown)), (event, *unknown))
-                unknown -= {bytes(key) for (key,) in rows}
-        return unknown
-
-    def held(self, stream: Stream) -> Held | None:
-        rows = self.all(f"SELECT {HELD} FROM ledger_stream WHERE device = %s AND incarnation = %s", (stream.device, stream.incarnation))
-        return next((held_of(row) for row in rows), None)
-
-    def advance(self, stream_id: int, high: int, head: bytes) -> None:
-        self.run("UPDATE ledger_stream SET high = %s, head = %s WHERE id = %s", (high, head, stream_id))
-
-    def hear(self, stream_id: int, now_ms: int, waiting: int, version: str) -> None:
-        self.run("UPDATE ledger_stream SET heard_ms = %s, waiting = %s, version = %s WHERE id = %s", (now_ms, waiting, version, stream_id))
-
-    def bodies(self, stream_id: int, first: int, last: int) -> list[bytes]:
-        rows = self.all(
-            "SELECT body FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s ORDER BY seq", (stream_id, first, last)
-        )
-        return [bytes(body) for (body,) in rows]
-
-    def seal_before(self, stream_id: int, seq: int) -> tuple[int, bytes] | None:
-        rows = self.all("SELECT seq, head FROM ledger_seal WHERE stream_id = %s AND seq <= %s ORDER BY seq DESC LIMIT 1", (stream_id, seq))
-        return next(((at, bytes(head)) for at, head in rows), None)
-
-    def add_seal(self, stream_id: int, seal: Seal) -> None:
-        self.run(
-            "INSERT INTO ledger_seal (stream_id, seq, head, definition, wall_ms, mono_ms, boot, state, signature) VALUES "
-            f"{marks(9)} ON CONFLICT DO NOTHING",
-            (stream_id, seal.seq, seal.head, seal.definition, *msgspec.structs.astuple(seal.clock), seal.signature),
-        )
-
-    def is_quarantined(self, stream: Stream, head: bytes) -> bool:
-        return bool(
-            self.all(
-                "SELECT 1 FROM ledger_quarantined WHERE device = %s AND incarnation = %s AND head = %s LIMIT 1",
-                (stream.device, stream.incarnation, head),
-            )
-        )
-
-    def quarantine(self, batch: Batch, now_ms: int) -> None:
-        self.run(
-            f"INSERT INTO ledger_quarantined (digest, device, incarnation, first, entries, head, body, received_ms) VALUES {marks(8)} "
-            "ON CONFLICT DO NOTHING",
-            (_digest(batch.stream, batch.head), *_numbers(batch.stream), batch.first, batch.entries, batch.head, batch.body, now_ms),
-        )
-
-    def keep_found(self, id_: EntryId, body: bytes, now_ms: int) -> None:
-        self.run(
-            f"INSERT INTO ledger_found (digest, device, incarnation, seq, body, received_ms) VALUES {marks(6)} ON CONFLICT DO NOTHING",
-            (_digest(id_.stream, id_.seq.to_bytes(8) + body), id_.device, id_.incarnation, id_.seq, body, now_ms),
-        )
+    @abstractmethod
+    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> set[int]:
+        """Store the entries; return the seqs that were new."""
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
         self.many(
@@ -255,8 +180,21 @@ class SqlLedger:
             [(now_ms, by, stream_id, code, seq) for seq in seqs],
         )
 
+    def rows_between(self, stream_id: int, first: int, last: int) -> list[EntryRow]:
+        rows = self.all(
+            "SELECT seq, at_ms, counted, body FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s ORDER BY seq",
+            (stream_id, first, last),
+        )
+        return [EntryRow(seq, at_ms, bool(counted), bytes(body)) for seq, at_ms, counted, body in rows]
 
-_LINE = "s.device, s.incarnation, e.seq, e.at_ms, e.body FROM ledger_entry e JOIN ledger_stream s ON s.id = e.stream_id"
+    def entries_after(self, stream_id: int, seq: int) -> int:
+        return int(self.all("SELECT count(*) FROM ledger_entry WHERE stream_id = %s AND seq > %s", (stream_id, seq))[0][0])
+
+    def subtotals_of(self, stream_id: int) -> dict[SubtotalKey, int]:
+        rows = self.all(
+            "SELECT stream_id, event, venue, activity, item, measure, amount FROM ledger_subtotal WHERE stream_id = %s", (stream_id,)
+        )
+        return {SubtotalKey(*row[:6]): row[6] for row in rows}
 
 
 def line_of(row: Sequence[Any]) -> Line | None:
@@ -267,18 +205,3 @@ def line_of(row: Sequence[Any]) -> Line | None:
     except canon.Unreadable:
         return None
     return Line(EntryId(DeviceNo(device), Incarnation(incarnation), Seq(seq)), at_ms, entry)
-
-
-def held_of(row: Sequence[Any]) -> Held:
-    """Return the stream's row of the columns ``HELD``."""
-    id_, device, incarnation, high, head, safe_high = row
-    return Held(id_, Stream(DeviceNo(device), Incarnation(incarnation)), high, bytes(head), safe_high)
-
-
-def _numbers(stream: Stream) -> tuple[int, int]:
-    return (stream.device, stream.incarnation)
-
-
-def _digest(stream: Stream, content: bytes) -> bytes:
-    """Return what makes a repeated delivery recognisable as the same."""
-    return hashlib.sha256(stream_bytes(stream) + content).digest()

@@ -5,11 +5,12 @@ Promise: the lock is asked for at the beginning, where waiting for it is harmles
 
 import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
 from sync.domain.identity import Stream
-from sync.server.ledger.sql import SqlLedger, marks
+from sync.server.ledger.sql import SqlLedger
+from sync.server.ledger.sql_streams import marks
 from sync.server.ledger.store import Columns, Held, MissingStreams, StoreBusy, StoreFull
 
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
@@ -58,10 +59,10 @@ class SqliteStore:
         return SqliteLedger(self._connection)
 
     @contextmanager
-    def transaction(self) -> Iterator[SqliteLedger]:
+    def transaction(self, begin: str = "BEGIN IMMEDIATE") -> Iterator[SqliteLedger]:
         ledger = SqliteLedger(self._connection)
         try:
-            ledger.all("BEGIN IMMEDIATE")
+            ledger.all(begin)
             yield ledger
             ledger.all("COMMIT")
         except sqlite3.OperationalError as cause:
@@ -69,6 +70,10 @@ class SqliteStore:
         finally:
             if self._connection.in_transaction:
                 ledger.all("ROLLBACK")
+
+    def snapshot(self) -> AbstractContextManager[SqliteLedger]:
+        """Read in one state of the database, whatever is written meanwhile."""
+        return self.transaction("BEGIN DEFERRED")
 
     def make_streams(self, streams: Collection[Stream]) -> None:
         with self.transaction() as ledger:

@@ -198,5 +198,8 @@ class Store(Protocol):
     def transaction(self) -> AbstractContextManager[Ledger]:
         """Open a transaction; leaving it commits durably. Raises ``StoreFull`` and ``StoreBusy``."""
 
+    def snapshot(self) -> AbstractContextManager[Ledger]:
+        """Open a transaction that reads one state of the database, whatever is written meanwhile."""
+
     def make_streams(self, streams: Collection[Stream]) -> None:
         """Make the rows that are missing, each in a commit of its own, so that making never waits while something is locked."""

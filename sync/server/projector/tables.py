@@ -11,7 +11,8 @@ import msgspec
 from sync.domain.amend import Flagged
 from sync.domain.entry import Kind, Line
 from sync.domain.identity import EntryId
-from sync.server.ledger.sql import SqlLedger, line_of, marks
+from sync.server.ledger.sql import SqlLedger, line_of
+from sync.server.ledger.sql_streams import marks
 
 _TOLD_BY = (Kind.CHECK_IN, Kind.CHECK_OUT, Kind.MOVE, Kind.ITEMS_LOGGED)
 _AMENDING = (Kind.CORRECT, Kind.VOID)
@@ -179,6 +180,9 @@ class ProjectorTables:
             (event,),
         )
         return {PlaceKey(*row[:4]): Numbers(*row[4:]) for row in rows}
+
+    def events_with_attendance(self) -> list[int]:
+        return [event for (event,) in self.ledger.all("SELECT DISTINCT event FROM projector_attendance")]
 
     def set_attendance(self, rows: dict[PlaceKey, Numbers]) -> None:
         self.ledger.many(

@@ -1,0 +1,130 @@
+"""What does the ledger know of devices, events and streams, and what does it set apart? Statements that both databases share.
+
+Promise: plain SQL that PostgreSQL and SQLite read alike; ``%s`` stands for every value; nobody else writes these tables.
+"""
+
+import hashlib
+from abc import ABC, abstractmethod
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
+
+import msgspec
+
+from sync.domain.entry import Kind
+from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
+from sync.protocol.chain import stream_bytes
+from sync.protocol.messages import Seal
+from sync.server.ledger.store import Batch, Held, KnownDevice
+
+HELD = "id, device, incarnation, high, head, safe_high"
+
+
+def marks(count: int) -> str:
+    """Return ``(%s, %s, …)`` for so many values."""
+    return f"({', '.join(['%s'] * count)})"
+
+
+class SqlStreams(ABC):
+    """The ledger over one connection as far as streams go; the two databases add how to run a statement."""
+
+    @abstractmethod
+    def all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
+        """Run and return the rows."""
+
+    @abstractmethod
+    def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
+        """Run once for each row of values."""
+
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        self.many(sql, (values,))
+
+    def device(self, no: int) -> KnownDevice | None:
+        rows = self.all("SELECT no, public_key, event, venue, revoked_ms FROM devices_device WHERE no = %s", (no,))
+        return next((KnownDevice(no, bytes(key), event, venue, revoked) for no, key, event, venue, revoked in rows), None)
+
+    def epoch(self) -> int:
+        rows = self.all("SELECT epoch FROM ledger_centre")
+        return int(rows[0][0]) if rows else 1
+
+    def versions(self) -> dict[int, int]:
+        return dict(self.all("SELECT event, version FROM publishing_publication"))
+
+    def definition(self, event: int) -> bytes:
+        ((definition,),) = self.all("SELECT definition FROM publishing_publication WHERE event = %s", (event,))
+        return bytes(definition)
+
+    def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
+        unknown = set(people)
+        on_roster = "SELECT DISTINCT key FROM publishing_rosterrow WHERE event = %s AND body IS NOT NULL AND key IN "
+        walked_in = f"SELECT DISTINCT who FROM ledger_entry WHERE event = %s AND kind = {int(Kind.WALK_IN)} AND who IN "
+        for question in (on_roster, walked_in):
+            if unknown:
+                rows = self.all(question + marks(len(unknown)), (event, *unknown))
+                unknown -= {bytes(key) for (key,) in rows}
+        return unknown
+
+    def held(self, stream: Stream) -> Held | None:
+        rows = self.all(f"SELECT {HELD} FROM ledger_stream WHERE device = %s AND incarnation = %s", (stream.device, stream.incarnation))
+        return next((held_of(row) for row in rows), None)
+
+    def streams(self) -> list[Held]:
+        return [held_of(row) for row in self.all(f"SELECT {HELD} FROM ledger_stream ORDER BY id")]
+
+    def advance(self, stream_id: int, high: int, head: bytes) -> None:
+        self.run("UPDATE ledger_stream SET high = %s, head = %s WHERE id = %s", (high, head, stream_id))
+
+    def hear(self, stream_id: int, now_ms: int, waiting: int, version: str) -> None:
+        self.run("UPDATE ledger_stream SET heard_ms = %s, waiting = %s, version = %s WHERE id = %s", (now_ms, waiting, version, stream_id))
+
+    def bodies(self, stream_id: int, first: int, last: int) -> list[bytes]:
+        rows = self.all(
+            "SELECT body FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s ORDER BY seq", (stream_id, first, last)
+        )
+        return [bytes(body) for (body,) in rows]
+
+    def seal_before(self, stream_id: int, seq: int) -> tuple[int, bytes] | None:
+        rows = self.all("SELECT seq, head FROM ledger_seal WHERE stream_id = %s AND seq <= %s ORDER BY seq DESC LIMIT 1", (stream_id, seq))
+        return next(((at, bytes(head)) for at, head in rows), None)
+
+    def add_seal(self, stream_id: int, seal: Seal) -> None:
+        self.run(
+            "INSERT INTO ledger_seal (stream_id, seq, head, definition, wall_ms, mono_ms, boot, state, signature) VALUES "
+            f"{marks(9)} ON CONFLICT DO NOTHING",
+            (stream_id, seal.seq, seal.head, seal.definition, *msgspec.structs.astuple(seal.clock), seal.signature),
+        )
+
+    def is_quarantined(self, stream: Stream, head: bytes) -> bool:
+        return bool(
+            self.all(
+                "SELECT 1 FROM ledger_quarantined WHERE device = %s AND incarnation = %s AND head = %s LIMIT 1",
+                (stream.device, stream.incarnation, head),
+            )
+        )
+
+    def quarantine(self, batch: Batch, now_ms: int) -> None:
+        self.run(
+            f"INSERT INTO ledger_quarantined (digest, device, incarnation, first, entries, head, body, received_ms) VALUES {marks(8)} "
+            "ON CONFLICT DO NOTHING",
+            (_digest(batch.stream, batch.head), *_numbers(batch.stream), batch.first, batch.entries, batch.head, batch.body, now_ms),
+        )
+
+    def keep_found(self, id_: EntryId, body: bytes, now_ms: int) -> None:
+        self.run(
+            f"INSERT INTO ledger_found (digest, device, incarnation, seq, body, received_ms) VALUES {marks(6)} ON CONFLICT DO NOTHING",
+            (_digest(id_.stream, id_.seq.to_bytes(8) + body), id_.device, id_.incarnation, id_.seq, body, now_ms),
+        )
+
+
+def held_of(row: Sequence[Any]) -> Held:
+    """Return the stream's row of the columns ``HELD``."""
+    id_, device, incarnation, high, head, safe_high = row
+    return Held(id_, Stream(DeviceNo(device), Incarnation(incarnation)), high, bytes(head), safe_high)
+
+
+def _numbers(stream: Stream) -> tuple[int, int]:
+    return (stream.device, stream.incarnation)
+
+
+def _digest(stream: Stream, content: bytes) -> bytes:
+    """Return what makes a repeated delivery recognisable as the same."""
+    return hashlib.sha256(stream_bytes(stream) + content).digest()

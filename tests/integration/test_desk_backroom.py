@@ -1,0 +1,176 @@
+"""The back room on a real disk with a centre in memory: becoming a device, serving without a line, handing on, coming back."""
+
+import queue
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from msgspec.structs import replace
+
+from kiosk.app.backroom import Backroom
+from kiosk.flow.events import ArrivalRecorded, BoardChanged, EnrolmentMoved, Event, StaffToldCarried, StaffToldFindings
+from kiosk.flow.pages import Section
+from kiosk.flow.requests import ReceiveCode, RecordArrival, RefreshBoard, TellStaff
+from sync.client.reports import Behind, WentAlone
+from sync.domain.identity import entry_id
+from tests.support.centre_in_memory import MemoryCentre
+from tests.support.connected import new_centre
+from tests.support.day import AHMED, CARDS, KNITTING, MIRIAM, small_roster
+from tests.support.desk import LEAD, pass_of
+from tests.support.journals import tap
+from tests.support.kiosk_state import MemoryLine, enrolled_state, roster_page, settings_at
+
+PATIENCE_S = 10.0
+
+
+class Room:
+    """One back room and what it told by itself."""
+
+    def __init__(self, folder: Path, centre: MemoryCentre | None = None) -> None:
+        self.told: queue.Queue[Event] = queue.Queue()
+        self.refreshes = 0
+        self.line = MemoryLine(centre) if centre else None
+        line = self.line
+        settings = settings_at(folder, "https://centre.example" if centre else "")
+        self.room = Backroom(settings, self.told.put, transport=(lambda: line) if line else None)
+        self.room.refresh = self._refresh
+
+    def _refresh(self) -> None:
+        self.refreshes += 1
+
+    def hears(self) -> Event:
+        return self.told.get(timeout=PATIENCE_S)
+
+    def until(self, is_so: Callable[[], bool]) -> None:
+        give_up_at = time.monotonic() + PATIENCE_S
+        while not is_so():
+            assert time.monotonic() < give_up_at, "it did not come to that"
+            time.sleep(0.01)
+
+
+@pytest.fixture
+def rooms() -> Iterator[list[Room]]:
+    opened: list[Room] = []
+    yield opened
+    for one in opened:
+        one.room.stop()
+        one.room.stop()
+
+
+def carried(room: Room) -> StaffToldCarried:
+    (event,) = room.room.answer(TellStaff(Section.CARRIED))
+    assert isinstance(event, StaffToldCarried)
+    return event
+
+
+def centre_with_people() -> MemoryCentre:
+    centre = new_centre()
+    centre.pages = [roster_page(replace(small_roster(), leads=(LEAD,)))]
+    return centre
+
+
+def let_in(centre: MemoryCentre, room: Room) -> None:
+    """The coordinator compares the digits and approves."""
+    moved = room.hears()
+    assert isinstance(moved, EnrolmentMoved)
+    assert moved.stage == "waiting"
+    assert moved.digits == centre.digits(room.room.device.public_key)
+    centre.enrol(5, room.room.device.public_key)
+    while not moved.done:
+        moved = room.hears()
+        assert isinstance(moved, EnrolmentMoved)
+
+
+def test_a_new_machine_becomes_a_device_serves_and_hands_on(tmp_path: Path, rooms: list[Room]) -> None:
+    centre = centre_with_people()
+    room = Room(tmp_path, centre)
+    rooms.append(room)
+    assert not room.room.is_ready
+    assert room.room.answer(RefreshBoard()) == ()
+    room.room.start()
+    let_in(centre, room)
+    assert room.room.is_ready
+    room.until(lambda: room.refreshes > 0)
+    (event,) = room.room.answer(ReceiveCode(pass_of(AHMED), tap(1)))
+    assert isinstance(event, ArrivalRecorded)
+    assert event.visitor.shown_name == "Ahmed R."
+    room.until(lambda: carried(room).carried.sent == 1)
+    now = carried(room).carried
+    assert (now.recorded, now.waiting, now.flagged) == (1, 0, 0)
+    assert now.last_contact_ms is not None
+
+
+def test_a_device_opens_and_serves_without_any_line(tmp_path: Path, rooms: list[Room]) -> None:
+    centre = centre_with_people()
+    first = Room(tmp_path, centre)
+    first.room.start()
+    let_in(centre, first)
+    first.until(lambda: first.refreshes > 0)
+    first.room.stop()
+    again = Room(tmp_path, centre)
+    rooms.append(again)
+    assert again.line is not None
+    again.line.is_cut = True
+    again.room.start()
+    assert again.room.is_ready
+    (event,) = again.room.answer(ReceiveCode(pass_of(AHMED), tap(1)))
+    assert isinstance(event, ArrivalRecorded)
+    (board,) = again.room.answer(RefreshBoard())
+    assert isinstance(board, BoardChanged)
+    assert (board.board.helping, board.board.lamp) == (1, "waiting")
+    again.line.is_cut = False
+    again.until(lambda: carried(again).carried.sent == 1)
+
+
+def test_without_a_centre_a_new_machine_says_so_and_an_old_one_works(tmp_path: Path, rooms: list[Room]) -> None:
+    new = Room(tmp_path / "new")
+    rooms.append(new)
+    new.room.start()
+    assert new.hears() == EnrolmentMoved("unreachable")
+    enrolled_state(tmp_path / "old")
+    old = Room(tmp_path / "old")
+    rooms.append(old)
+    old.room.start()
+    (event,) = old.room.answer(ReceiveCode(pass_of(MIRIAM), tap(1)))
+    assert isinstance(event, ArrivalRecorded)
+    assert carried(old).carried.note
+    (doctor,) = old.room.answer(TellStaff(Section.DOCTOR))
+    assert isinstance(doctor, StaffToldFindings)
+    assert all(finding.well for finding in doctor.findings)
+
+
+def test_a_machine_whose_memory_of_the_day_was_lost_gets_it_again_from_the_centre(tmp_path: Path, rooms: list[Room]) -> None:
+    centre = centre_with_people()
+    first = Room(tmp_path, centre)
+    first.room.start()
+    let_in(centre, first)
+    first.until(lambda: first.refreshes > 0)
+    first.room.answer(RecordArrival(AHMED, CARDS, tap(1)))
+    first.room.stop()
+    (tmp_path / "told.db").unlink()
+    again = Room(tmp_path, centre)
+    rooms.append(again)
+    assert not again.room.is_ready
+    again.room.start()
+    moved = again.hears()
+    assert isinstance(moved, EnrolmentMoved)
+    assert moved.done
+    assert again.room.is_ready
+    assert carried(again).carried.recorded == 1
+
+
+def test_a_journal_that_the_centre_knows_better_begins_a_new_incarnation(tmp_path: Path, rooms: list[Room]) -> None:
+    enrolled_state(tmp_path)
+    room = Room(tmp_path)
+    rooms.append(room)
+    room.room.answer(RecordArrival(MIRIAM, KNITTING, tap(1)))
+    journal = room.room._journal
+    assert journal is not None
+    before = journal.stream
+    room.room._reported(WentAlone(entry_id(before, 1)))
+    assert journal.stream == before
+    room.room._reported(Behind(before, 99))
+    assert journal.stream != before
+    room.room.answer(RecordArrival(AHMED, KNITTING, tap(2)))
+    assert carried(room).carried.recorded == 2

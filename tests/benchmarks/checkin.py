@@ -1,0 +1,141 @@
+"""What does our check-in cost beside the commit that it cannot do without, and what does a long day cost at the start?"""
+
+import gc
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import apsw
+import msgspec
+
+from kiosk.app.backroom import Backroom
+from kiosk.flow.events import ArrivalRecorded
+from kiosk.flow.requests import ReceiveCode, RefreshBoard
+from kiosk.settings import Settings
+from sync.domain.facts import Arrived, ItemsLogged, stamped
+from sync.domain.roster import Roster, Volunteer
+from sync.journal.opening import open_journal
+from tests.support.day import HATS, KNITTING, WARD, small_roster
+from tests.support.desk import pass_of
+from tests.support.journals import DEVICE, KEY, STAMP, incarnations, tap
+from tests.support.kiosk_state import enrolled_state
+from tests.support.ratio import Ratio
+
+CHECK_INS = 400
+ENTRIES = 200_000
+PEOPLE = 20_000
+STARTS = 5
+ENTRY_BYTES = 60
+
+
+def people(count: int) -> Roster:
+    rows = tuple(Volunteer(tap(number), f"Helper {number}", WARD, KNITTING, pass_serial=1) for number in range(count))
+    return msgspec.structs.replace(small_roster(), volunteers=rows)
+
+
+def measure() -> list[Ratio]:
+    with tempfile.TemporaryDirectory() as folder:
+        return [check_in(Path(folder)), start(Path(folder))]
+
+
+def check_in(folder: Path) -> Ratio:
+    """Card in, durable answer out, at the desk; turn about with a bare commit of one row of the same size, so that the disk's moods
+    fall on both.
+    """
+    room = Backroom(enrolled_state(folder / "desk", people(CHECK_INS)), lambda _event: None)
+    bare = bare_database(folder / "bare.db")
+    cards = [pass_of(tap(number)) for number in range(CHECK_INS)]
+    ours, baseline = [], []
+    for number, card in enumerate(cards):
+        request = ReceiveCode(card, (number + 10**6).to_bytes(8, "big"))
+        began = time.perf_counter()
+        events = room.answer(request)
+        ours.append(time.perf_counter() - began)
+        assert isinstance(events[0], ArrivalRecorded)
+        began = time.perf_counter()
+        bare.execute("INSERT INTO rows (body) VALUES (?)", (b"x" * ENTRY_BYTES,))
+        baseline.append(time.perf_counter() - began)
+        # What the desk's thread does when nobody waits for it.
+        room.answer(RefreshBoard())
+    room.stop()
+    bare.close()
+    ours_ms, baseline_ms = (statistics.median(times) * 1000 for times in (ours, baseline))
+    return Ratio(
+        name="check-in judged and durable",
+        ours=ours_ms,
+        baseline=baseline_ms,
+        ratio=ours_ms / baseline_ms,
+        aim="≤ 1.5",
+        unit="ms",
+        note="a bare commit of one row, WAL and FULL",
+    )
+
+
+def bare_database(path: Path) -> apsw.Connection:
+    connection = apsw.Connection(str(path))
+    connection.pragma("journal_mode", "wal")
+    connection.pragma("synchronous", "full")
+    connection.execute("CREATE TABLE rows (no INTEGER PRIMARY KEY, body BLOB)")
+    return connection
+
+
+def start(folder: Path) -> Ratio:
+    """Open everything behind the screen and check one card in: after a long day against a new machine."""
+    empty = enrolled_state(folder / "empty", people(1))
+    full = enrolled_state(folder / "full", people(PEOPLE))
+    fill(folder / "full")
+    # Once each before counting: the sums of the long day are made, the caches are warm.
+    open_and_close(empty)
+    catch_up(full)
+    full_s, empty_s = [], []
+    for _ in range(STARTS):
+        full_s.append(timed(lambda: open_and_close(full)))
+        empty_s.append(timed(lambda: open_and_close(empty)))
+    full_ms, empty_ms = min(full_s) * 1000, min(empty_s) * 1000
+    return Ratio(
+        name="start with 200,000 entries and 20,000 people",
+        ours=full_ms,
+        baseline=empty_ms,
+        ratio=full_ms / empty_ms,
+        aim="≤ 1.3",
+        unit="ms",
+        note="the same start with an empty journal and one person",
+    )
+
+
+def timed(work: Callable[[], None]) -> float:
+    gc.collect()
+    began = time.perf_counter()
+    work()
+    return time.perf_counter() - began
+
+
+def open_and_close(settings: Settings) -> None:
+    """Until the first board could be shown."""
+    room = Backroom(settings, lambda _event: None)
+    (_board,) = room.answer(RefreshBoard())
+    room.stop()
+
+
+def catch_up(settings: Settings) -> None:
+    room = Backroom(settings, lambda _event: None)
+    asked_again: list[bool] = [True]
+    room.refresh = lambda: asked_again.append(True)
+    while asked_again:
+        asked_again.clear()
+        room.answer(RefreshBoard())
+    room.stop()
+
+
+def fill(folder: Path) -> None:
+    """Write a long day: everybody arrives, then logs; in large commits, since only the result is wanted."""
+    journal = open_journal(folder / "journal.db", DEVICE, KEY, incarnations(), STAMP)
+    stamp = msgspec.structs.replace(STAMP, venue=WARD)
+    arrivals = [stamped(stamp, Arrived(tap(number), KNITTING)) for number in range(PEOPLE)]
+    logs = [stamped(stamp, ItemsLogged(KNITTING, HATS, 1, tap(number % PEOPLE))) for number in range(ENTRIES - PEOPLE)]
+    entries = arrivals + logs
+    for first in range(0, ENTRIES, 1_000):
+        journal.append_all(entries[first : first + 1_000], (first + 10**9).to_bytes(8, "big"))
+    journal.close()

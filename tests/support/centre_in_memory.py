@@ -294,6 +294,10 @@ class MemoryCentre:
         manifest = Manifest(self.version, (), self.epoch, 0, 2**50, definition, devices, (self.public_key,), (), hand_over)
         return sign(MANIFEST, NO_NONCE, encode(manifest), self.key)
 
+    def refuse_as_too_old(self) -> Response:
+        """Answer the last request as a centre that no longer understands it."""
+        return self._refuse(Refusal(426, TroubleCode.TOO_OLD))
+
     def _refuse(self, refusal: Refusal) -> Response:
         return Response(refusal.status, CONTENT_TYPE, pack(sign(TROUBLE, self._nonce, encode(refusal.trouble), self.key)))
 

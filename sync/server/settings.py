@@ -138,7 +138,6 @@ LANGUAGES = [("en-gb", "English")]  # the pages have no other yet, and half a pa
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [(name, assets_folder() / name) for name in ("fonts", "icons", "mark", "pictures")]
-STATIC_ROOT = STATE_FOLDER / "static"
 # Files are found in the installed packages themselves: nothing has to be collected before the centre can be started.
 WHITENOISE_USE_FINDERS = True
 WHITENOISE_AUTOREFRESH = ENVIRONMENT.debug

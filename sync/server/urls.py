@@ -2,7 +2,12 @@
 
 from django.urls import include, path
 
+from sync.server import health, openapi
+
 urlpatterns = [
-    path("", include("sync.server.site.urls")),  # first: it answers for the account pages that are not offered
+    path("health", health.health, name="health"),
+    path("openapi.json", openapi.page, name="openapi-json"),
+    # The pages come first: they answer some of allauth's addresses themselves.
+    path("", include("sync.server.site.urls")),
     path("accounts/", include("allauth.urls")),
 ]

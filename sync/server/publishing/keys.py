@@ -4,6 +4,7 @@ Promise: made once, kept in the database sealed with the centre's secret, so tha
 """
 
 import hashlib
+import secrets
 import time
 
 from django.conf import settings
@@ -16,6 +17,11 @@ from nacl.signing import SigningKey
 from sync.server.publishing.models import KeyPair, Purpose
 
 FIRST_KEY_ID = 1
+REFERENCE_SECRET_BYTES = 32
+
+
+class OtherKeys(Exception):
+    """The event has keys already, and they are not the ones that were given."""
 
 
 class KeysLocked(Exception):
@@ -37,6 +43,21 @@ def hand_over_key() -> PrivateKey:
     return PrivateKey(_secret(Purpose.HAND_OVER, None))
 
 
+def reference_secret(event: int) -> bytes:
+    """Return what the references of an event's people are made with, so that nobody with the event's file can tell who is who."""
+    return _secret(Purpose.REFERENCES, event)
+
+
+def adopt(event: int, signing_key: SigningKey, references: bytes) -> None:
+    """Use the keys with which the event's passes were printed. Raises ``OtherKeys`` when the event has others already."""
+    for purpose, secret in ((Purpose.PASSES, bytes(signing_key)), (Purpose.REFERENCES, references)):
+        public = bytes(signing_key.verify_key) if purpose is Purpose.PASSES else b""
+        if not KeyPair.objects.filter(purpose=purpose, event=event, key_id=FIRST_KEY_ID).exists():
+            _keep(purpose, event, secret, public)
+        if _secret(purpose, event) != secret:
+            raise OtherKeys("this event was published with other keys: passes that were printed with this file would open nothing")
+
+
 def _secret(purpose: Purpose, event: int | None) -> bytes:
     pair = KeyPair.objects.filter(purpose=purpose, event=event, key_id=FIRST_KEY_ID).first() or _make(purpose, event)
     try:
@@ -48,12 +69,16 @@ def _secret(purpose: Purpose, event: int | None) -> bytes:
 
 
 def _make(purpose: Purpose, event: int | None) -> KeyPair:
+    if purpose is Purpose.REFERENCES:
+        return _keep(purpose, event, secrets.token_bytes(REFERENCE_SECRET_BYTES), b"")
     if purpose is Purpose.HAND_OVER:
         opening = PrivateKey.generate()
-        secret, public = bytes(opening), bytes(opening.public_key)
-    else:
-        signing = SigningKey.generate()
-        secret, public = bytes(signing), bytes(signing.verify_key)
+        return _keep(purpose, event, bytes(opening), bytes(opening.public_key))
+    signing = SigningKey.generate()
+    return _keep(purpose, event, bytes(signing), bytes(signing.verify_key))
+
+
+def _keep(purpose: Purpose, event: int | None, secret: bytes, public: bytes) -> KeyPair:
     made = KeyPair(purpose=purpose, event=event, key_id=FIRST_KEY_ID, public_key=public, secret=_box().encrypt(secret))
     made.made_ms = time.time_ns() // 1_000_000
     try:

@@ -31,6 +31,7 @@ class Purpose(models.TextChoices):
     SERVER = "server", "signs manifests and replies"
     PASSES = "passes", "signs passes and mats of one event"
     HAND_OVER = "hand_over", "opens sealed hand-overs"
+    REFERENCES = "references", "makes the references of one event's people"
 
 
 class KeyPair(models.Model):

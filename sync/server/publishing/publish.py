@@ -39,11 +39,13 @@ def publish(definition: Definition, rosters: dict[int, Roster], now_ms: int) -> 
         row = Publication.objects.select_for_update().filter(event=definition.event.no).first()
         if row is None:
             row = Publication(event=definition.event.no, version=0, definition=b"", manifest=b"")
-        row.definition = msgspec.msgpack.encode(_renewed(definition, bytes(row.definition)))
-        row.loaded_ms = now_ms
+        before, row.loaded_ms = bytes(row.definition), now_ms
+        row.definition = msgspec.msgpack.encode(_renewed(definition, before))
         for venue, roster in sorted(rosters.items()):
             set_roster(row, venue, roster)
-        _sign(row, now_ms)
+        if bytes(row.definition) != before:
+            _sign(row, now_ms)
+        row.save()
     return row
 
 

@@ -1,0 +1,1 @@
+"""What can be asked of the centre on the command line?"""

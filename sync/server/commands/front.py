@@ -1,0 +1,141 @@
+"""Which words does the centre's command line know?
+
+Promise: every mistake is answered by a sentence that says what to do, never by a traceback; ``--help`` names every command.
+"""
+
+import argparse
+import datetime as dt
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from pathlib import Path
+
+from sync.server.commands.exits import Exit, Stopped
+from sync.server.environment import BadSetting
+
+_EPILOG = """settings, from the environment:
+  DATABASE_URL            postgresql://user:password@host/name, or sqlite:///file; default: SQLite in the state folder
+  MANYHANDS_STATE         the folder for the secret and the SQLite file; default: ~/.local/state/manyhands/centre
+  MANYHANDS_SECRET        at least 32 characters; default: made once and kept in the state folder
+  MANYHANDS_HOSTS         host names that the centre is called by, with commas; default: this machine only
+  MANYHANDS_BEHIND_PROXY  yes: TLS ends at a proxy that sets X-Forwarded-Proto
+  MANYHANDS_HSTS_S        seconds for which browsers shall insist on TLS; default 0
+  MANYHANDS_DEBUG         yes: tracebacks in the browser; never on the day
+  MANYHANDS_DEMO          yes: sample accounts for the leads of a loaded event
+
+exit codes: 0 done; 1 something that was looked at is not in order; 2 the command line or a file on it is not right;
+3 a person must do something first; 4 the network, the disk or a right is missing"""
+
+
+def main(words: Sequence[str]) -> int:
+    """Run one command and return its exit code."""
+    chosen = _parser().parse_args(words)
+    try:
+        _set_up_django()
+        run = import_module(f"sync.server.commands.{chosen.module}")
+        code: int = run.run(chosen)
+    except BadSetting as bad:
+        return _say(f"a setting of the environment cannot be used: {bad}", Exit.USAGE)
+    except Stopped as stopped:
+        return _say(str(stopped), stopped.code)
+    except KeyboardInterrupt:
+        return _say("stopped.", Exit.INTERRUPTED)
+    except Exception as fault:
+        reason = _reason(fault)
+        if reason is None:
+            raise
+        return _say(reason, Exit.FAULT)
+    return code
+
+
+def _set_up_django() -> None:
+    import django  # noqa: PLC0415 - the settings are read only when there is a command to run
+
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.server.settings")
+    django.setup()
+
+
+def _reason(fault: Exception) -> str | None:
+    """Return a sentence for what the world did to us; none for a mistake of ours."""
+    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - see above
+
+    from sync.server.ledger.store import StoreBusy, StoreFull  # noqa: PLC0415
+    from sync.server.publishing.keys import KeysLocked  # noqa: PLC0415
+
+    if isinstance(fault, KeysLocked | StoreFull | StoreBusy):
+        return str(fault)
+    if isinstance(fault, OperationalError):
+        return f"the database cannot be used: {str(fault).strip()}"
+    if isinstance(fault, ProgrammingError):
+        return f"the database's tables are not as expected ({str(fault).strip().splitlines()[0]}); run: manyhands centre migrate"
+    return None
+
+
+def _say(sentence: str, code: Exit) -> int:
+    print(f"manyhands centre: {sentence}", file=sys.stderr)
+    return code
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="manyhands centre",
+        description="The centre: takes in what kiosks send, adds it up and shows it.",
+        epilog=_EPILOG,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    commands = parser.add_subparsers(title="commands", required=True, metavar="COMMAND")
+
+    def command(name: str, module: str, what: str) -> argparse.ArgumentParser:
+        one = commands.add_parser(name, help=what, description=f"{what[0].upper()}{what[1:]}.")
+        one.set_defaults(module=module, command=name)
+        return one
+
+    serve = command("serve", "serve", "answer kiosks and browsers until told to stop")
+    serve.add_argument("--host", default="127.0.0.1", help="the address to listen at (default: this machine only)")
+    serve.add_argument("--port", type=_port, default=8080)
+    serve.add_argument("--threads", type=_threads, default=8, help="requests answered at once (default: 8)")
+    command("migrate", "migrate", "make the database's tables, or bring them up to date")
+    coordinator = command("create-coordinator", "accounts", "make an account that may do everything")
+    coordinator.add_argument("name", help="the name to sign in with")
+    coordinator.add_argument("--password-stdin", action="store_true", help="read the password from standard input instead of asking for it")
+    load = command("load-event", "events", "publish an event from a file, new or changed")
+    _add_event(load)
+    papers = command("make-passes", "events", "write an event's passes and mats, signed with the centre's keys")
+    _add_event(papers)
+    papers.add_argument("out", type=Path, metavar="OUT", help="the folder to write to; made when absent")
+    approve = command("approve", "devices", "make a machine that asks a device of a venue")
+    approve.add_argument("digits", metavar="DEVICE", help="the six digits on its screen")
+    approve.add_argument("venue", type=int, metavar="VENUE", help="the venue's number in the event")
+    revoke = command("revoke", "devices", "trust a device's key no longer")
+    revoke.add_argument("device", type=int, metavar="DEVICE", help="the device's number")
+    command("recount", "recount", "add everything up again and say where it differs from what is shown")
+    command("rebuild", "recount", "forget stays and attendance and fold them again from the entries")
+    command("restored", "restored", "say that the database was restored from a backup, so that kiosks send again what is missing")
+    return parser
+
+
+def _add_event(parser: argparse.ArgumentParser) -> None:
+    today = dt.datetime.now().astimezone().date()
+    parser.add_argument("file", type=Path, metavar="EVENT.toml", help="the event's definition and rosters")
+    parser.add_argument(
+        "--day",
+        type=dt.date.fromisoformat,
+        default=today,
+        help="the day of the event (YYYY-MM-DD) when its file names none (default: today)",
+    )
+    parser.add_argument("--keys", type=Path, metavar="FILE", help="the event's keys, where passes were made away from the centre")
+
+
+def _port(word: str) -> int:
+    number = int(word)
+    if not 1 <= number <= 65_535:  # noqa: PLR2004 - what a port can be
+        raise argparse.ArgumentTypeError(f"{word} is no port")
+    return number
+
+
+def _threads(word: str) -> int:
+    number = int(word)
+    if not 1 <= number <= 64:  # noqa: PLR2004 - each has a database connection of its own
+        raise argparse.ArgumentTypeError(f"{word} is not between 1 and 64")
+    return number

@@ -1,0 +1,111 @@
+"""How does the centre run? Granian answers, the projector follows, both until they are told to stop.
+
+Promise: nothing is served on tables that are not up to date; only loopback is served without a host name that browsers may use.
+"""
+
+import argparse
+import logging
+import socket
+import threading
+import time
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import connection
+from django.db.migrations.executor import MigrationExecutor
+from granian.constants import Interfaces
+from granian.server import Server as Granian
+
+from sync.server.commands.exits import Exit, Stopped
+from sync.server.ledger.opening import open_store
+from sync.server.projector.follow import step
+from sync.server.publishing import keys
+
+BACKPRESSURE = 1_024
+"""Requests that may wait for a thread: seven hundred kiosks that come at once after a pause of the line are not turned away."""
+
+IDLE_S = 0.3
+"""Between two looks of the projector when there is nothing to do: pages are asked every two seconds."""
+
+RETRY_FIRST_S = 1.0
+RETRY_MAX_S = 30.0
+
+_LOG = logging.getLogger(__name__)
+
+
+def run(chosen: argparse.Namespace) -> int:
+    """Serve until a signal says stop."""
+    _check_host(chosen.host)
+    _check_tables()
+    _check_port(chosen.host, chosen.port)
+    keys.server_key()
+    connection.close()
+    stopping = threading.Event()
+    projector = threading.Thread(target=follow, args=(stopping.is_set, stopping.wait), name="projector")
+    projector.start()
+    print(f"The centre is at http://{chosen.host}:{chosen.port}/ - end it with Ctrl-C.", flush=True)
+    try:
+        Granian(
+            "sync.server.wsgi:application",
+            address=chosen.host,
+            port=chosen.port,
+            interface=Interfaces.WSGI,
+            workers=1,
+            blocking_threads=chosen.threads,
+            backpressure=BACKPRESSURE,
+            respawn_failed_workers=True,
+            log_access=False,
+        ).serve()
+    finally:
+        stopping.set()
+        projector.join(timeout=RETRY_MAX_S)
+    return Exit.DONE
+
+
+def follow(is_stopping: Callable[[], bool], wait: Callable[[float], object], now_ms: Callable[[], int] | None = None) -> None:
+    """Let the projector follow the ledger; a database that is away is waited for."""
+    clock = now_ms or (lambda: time.time_ns() // 1_000_000)
+    retry_s = RETRY_FIRST_S
+    while not is_stopping():
+        try:
+            done = step(open_store(), clock())
+            retry_s = RETRY_FIRST_S
+        except Exception:  # noqa: BLE001 - the projector must not end while the centre serves: what it could not do is done at the next step
+            _LOG.exception("the projector could not go on; next try in %.0f s", retry_s)
+            wait(retry_s)
+            retry_s = min(retry_s * 2, RETRY_MAX_S)
+            continue
+        if not done:
+            wait(IDLE_S)
+    connection.close()
+
+
+def pending_migrations() -> int:
+    """Return how many changes of the tables wait."""
+    executor = MigrationExecutor(connection)
+    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+
+
+def _check_tables() -> None:
+    waiting = pending_migrations()
+    if waiting:
+        raise Stopped(f"{waiting} changes of the database's tables wait; run: manyhands centre migrate", Exit.NEEDS_PERSON)
+
+
+def _check_host(host: str) -> None:
+    if host in ("127.0.0.1", "localhost", "::1") or not settings.ENVIRONMENT.is_loopback:
+        return
+    raise Stopped(
+        f"--host {host} is reachable from other machines, but MANYHANDS_HOSTS names none; set it to what the centre is called by",
+        Exit.USAGE,
+    )
+
+
+def _check_port(host: str, port: int) -> None:
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as cause:
+            raise Stopped(f"cannot listen at {host}, port {port}: {cause.strerror}; choose another with --port", Exit.FAULT) from cause

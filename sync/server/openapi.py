@@ -1,0 +1,135 @@
+"""What can other programs ask the centre over HTTP? The OpenAPI 3.1 description, made from the code that answers.
+
+Promise: every address of the wire and every JSON page stands in it, with the statuses that they answer; a test compares both ways.
+"""
+
+import functools
+from importlib.metadata import version
+from typing import Any
+
+import msgspec
+from django.http import HttpRequest, JsonResponse
+from django.views.decorators.http import require_safe
+
+from sync.protocol import messages, paths, signing
+from sync.protocol.envelope import CONTENT_TYPE
+from sync.protocol.limits import BODY_BYTES_SERVER_MAX, BODY_RAW_BYTES_SERVER_MAX
+from sync.server.wire.reply import STATUS_OF
+
+Json = dict[str, Any]
+
+_ABOUT = f"""The agreement between kiosks and the centre, and the centre's figures as JSON.
+
+Bodies below `/sync/` are zlib-compressed MessagePack: at most {BODY_BYTES_SERVER_MAX} bytes, {BODY_RAW_BYTES_SERVER_MAX} decompressed.
+The schemas describe the MessagePack values: structs are arrays in the order of their fields, to which later versions only add at the end;
+what JSON Schema calls a base64 string is a MessagePack binary. Every reply is a `Signed` over the asker's nonce."""
+
+_WIRE: dict[str, tuple[str, str, type[msgspec.Struct], str, type[msgspec.Struct]]] = {
+    paths.PUSH: ("push", "Take a sealed batch of entries in", messages.Push, signing.PUSH_REPLY, messages.PushReply),
+    paths.PULL: ("pull", "Manifest, roster page, siblings' entries", messages.PullAsk, signing.PULL_REPLY, messages.PullReply),
+    paths.ENROL: ("enrol", "Ask to become a device", messages.EnrolAsk, signing.ENROL_REPLY, messages.EnrolReply),
+    paths.HELLO: ("hello", "The centre's clock and protocol versions", messages.HelloAsk, signing.HELLO_REPLY, messages.HelloReply),
+    paths.LOST: ("lost", "Take in one entry that no push could carry", messages.LostAndFound, signing.LOST_REPLY, messages.PushReply),
+}
+
+_SIGNED_ASKS = {paths.PULL: signing.PULL, paths.LOST: signing.LOST}
+
+_WHOLE: Json = {"type": "integer"}
+_WHOLE_OR_NONE: Json = {"type": ["integer", "null"]}
+_TEXT: Json = {"type": "string"}
+
+
+@require_safe
+def page(request: HttpRequest) -> JsonResponse:
+    """Send the description."""
+    del request
+    return JsonResponse(description())
+
+
+@functools.cache
+def description() -> Json:
+    """Return the whole description."""
+    sorts = sorted({sort for row in _WIRE.values() for sort in (row[2], row[4])} | {messages.Signed, messages.Trouble}, key=str)
+    _, schemas = msgspec.json.schema_components(sorts, ref_template="#/components/schemas/{name}")
+    return {
+        "openapi": "3.1.0",
+        "info": {"title": "Many Hands: the centre", "version": version("manyhands"), "description": _ABOUT, "license": {"name": "MIT"}},
+        "paths": {**{path: {"post": _wire_operation(path)} for path in _WIRE}, **_pages()},
+        "components": {"schemas": {**schemas, "Totals": _totals()}, "securitySchemes": {"session": _session()}},
+        "security": [],
+    }
+
+
+def _wire_operation(path: str) -> Json:
+    name, summary, ask, purpose, reply = _WIRE[path]
+    answers: Json = {
+        str(int(status)): _body(f"`Signed` with purpose `{signing.TROUBLE}` around `Trouble` with code `{code}`", messages.Signed)
+        for code, status in STATUS_OF.items()
+    }
+    answers["200"] = _body(f"`Signed` with purpose `{purpose}` around `{reply.__name__}`", messages.Signed)
+    wrapped = _SIGNED_ASKS.get(path)
+    around = f"`Signed` by the device, purpose `{wrapped}`, around `{ask.__name__}`" if wrapped else f"`{ask.__name__}`"
+    return {
+        "operationId": name,
+        "summary": summary,
+        "requestBody": {"required": True, **_body(around, messages.Signed if wrapped else ask)},
+        "responses": dict(sorted(answers.items())),
+    }
+
+
+def _body(about: str, sort: type[msgspec.Struct]) -> Json:
+    return {"description": about, "content": {CONTENT_TYPE: {"schema": {"$ref": f"#/components/schemas/{sort.__name__}"}}}}
+
+
+def _pages() -> Json:
+    return {
+        "/health": {"get": _json_page("health", "Whether the centre and its database answer", _status(), "503")},
+        "/openapi.json": {"get": _json_page("openapi", "This description", {"type": "object"})},
+        "/totals.json": {
+            "get": {
+                **_json_page(
+                    "totals-json", "What was achieved so far, as the signed-in person may see it", {"$ref": "#/components/schemas/Totals"}
+                ),
+                "security": [{"session": []}],
+            }
+        },
+    }
+
+
+def _json_page(name: str, summary: str, schema: Json, *more: str) -> Json:
+    answer = {"description": summary, "content": {"application/json": {"schema": schema}}}
+    return {"operationId": name, "summary": summary, "responses": dict.fromkeys(("200", *more), answer)}
+
+
+def _session() -> Json:
+    return {"type": "apiKey", "in": "cookie", "name": "sessionid", "description": "Signed in on the centre's pages"}
+
+
+def _status() -> Json:
+    return _object({"status": _TEXT})
+
+
+def _object(properties: Json) -> Json:
+    return {"type": "object", "properties": properties, "required": sorted(properties), "additionalProperties": False}
+
+
+def _totals() -> Json:
+    item = {
+        "no": _WHOLE,
+        "name": _TEXT,
+        "unit": {"enum": ["items", "people", "minutes", "money"]},
+        **dict.fromkeys(("made", "delivered", "received"), _WHOLE),
+        **dict.fromkeys(("counted", "target"), _WHOLE_OR_NONE),
+        "beneficiaries": {"type": "array", "items": _TEXT},
+    }
+    return _object(
+        {
+            "event": _object({"no": _WHOLE, "name": _TEXT, "currency": _TEXT}),
+            "as_of": {"type": ["string", "null"], "format": "date-time"},
+            "entries": _WHOLE,
+            "waiting": _WHOLE,
+            "people": _object(dict.fromkeys(("here", "arrived", "minutes"), _WHOLE)),
+            "venues": _object(dict.fromkeys(("reporting", "silent", "all"), _WHOLE)),
+            "items": {"type": "array", "items": _object(item), "description": "Quantities in the unit; money in the minor unit"},
+        }
+    )

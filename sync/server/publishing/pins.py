@@ -1,0 +1,36 @@
+"""With which hashes do the leads' PINs go to the kiosks?
+
+Promise: a PIN that did not change keeps its hash, so that loading an event again tells the kiosks nothing new.
+"""
+
+import msgspec
+from nacl import pwhash
+from nacl.exceptions import CryptoError
+
+from sync.domain.roster import Lead, Roster
+from sync.eventfile import EventFile, argon2id
+from sync.server.publishing.models import RosterRow
+from sync.server.publishing.roster import LEAD, person_of
+
+
+def with_pins(event: EventFile) -> dict[int, Roster]:
+    """Return the event's rosters with every lead's PIN hashed."""
+    rows = RosterRow.objects.filter(event=event.definition.event.no, sort=LEAD, body__isnull=False)
+    kept = {person.no: person.pin_hash for row in rows if isinstance(person := person_of(row), Lead)}
+    return {venue: _hashed(roster, event, kept) for venue, roster in event.rosters.items()}
+
+
+def _hashed(roster: Roster, event: EventFile, kept: dict[int, bytes]) -> Roster:
+    leads = []
+    for lead in roster.leads:
+        pin, before = event.pins[lead.no], kept.get(lead.no)
+        unchanged = before is not None and _is_hash_of(before, pin)
+        leads.append(msgspec.structs.replace(lead, pin_hash=before if unchanged else argon2id(pin)))
+    return msgspec.structs.replace(roster, leads=tuple(leads))
+
+
+def _is_hash_of(hashed: bytes, pin: str) -> bool:
+    try:
+        return bool(pwhash.verify(hashed, pin.encode()))
+    except CryptoError:
+        return False

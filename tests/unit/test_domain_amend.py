@@ -126,7 +126,8 @@ def test_rings_of_amendments_hang_nothing_and_change_nothing() -> None:
 
 
 def test_a_chain_deeper_than_anybody_means_ends() -> None:
-    chain = [voided(2), *(voided(seq, id_at(seq - 1)) for seq in range(3, 3000))]
+    # An odd number: taken to its end it would make the log void, to the limit it does not.
+    chain = [voided(2), *(voided(seq, id_at(seq - 1)) for seq in range(3, 2999))]
     known = {each.id: each for each in (LOGGED, *chain)}
     by_target = {each.entry.target: [each] for each in chain}
     assert effective(LOGGED, chain).line == LOGGED
@@ -150,6 +151,13 @@ def test_the_root_is_found_through_amendments_of_amendments_or_waits() -> None:
     assert root_of(voided(3, id_at(2)), lines.get) is None
 
 
+def test_a_chain_that_arrived_twice_is_walked_once() -> None:
+    # Walked once for each repeat at each link, thirty links would be a thousand million steps.
+    chain = [voided(2), *(voided(seq, id_at(seq - 1)) for seq in range(3, 32))]
+    assert effective(LOGGED, chain * 2).line == LOGGED
+
+
 def test_two_lines_that_claim_one_id_give_the_same_choice_in_any_order() -> None:
     other = Line(LOGGED.id, LOGGED.at_ms, line(ItemsLogged(KNITTING, HATS, 8), 10, 1).entry)
     assert unique([LOGGED, other]) == unique([other, LOGGED, LOGGED])
+    assert effective_lines([LOGGED, other]) == effective_lines([other, LOGGED])

@@ -30,15 +30,11 @@ class Dots(Widget):
 
     filled = NumericProperty(0)
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("filled", "pos", "size"):
             self.fbind(name, self._draw_again)
-        theme.bind(turn=self._on_turn, ink=self._on_turn)
-        self._draw_again()
-
-    def _on_turn(self, *_change: object) -> None:
         self._draw_again()
 
     def _draw(self, *_change: object) -> None:

@@ -46,7 +46,7 @@ class PleaseLookScreen(Screen):
         self.helper = say(language, "A helper is on the way") if page.lead_told and page.look is not Look.HELP_WANTED else ""
 
 
-def sight_of(language: str, look: Look) -> Sight:  # noqa: C901, PLR0911 - one row for each look; that is what makes it exhaustive
+def sight_of(language: str, look: Look) -> Sight:
     """Everything that the page shows for ``look``."""
     again = say(language, "Try again")
     fine = say(language, "All right")

@@ -41,7 +41,7 @@ class StaffScreen(Screen):
     headline = StringProperty("")
     as_of = StringProperty("")
 
-    def __init__(self, *arguments: Any, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, *arguments: Any, **wanted: Any) -> None:
         self._body: Any = None
         super().__init__(*arguments, **wanted)
 
@@ -83,7 +83,7 @@ class StaffScreen(Screen):
             self._put(Counting(self.tell))
         self._body.show(language, page.tally[page.counting], page.amount)
 
-    def _put(self, body: Any) -> None:  # noqa: ANN401 - a Kivy widget
+    def _put(self, body: Any) -> None:
         self.ids.body.clear_widgets()
         self.ids.body.add_widget(body)
         self._body = body

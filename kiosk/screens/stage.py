@@ -4,7 +4,6 @@ Promise: pages are swapped at once, in the frame of the change; what fingers do 
 the person's own wishes reach every page through the theme. A page is made when it is first needed and kept.
 """
 
-from collections.abc import Callable
 from importlib import import_module
 from typing import Any
 
@@ -32,15 +31,23 @@ _SCREENS: dict[type, tuple[str, str]] = {
 }
 
 
+def screen_for(page: type) -> type[Screen]:
+    """The screen that draws pages of this type. Its module is imported now and not before."""
+    module, name = _SCREENS[page]
+    screen: type[Screen] = getattr(import_module(f"kiosk.screens.{module}"), name)
+    return screen
+
+
 class Stage(FloatLayout):
     """The root of the window. Call `show` with every new conversation, in the window's thread."""
 
-    def __init__(self, outside: Outside, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, outside: Outside, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._outside = outside
         self._screens: dict[type, Screen] = {}
         self._conversation: Conversation | None = None
         self.screen: Screen | None = None
+        self._turn = theme.turn
         self.bind(size=self._fit)
         self._fit()
 
@@ -49,12 +56,13 @@ class Stage(FloatLayout):
         wishes = conversation.preferences
         theme.speak(conversation.language, large=wishes.large_text)
         self._conversation = conversation
+        self._renew()
         screen = self._screen_of(type(conversation.page))
         screen.show(conversation)
         if screen is not self.screen:
             self._swap(screen)
 
-    def see(self, view: Any) -> None:  # noqa: ANN401 - a Kivy texture
+    def see(self, view: Any) -> None:
         """The camera has a new frame in ``view``; only the welcome page looks at it."""
         if self.screen is not None and hasattr(self.screen, "see"):
             self.screen.see(view)
@@ -62,12 +70,23 @@ class Stage(FloatLayout):
     def wear(self, colours: Colours) -> None:
         """Change the colours of everything."""
         theme.wear(colours)
+        if self._conversation:
+            self.show(self._conversation)
+
+    def _renew(self) -> None:
+        """Let go of pages that were made for other measures or colours."""
+        if theme.turn == self._turn:
+            return
+        self._turn = theme.turn
+        if self.screen is not None:
+            self.screen.leave()
+        self.clear_widgets()
+        self._screens.clear()
+        self.screen = None
 
     def _screen_of(self, page: type) -> Screen:
         if page not in self._screens:
-            module, name = _SCREENS[page]
-            make: Callable[[Outside], Screen] = getattr(import_module(f"kiosk.screens.{module}"), name)
-            self._screens[page] = make(self._outside)
+            self._screens[page] = screen_for(page)(self._outside)
         return self._screens[page]
 
     def _swap(self, screen: Screen) -> None:
@@ -80,7 +99,6 @@ class Stage(FloatLayout):
 
     def _fit(self, *_change: object) -> None:
         if self.width > 1 and self.height > 1:
-            was_portrait = theme.portrait
             theme.fit(*self.size)
-            if self._conversation and theme.portrait is not was_portrait and self.screen:
-                self.screen.show(self._conversation)  # tiles stand in other columns
+            if self._conversation and theme.turn != self._turn:
+                self.show(self._conversation)

@@ -47,7 +47,7 @@ class WelcomeScreen(Screen):
     languages = StringProperty("")
     lamp = StringProperty("steady")
 
-    def __init__(self, *arguments: Any, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, *arguments: Any, **wanted: Any) -> None:
         super().__init__(*arguments, **wanted)
         self._language_button = self.ids.languages.__self__  # held, while it is not on the page
         self._choice: tuple[str, ...] = ()
@@ -62,7 +62,7 @@ class WelcomeScreen(Screen):
         self._show_languages()
         self.ids.clock.run(self.outside.local_time)
 
-    def see(self, view: Any) -> None:  # noqa: ANN401 - a Kivy texture
+    def see(self, view: Any) -> None:
         """The camera's picture for the round window; the same texture each time."""
         if self.ids.beam.view is not view:
             self.ids.beam.view = view
@@ -89,12 +89,18 @@ class WelcomeScreen(Screen):
 
     def _show_makings(self, conversation: Conversation) -> None:
         rows, makings = self.ids.makings, conversation.board.makings[:3]
-        nothing = self.ids.nothing
-        nothing.size_hint_y, nothing.height, nothing.opacity = (None, 0, 0) if makings else (1, 100, 1)
-        rows.size_hint_y, rows.height = (1, 100) if makings else (None, 0)
+        _give_room(self.ids.nothing, is_wanted=not makings)
+        _give_room(rows, is_wanted=bool(makings))
         while len(rows.children) > len(makings):
             rows.remove_widget(rows.children[0])
         while len(rows.children) < len(makings):
             rows.add_widget(MakingRow())
         for row, making in zip(reversed(rows.children), makings, strict=True):
             row.show(conversation.language, making)
+
+
+def _give_room(part: Any, *, is_wanted: bool) -> None:  # noqa: ANN401 - a Kivy widget
+    """Let ``part`` take what room there is, or none. A height that the layout gave is left alone: setting it would draw a frame."""
+    part.size_hint_y, part.opacity = (1, 1) if is_wanted else (None, 0)
+    if not is_wanted:
+        part.height = 0

@@ -47,12 +47,12 @@ _ENVIRONMENT = {
 
 def prepare(display: Display) -> None:
     """Set Kivy up for ``display``. Call it once, before anything imports a widget."""
-    assert "kivy.core.window" not in sys.modules, "Kivy has made its window already: prepare comes first"  # noqa: S101 - a bug of ours
+    assert "kivy.core.window" not in sys.modules, "Kivy has made its window already: prepare comes first"
     os.environ.update(_ENVIRONMENT)
     if display.offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
-    from kivy.config import Config  # noqa: PLC0415 - the environment must stand before Kivy is imported
+    from kivy.config import Config
 
     for section, name, value in _settings(display):
         Config.set(section, name, value)

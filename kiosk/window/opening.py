@@ -11,10 +11,10 @@ from kiosk.window.environment import Display
 _KEYS_OF_KIVY = {27, 282}  # Escape leaves, F1 opens Kivy's own settings; neither is for a volunteer
 
 
-def open_window(display: Display) -> Any:  # noqa: ANN401 - Kivy has no types
+def open_window(display: Display) -> Any:
     """Make Kivy's window, or return it. `environment.prepare` must have been called with the same display."""
-    from kivy.base import EventLoop  # noqa: PLC0415 - importing makes the window
-    from kivy.core.window import Window  # noqa: PLC0415
+    from kivy.base import EventLoop
+    from kivy.core.window import Window
 
     EventLoop.ensure_window()
     if Window is None:
@@ -37,6 +37,6 @@ def _keep_inside(_window: object, key: int, *_rest: object) -> bool:
 
 def _finish_frame(*_event: object) -> None:
     """Wait for the drawing: off screen nothing else does, and unfinished frames are kept in memory by the gigabyte."""
-    from kivy.graphics.opengl import glFinish  # noqa: PLC0415
+    from kivy.graphics.opengl import glFinish
 
     glFinish()

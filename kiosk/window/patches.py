@@ -15,13 +15,13 @@ _SHADOW_PX = 24  # a shadow is smooth: it is made small and stretched
 
 
 @lru_cache(maxsize=64)
-def rounded(radius_px: int) -> Any:  # noqa: ANN401 - Kivy has no types
+def rounded(radius_px: int) -> Any:
     """A white round shape whose corners have this radius; stretch it with a `BorderImage` of `border(radius_px)`."""
     return _mirrored(radius_px + 1, lambda x, y: radius_px + 0.5 - hypot(x, y))
 
 
 @lru_cache(maxsize=4)
-def soft() -> Any:  # noqa: ANN401
+def soft() -> Any:
     """A white blur that fades over its whole corner."""
     return _mirrored(_SHADOW_PX, lambda x, y: max(0.0, 1 - hypot(x, y) / _SHADOW_PX) ** 2 * (3 - 2 * max(0.0, 1 - hypot(x, y) / _SHADOW_PX)))
 
@@ -34,7 +34,7 @@ def border(length_px: float) -> tuple[int, int, int, int]:
 SOFT_BORDER = border(_SHADOW_PX)
 
 
-def _mirrored(corner_px: int, opacity: Callable[[float, float], float]) -> Any:  # noqa: ANN401
+def _mirrored(corner_px: int, opacity: Callable[[float, float], float]) -> Any:
     """Compute one corner, mirror it to four. ``opacity`` gets the distance from the corner's centre, in pixels."""
     rows = []
     for y in range(corner_px):

@@ -52,11 +52,11 @@ def in_drawing_order(line: str, base: str) -> str:
     if base == "L" and not has_right_to_left(line):
         return line.translate(_MARKS)
     if any(unicodedata.bidirectional(letter) == "AL" for letter in line):
-        import arabic_reshaper  # noqa: PLC0415 - 20 ms that only Arabic and Urdu need
+        import arabic_reshaper
 
         line = arabic_reshaper.reshape(line)
     # The algorithm in Python, because it mirrors brackets; the package's other one does not.
-    from bidi.algorithm import get_display  # noqa: PLC0415 - only texts from right to left need it
+    from bidi.algorithm import get_display
 
     ordered: str = get_display(line, base_dir=base)
     return ordered.translate(_MARKS)
@@ -81,7 +81,7 @@ def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
 def balanced(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
     """Wrap into as few lines as fit, of nearly the same length: no word is left alone below a full line."""
     lines = wrap(text, width_px, measure, base)
-    if len(lines) < 2:  # noqa: PLR2004 - one line has no partner
+    if len(lines) < 2:
         return lines
     low, high = width_px / 2, width_px
     while high - low > width_px / 40:

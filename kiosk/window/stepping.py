@@ -25,8 +25,8 @@ class TooSlow(Exception):
 class Finger(MotionEvent):  # type: ignore[misc]  # Kivy has no types
     """A touch at a place, as a touchscreen would report it."""
 
-    def __init__(self, no: int, x: float, y: float) -> None:
-        super().__init__("finger", f"finger-{no}", {"sx": x, "sy": y}, is_touch=True, type_id="touch")
+    def __init__(self, no: int, shares: dict[str, float]) -> None:
+        super().__init__("finger", f"finger-{no}", shares, is_touch=True, type_id="touch")
 
     def depack(self, args: dict[str, float]) -> None:
         self.sx, self.sy = args["sx"], args["sy"]
@@ -37,7 +37,7 @@ class Finger(MotionEvent):  # type: ignore[misc]  # Kivy has no types
 class Stepping:
     """One window, moved by hand."""
 
-    def __init__(self, window: Any) -> None:  # noqa: ANN401 - Kivy has no types
+    def __init__(self, window: Any) -> None:
         self.window = window
         self._touches = 0
         if EventLoop.status != "started":
@@ -73,8 +73,7 @@ class Stepping:
 
     def touch(self, x: float, y: float, *, held_s: float = 0.0) -> None:
         """Put a finger down at these window pixels (from bottom left), and lift it."""
-        self._touches += 1
-        finger = Finger(self._touches, x / max(self.window.width - 1, 1), y / max(self.window.height - 1, 1))
+        finger = self._finger(x, y)
         EventLoop.post_dispatch_input("begin", finger)
         self.step()
         if held_s:
@@ -82,9 +81,27 @@ class Stepping:
         EventLoop.post_dispatch_input("end", finger)
         self.step()
 
-    def touch_widget(self, widget: Any, *, held_s: float = 0.0) -> None:  # noqa: ANN401
+    def touch_widget(self, widget: Any, *, held_s: float = 0.0) -> None:
         """Touch the middle of ``widget``."""
         self.touch(*widget.to_window(*widget.center), held_s=held_s)
+
+    def slide(self, begin: tuple[float, float], end: tuple[float, float]) -> None:
+        """Put a finger down at ``begin``, draw it to ``end`` and lift it there."""
+        finger = self._finger(*begin)
+        EventLoop.post_dispatch_input("begin", finger)
+        self.step()
+        finger.move(self._shares(*end))
+        EventLoop.post_dispatch_input("update", finger)
+        self.step()
+        EventLoop.post_dispatch_input("end", finger)
+        self.step()
+
+    def _finger(self, x: float, y: float) -> Finger:
+        self._touches += 1
+        return Finger(self._touches, self._shares(x, y))
+
+    def _shares(self, x: float, y: float) -> dict[str, float]:
+        return {"sx": x / max(self.window.width - 1, 1), "sy": y / max(self.window.height - 1, 1)}
 
     def press_key(self, key: int, scancode: int, text: str = "", modifiers: tuple[str, ...] = ()) -> None:
         """Press and lift a key, as the window reports it."""
@@ -113,7 +130,7 @@ class Stepping:
 
     def screenshot(self, path: Path) -> Path:
         """Keep the frame as a PNG at ``path``."""
-        from PIL import Image  # noqa: PLC0415 - only who takes pictures needs it
+        from PIL import Image
 
         width, height = (int(side) for side in self.window.size)
         picture = Image.frombytes("RGB", (width, height), self.pixels()).transpose(Image.Transpose.FLIP_TOP_BOTTOM)
@@ -123,7 +140,8 @@ class Stepping:
 
     def forget(self) -> None:
         """Take everything out of the window and every waiting call out of the clock."""
-        self.window.clear_widgets()
+        for widget in list(self.window.children):
+            self.window.remove_widget(widget)
         for event in Clock.get_events():
             event.cancel()
         self.step()

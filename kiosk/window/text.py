@@ -49,7 +49,7 @@ def number(language: str, value: int) -> str:
     """``12345`` as people of that language write it."""
     if language == "en":  # the common case without Babel, whose import is a fifth of the time to the first frame
         return f"{value:,}".replace("-", "−")
-    from babel.numbers import format_decimal  # noqa: PLC0415
+    from babel.numbers import format_decimal
 
     written: str = format_decimal(value, locale=language)
     return written.replace("-", "−")

@@ -1,14 +1,14 @@
 """How large is everything and of what colour, on this screen, for this person?
 
-Promise: one object, `theme`, that layouts bind to. When the window, the colours, the language or the size of type change,
-everything drawn follows by itself; nothing has a size or a colour of its own.
+Promise: one object, `theme`, that every layout reads; nothing has a size or a colour of its own. ``turn`` goes up when what was drawn
+with it is out of date; the stage then makes its pages anew, so that no page is ever half in one measure and half in another.
 """
 
 from enum import StrEnum
 from typing import Any
 
 from kivy.event import EventDispatcher
-from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
 
 from kiosk.window.tokens import Tokens, rgba, tokens
 from sync.places import assets_folder
@@ -47,7 +47,8 @@ class Theme(EventDispatcher):
     icon_small, icon_normal, icon_large = NumericProperty(0), NumericProperty(0), NumericProperty(0)
     note, text, title, headline, name = (NumericProperty(0) for _ in range(5))
 
-    turn = NumericProperty(0)  # goes up whenever lengths or the direction of reading have changed
+    turn = NumericProperty(0)
+    page_padding = ListProperty()
     scale = NumericProperty(1.0)
     large = BooleanProperty(False)
     portrait = BooleanProperty(False)
@@ -55,7 +56,7 @@ class Theme(EventDispatcher):
     language = StringProperty("en")
     right_to_left = BooleanProperty(False)
 
-    def __init__(self, known: Tokens, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, known: Tokens, **wanted: Any) -> None:
         super().__init__(**wanted)
         self.tokens = known
         folder = assets_folder()
@@ -70,13 +71,16 @@ class Theme(EventDispatcher):
         self.colours = colours.value
         for name, colour in self.tokens.colour[colours.value].items():
             setattr(self, _attribute(name), rgba(colour))
+        self.turn += 1
 
     def fit(self, width_px: float, height_px: float) -> None:
         """Measure everything for a window of this size."""
+        was = (self.scale, self.portrait)
         long, short = max(width_px, height_px), min(width_px, height_px)
         self.portrait = height_px > width_px
         self.scale = max(min(long / DESIGN_LONG_DP, short / DESIGN_SHORT_DP), 0.5)
-        self._measure()
+        if was != (self.scale, self.portrait) or not self.text:
+            self._measure()
 
     def speak(self, language: str, *, large: bool = False) -> None:
         """Follow the person at the kiosk: their language, its direction, and the size of type."""
@@ -105,6 +109,7 @@ class Theme(EventDispatcher):
         self.deed_height, self.deed_width = self.dp(known.touch.deed_height), self.dp(320 if self.portrait else 376)
         self.icon_small, self.icon_normal = self.dp(known.icon.small), self.dp(known.icon.normal)
         self.icon_large = self.dp(known.icon.large)
+        self.page_padding = (self.near, self.apart) * 2 if self.portrait else (self.apart, self.near) * 2
         self.turn += 1
 
 

@@ -28,7 +28,7 @@ class Beam(Widget):
     is_centred = BooleanProperty(False)
     view = ObjectProperty(None, allownone=True)
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._card, self._reader = Picture(picture="welcome-card"), Picture()
         self.add_widget(self._card)
@@ -36,15 +36,11 @@ class Beam(Widget):
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("has_camera", "is_centred", "view", "pos", "size"):
             self.fbind(name, self._draw_again)
-        theme.bind(turn=self._on_turn, marigold=self._on_turn)
         self._draw_again()
 
     def refresh_view(self) -> None:
         """The camera's texture holds a new frame."""
         self.canvas.ask_update()
-
-    def _on_turn(self, *_change: object) -> None:
-        self._draw_again()
 
     def _draw(self, *_change: object) -> None:
         large = round(min(self.height, self.width * 0.46))
@@ -89,7 +85,7 @@ class Beam(Widget):
             Ellipse(texture=self.view, pos=(x + rim, y + rim), size=(inner, inner), segments=128, tex_coords=_square_of(self.view))
 
 
-def _square_of(view: Any) -> tuple[float, ...]:  # noqa: ANN401 - Kivy has no types
+def _square_of(view: Any) -> tuple[float, ...]:
     """The middle square of a frame, mirrored, so that a hand moves as in a looking-glass."""
     width, height = view.size
     across, up = min(height / width, 1.0) / 2, min(width / height, 1.0) / 2
@@ -98,7 +94,7 @@ def _square_of(view: Any) -> tuple[float, ...]:  # noqa: ANN401 - Kivy has no ty
 
 
 @cache
-def _light_texture() -> Any:  # noqa: ANN401
+def _light_texture() -> Any:
     """Light that is strongest at the reader, spreads to nothing at the card, and has soft edges."""
     rows = []
     for row in range(_LIGHT_PX):

@@ -22,7 +22,6 @@ class Card(Column):
 
     def __init__(self, **wanted: object) -> None:
         super().__init__(**wanted)
-        theme.bind(edge=self._on_edge)
         self.fbind("lift", self._on_edge)
         self._on_edge()
 

@@ -17,24 +17,29 @@ _MINUTE_S = 60
 class MinuteClock(Words):
     """Hours and minutes of ``local_time``."""
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         self._local_time: Callable[[], datetime] | None = None
         super().__init__(**wanted)
-        self._tick_event = Clock.create_trigger(self._tick, _MINUTE_S)
+        self._tick_event = Clock.create_trigger(self.tick_now, _MINUTE_S)
 
     def run(self, local_time: Callable[[], datetime]) -> None:
         """Show the time from now on."""
         self._local_time = local_time
-        self._tick()
+        self.tick_now()
 
     def rest(self) -> None:
+        """Leave the clock alone: the page has gone."""
         self._tick_event.cancel()
 
-    def _tick(self, *_late: object) -> None:
+    def tick_now(self, *_late: object) -> None:
+        """Show the time as it is, and come again with the next minute."""
         if self._local_time is None:
             return
-        now = self._local_time()
-        self.words = f"{now:%H:%M}"
+        self.words = f"{self._local_time():%H:%M}"
         self._tick_event.cancel()
-        self._tick_event.timeout = _MINUTE_S - now.second + 0.05
+        self._tick_event.timeout = self.next_in_s()
         self._tick_event()
+
+    def next_in_s(self) -> float:
+        """Seconds until the minute changes, and a little more, so that it has."""
+        return _MINUTE_S - self._local_time().second + 0.05 if self._local_time else _MINUTE_S

@@ -6,18 +6,18 @@ Promise: what is hidden is not drawn, and a finger does not meet it.
 from typing import Any
 
 
-def hide(widget: Any) -> None:  # noqa: ANN401 - Kivy has no types
+def hide(widget: Any) -> None:
     """Keep the place of ``widget``, but neither draw nor touch it."""
     widget.opacity = 0
     widget.disabled = True
 
 
-def unhide(widget: Any) -> None:  # noqa: ANN401
+def unhide(widget: Any) -> None:
     widget.opacity = 1
     widget.disabled = False
 
 
-def show_when(widget: Any, *, is_wanted: bool) -> None:  # noqa: ANN401
+def show_when(widget: Any, *, is_wanted: bool) -> None:
     if is_wanted:
         unhide(widget)
     else:

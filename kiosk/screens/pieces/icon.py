@@ -26,7 +26,7 @@ def _code_points() -> dict[str, str]:
 
 
 @cache
-def glyph(name: str, side_px: int) -> Any:  # noqa: ANN401 - a texture; as many as there are icons on our pages
+def glyph(name: str, side_px: int) -> Any:
     typesetter = Typesetter(text=chr(int(_code_points()[name], 16)), font_name=theme.font_icons, font_size=side_px, color=(1, 1, 1, 1))
     typesetter.refresh()
     return typesetter.texture
@@ -39,7 +39,7 @@ class Icon(Widget):
     side = NumericProperty(0)
     color = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("icon", "side", "color", "pos", "size"):
@@ -74,7 +74,7 @@ class IconWord(Widget):
     halign = OptionProperty("middle", options=("start", "middle"))
     lines_max = NumericProperty(1)
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._icon = Icon()
         self._words = Words()
@@ -84,10 +84,6 @@ class IconWord(Widget):
         for name in ("icon", "side", "words", "size_name", "least", "strong", "color", "icon_color", "halign", "lines_max", "pos", "size"):
             self.fbind(name, self._place_again)
         self._words.fbind("words_width", self._place_again)
-        theme.bind(turn=self._on_turn)
-        self._place_again()
-
-    def _on_turn(self, *_change: object) -> None:
         self._place_again()
 
     def _place(self, *_change: object) -> None:
@@ -97,10 +93,10 @@ class IconWord(Widget):
         icon.icon, icon.side, icon.color = self.icon, side if self.icon else 0, self.icon_color or self.color
         begin = side + gap if self.icon else 0
         words.words, words.size_name, words.least = self.words, self.size_name, self.least
-        words.strong, words.color, words.lines_max, words.halign = self.strong, self.color, self.lines_max, "start"
+        words.strong, words.color, words.lines_max, words.halign = self.strong, self.color, self.lines_max, ("start" if self.icon else self.halign)
         words.size = (max(self.width - begin, 1), self.height)
         icon.size = (side, self.height)
-        slack = max(self.width - begin - words.words_width, 0) if self.halign == "middle" else 0
+        slack = max(self.width - begin - words.words_width, 0) if self.halign == "middle" and self.icon else 0
         if theme.right_to_left:
             icon.pos = (self.right - slack / 2 - side, self.y)
             words.pos = (self.x - slack / 2, self.y)

@@ -35,7 +35,7 @@ class Languages(Plain):
             tile.bind(on_act=lambda *_, chosen=language: self._chosen(chosen))
             self.ids.names.add_widget(tile)
 
-    def open_over(self, page: Any) -> None:  # noqa: ANN401 - a Kivy widget
+    def open_over(self, page: Any) -> None:
         """Lie over ``page`` until a name or nothing is pressed."""
         self.size, self.pos = page.size, page.pos
         page.parent.add_widget(self)
@@ -44,7 +44,7 @@ class Languages(Plain):
         if self.parent:
             self.parent.remove_widget(self)
 
-    def on_touch_down(self, touch: Any) -> bool:  # noqa: ANN401
+    def on_touch_down(self, touch: Any) -> bool:
         if not super().on_touch_down(touch):
             self.close()
         return True

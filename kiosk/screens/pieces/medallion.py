@@ -24,7 +24,7 @@ class Medallion(Widget):
 
     ring_class: type[Ring] = Ring
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self.ring = self.ring_class()
         self._picture = Picture()
@@ -33,10 +33,6 @@ class Medallion(Widget):
         self._place_again = Clock.create_trigger(self._place, -1)
         for name in ("picture", "share", "is_ringed", "thickness", "pos", "size"):
             self.fbind(name, self._place_again)
-        theme.bind(turn=self._on_turn, marigold=self._on_turn, track=self._on_turn)
-        self._place_again()
-
-    def _on_turn(self, *_change: object) -> None:
         self._place_again()
 
     def _place(self, *_change: object) -> None:

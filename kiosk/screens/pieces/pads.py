@@ -25,20 +25,17 @@ class NumberPad(Grid):
     is_till = BooleanProperty(False)
     roominess = NumericProperty(1.0)
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
-        super().__init__(**wanted)
+    def __init__(self, **wanted: Any) -> None:
+        super().__init__(orientation="lr-tb", **wanted)  # digits stand the same way in every language
         self.bind(is_till=self._fill)
         self._fill()
-
-    def _turn(self, *_change: object) -> None:
-        self.orientation = "lr-tb"  # digits stand the same way in every language
 
     def _fill(self, *_change: object) -> None:
         self.clear_widgets()
         for key in (*"123456789", "00" if self.is_till else "", "0", _ERASE):
             self.add_widget(self._key(key))
 
-    def _key(self, key: str) -> Any:  # noqa: ANN401
+    def _key(self, key: str) -> Any:
         if key == "":
             return Words()
         if key == _ERASE:

@@ -36,7 +36,7 @@ class Picture(Widget):
     picture = StringProperty("")
     stand_in = StringProperty(_STAND_IN)
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("picture", "stand_in", "pos", "size"):
@@ -56,7 +56,7 @@ class Picture(Widget):
             else:
                 self._draw_stand_in(place, side)
 
-    def _drawn(self, texture: Any, place: tuple[int, int], side: int) -> None:  # noqa: ANN401 - a texture
+    def _drawn(self, texture: Any, place: tuple[int, int], side: int) -> None:
         Color(rgba=_GROUND)
         Rectangle(texture=rounded(side // 2), pos=place, size=(side, side))
         Color(1, 1, 1, 1)
@@ -79,7 +79,7 @@ class Mark(Widget):
 
     color = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("color", "pos", "size"):
@@ -98,16 +98,16 @@ class Mark(Widget):
 
 
 @lru_cache(maxsize=64)
-def _drawing(name: str, side_px: int) -> Any:  # noqa: ANN401 - a texture, or none
+def _drawing(name: str, side_px: int) -> Any:
     if not name.replace("-", "").replace("_", "").isalnum():
         return None  # a name of the event's definition never leads out of the folder
     return _texture(assets_folder() / "pictures" / "png" / f"{name}-{side_px}.png")
 
 
 @lru_cache(maxsize=3)
-def _mark(side_px: int) -> Any:  # noqa: ANN401
+def _mark(side_px: int) -> Any:
     return _texture(assets_folder() / "mark" / f"mark-white-{side_px}.png")
 
 
-def _texture(path: Path) -> Any:  # noqa: ANN401
+def _texture(path: Path) -> Any:
     return ImageFile(str(path), mipmap=True, nocache=True).texture if path.is_file() else None

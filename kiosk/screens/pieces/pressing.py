@@ -20,7 +20,7 @@ class Pressing(Widget):
     is_pressed = BooleanProperty(False)
     can_act = BooleanProperty(True)
 
-    def on_touch_down(self, touch: Any) -> bool:  # noqa: ANN401 - Kivy has no types
+    def on_touch_down(self, touch: Any) -> bool:
         if self.disabled or not self.collide_point(*touch.pos) or getattr(touch, "is_mouse_scrolling", False):
             return False
         if self.can_act:
@@ -28,13 +28,13 @@ class Pressing(Widget):
             self.is_pressed = True
         return True
 
-    def on_touch_move(self, touch: Any) -> bool:  # noqa: ANN401
+    def on_touch_move(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return False
         self.is_pressed = self.collide_point(*touch.pos)
         return True
 
-    def on_touch_up(self, touch: Any) -> bool:  # noqa: ANN401
+    def on_touch_up(self, touch: Any) -> bool:
         if touch.grab_current is not self:
             return False
         touch.ungrab(self)

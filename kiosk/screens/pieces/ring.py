@@ -31,15 +31,11 @@ class Ring(Widget):
     color = ColorProperty((0, 0, 0, 1))
     track = ColorProperty((0, 0, 0, 1))
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("share", "hoop", "wool", "color", "track", "pos", "size"):
             self.fbind(name, self._draw_again)
-        theme.bind(turn=self._on_turn, marigold=self._on_turn, track=self._on_turn)
-        self._draw_again()
-
-    def _on_turn(self, *_change: object) -> None:
         self._draw_again()
 
     def _draw(self, *_change: object) -> None:
@@ -68,7 +64,7 @@ class Countdown(Ring):
 
     is_running = BooleanProperty(False)
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401
+    def __init__(self, **wanted: Any) -> None:
         self._now_ms: Callable[[], int] = lambda: 0
         self._shown_ms, self._until_ms = 0, 0
         super().__init__(**wanted)
@@ -116,7 +112,7 @@ def _knot(centre: tuple[int, int], radius: float, thickness: float, share: float
 
 
 @lru_cache(maxsize=32)
-def _band(thickness_px: int) -> Any:  # noqa: ANN401 - a texture
+def _band(thickness_px: int) -> Any:
     texture = Texture.create(size=(thickness_px + 2, 1), colorfmt="rgba")
     opacities = bytes((0,)) + b"\xff" * thickness_px + bytes((0,))
     texture.blit_buffer(b"".join(b"\xff\xff\xff" + bytes((each,)) for each in opacities), colorfmt="rgba", bufferfmt="ubyte")

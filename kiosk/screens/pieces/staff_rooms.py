@@ -68,7 +68,7 @@ class Nobody(Column):
 
 
 class _Room(Column):
-    def __init__(self, tell: Callable[[Event], None], **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, tell: Callable[[Event], None], **wanted: Any) -> None:
         self.tell = tell
         super().__init__(**wanted)
 

@@ -19,20 +19,16 @@ _HEIGHT_DP = 24
 class SumBar(Widget):
     """The bar of the page *handed on*; takes no room on the others."""
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         self._carried: Carried | None = None
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("pos", "size"):
             self.fbind(name, self._draw_again)
-        theme.bind(turn=self._on_turn, deed=self._on_turn)
 
     def show(self, _language: str, carried: Carried | None) -> None:
         self._carried = carried
         self.height = theme.dp(_HEIGHT_DP) if carried and carried.recorded else 0
-        self._draw_again()
-
-    def _on_turn(self, *_change: object) -> None:
         self._draw_again()
 
     def _draw(self, *_change: object) -> None:

@@ -40,7 +40,7 @@ class Words(Widget):
     words_width = NumericProperty(0)
     words_height = NumericProperty(0)
 
-    def __init__(self, **wanted: Any) -> None:  # noqa: ANN401 - Kivy's properties by name
+    def __init__(self, **wanted: Any) -> None:
         self.lines: list[str] = []
         self.is_shortened = False
         super().__init__(**wanted)
@@ -50,10 +50,6 @@ class Words(Widget):
             self.fbind(name, self._set_again)
         for name in ("pos", "color", "halign", "valign"):
             self.fbind(name, self._draw_again)
-        theme.bind(turn=self._on_turn)
-        self._set_again()
-
-    def _on_turn(self, *_change: object) -> None:  # a method, because the theme holds those weakly
         self._set_again()
 
     def _set(self, *_change: object) -> None:
@@ -146,23 +142,23 @@ class _Measure:
 
 
 @lru_cache(maxsize=32)
-def _measure(strong: bool, font_px: float) -> _Measure:  # noqa: FBT001 - a cache key
+def _measure(strong: bool, font_px: float) -> _Measure:
     return _Measure(strong=strong, font_px=font_px)
 
 
-def measure(strong: bool, font_px: float) -> _Measure:  # noqa: FBT001
+def measure(strong: bool, font_px: float) -> _Measure:
     """What measures lines in the normal or strong face."""
     return _measure(strong, font_px)
 
 
 @lru_cache(maxsize=256)
-def typeset(line: str, strong: bool, font_px: float) -> Any:  # noqa: ANN401, FBT001 - Kivy has no types
+def typeset(line: str, strong: bool, font_px: float) -> Any:
     """The texture of one drawn line, white. 256 lines are some ten pages; a page of text is then free."""
     typesetter = _typesetter(line, strong, font_px)
     typesetter.refresh()
     return typesetter.texture
 
 
-def _typesetter(line: str, strong: bool, font_px: float) -> Any:  # noqa: ANN401, FBT001
+def _typesetter(line: str, strong: bool, font_px: float) -> Any:
     face = theme.font_strong if strong else theme.font_normal
     return Typesetter(text=line, font_name=face, font_size=font_px, color=(1, 1, 1, 1), font_hinting="light", font_kerning=True)

@@ -1,0 +1,112 @@
+"""How does a test use the window? Step by step, in one window per process, with nothing left over from the test before.
+
+Promise: importing this module prepares Kivy for drawing off screen, so it must be imported before anything of `kiosk.screens`; it is the
+only module of the tests that uses Kivy's private API.
+"""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+from kiosk.window.environment import Display, prepare
+
+# Off screen a window can shrink and not grow beyond what it began with.
+LARGEST = Display(width_px=1920, height_px=1280, offscreen=True)
+prepare(LARGEST)
+
+from kiosk.flow.conversation import Conversation  # noqa: E402 - Kivy is prepared first
+from kiosk.flow.events import Event  # noqa: E402
+from kiosk.screens.pieces.pressing import Pressing  # noqa: E402
+from kiosk.screens.pieces.words import Words  # noqa: E402
+from kiosk.screens.samples import NOW_MS  # noqa: E402
+from kiosk.screens.screen import Outside  # noqa: E402
+from kiosk.screens.stage import Stage  # noqa: E402
+from kiosk.window.opening import open_window  # noqa: E402
+from kiosk.window.stepping import Stepping  # noqa: E402
+from kiosk.window.theme import Colours, theme  # noqa: E402
+
+KEPT = Path(__file__).parents[1] / ".kept"
+SMALLEST = (1024, 600)
+USUAL = (1280, 800)
+SIZES = (USUAL, SMALLEST, (1920, 1080), (800, 1280))
+
+
+class Driver(Stepping):
+    """A stage in the window, a clock that stands until it is moved, and everything that fingers said."""
+
+    def __init__(self) -> None:
+        super().__init__(open_window(LARGEST))
+        self.now_ms = NOW_MS
+        self.wall = datetime(2026, 11, 22, 11, 4, 30, tzinfo=UTC)
+        self.told: list[Event] = []
+        self.flips = 0
+        self.stage: Any = None
+        self.window.bind(on_flip=self._count_flip)
+
+    def begin(self) -> None:
+        """A new stage at the usual size, by day."""
+        self.forget()
+        self.now_ms, self.told = NOW_MS, []
+        self.wall = datetime(2026, 11, 22, 11, 4, 30, tzinfo=UTC)
+        theme.wear(Colours.DAY)
+        theme.speak("en")
+        self.stage = Stage(Outside(tell=self.told.append, now_ms=lambda: self.now_ms, local_time=lambda: self.wall))
+        self.window.add_widget(self.stage)
+        self.resize(*USUAL)
+
+    def show(self, conversation: Conversation) -> None:
+        """Show it and let the layout come to rest."""
+        self.stage.show(conversation)
+        self.settle()
+
+    def all_words(self) -> list[Any]:
+        """Every `Words` that is on the screen now."""
+        return [each for each in seen(self.stage) if isinstance(each, Words)]
+
+    def texts(self) -> list[str]:
+        """What stands on the screen, as it was said, not as it is drawn."""
+        return [each.words for each in self.all_words() if each.words]
+
+    def buttons(self) -> list[Any]:
+        """Everything that can be pressed now."""
+        return [each for each in seen(self.stage) if isinstance(each, Pressing) and each.can_act]
+
+    def button(self, text: str) -> Any:
+        """The thing to press on which ``text`` stands."""
+        for each in self.buttons():
+            if any(isinstance(part, Words) and part.words == text for part in seen(each)):
+                return each
+        raise LookupError(f"nothing to press says {text!r}; there is {self.texts()}")
+
+    def press(self, text: str) -> None:
+        """Touch the thing on which ``text`` stands."""
+        self.touch_widget(self.button(text))
+
+    def keep(self, name: str) -> Path:
+        """Keep a picture of the window for who wants to look."""
+        return self.screenshot(KEPT / f"{name}.png")
+
+    def _count_flip(self, *_event: object) -> None:
+        self.flips += 1
+
+
+def seen(widget: Any) -> Iterator[Any]:
+    """``widget`` and everything on it that is drawn."""
+    if widget.opacity == 0 or widget.width <= 0 or widget.height <= 0:
+        return
+    yield widget
+    for child in reversed(widget.children):
+        yield from seen(child)
+
+
+_driver: Driver | None = None
+
+
+def the_driver() -> Driver:
+    """The one driver of this process, with a fresh stage."""
+    global _driver  # noqa: PLW0603 - Kivy has one window per process
+    if _driver is None:
+        _driver = Driver()
+    _driver.begin()
+    return _driver

@@ -1,0 +1,95 @@
+"""What does a page cost while nobody touches it?"""
+
+import gc
+import time
+import weakref
+from datetime import timedelta
+
+from tests.support.driver import Driver  # first: it prepares Kivy
+from kiosk.flow.pages import Greeting
+from kiosk.screens.pieces.ring import REDRAWS_PER_SECOND, Countdown
+from kiosk.screens.samples import MIRIAM, NOW_MS, every_state, talk
+from kivy.clock import Clock
+
+STATES = every_state()
+
+
+def flips_in(driver: Driver, seconds: float) -> int:
+    before = driver.flips
+    driver.wait(seconds)
+    return driver.flips - before
+
+
+def test_the_welcome_page_draws_nothing_while_nobody_is_there(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    driver.wait(0.2)
+    assert flips_in(driver, 0.6) == 0
+
+
+def test_the_same_board_again_draws_nothing(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    driver.wait(0.2)
+    before = driver.flips
+    driver.stage.show(STATES["welcome"])
+    driver.step(5)
+    assert driver.flips == before
+
+
+def test_the_clock_moves_once_a_minute(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    clock = driver.stage.screen.ids.clock
+    assert clock.words == "11:04"
+    assert 29 < clock.next_in_s() <= 31  # the wall stands at half a minute
+    driver.wall += timedelta(seconds=31)
+    clock.tick_now()
+    assert clock.words == "11:05"
+
+
+def test_a_countdown_draws_at_most_ten_times_a_second_and_rests_when_its_page_goes(driver: Driver) -> None:
+    driver.show(talk(Greeting(visitor=MIRIAM, shown_ms=NOW_MS, until_ms=NOW_MS + 3_000)))
+    ring = next(each for each in driver.stage.walk() if isinstance(each, Countdown) and each.is_running)
+    driver.wait(0.15)  # the touch of the page before has been answered
+    begin, before, share = time.monotonic(), driver.flips, ring.share
+    for _ in range(20):
+        driver.now_ms += 25
+        driver.wait(0.02)
+    assert 0 < driver.flips - before <= (time.monotonic() - begin) * REDRAWS_PER_SECOND * 2 + 1  # two rings on this page
+    assert ring.share < share
+    driver.show(STATES["welcome"])
+    assert not ring.is_running
+    driver.wait(0.2)
+    assert flips_in(driver, 0.3) == 0
+
+
+def test_a_countdown_rests_when_its_time_is_over(driver: Driver) -> None:
+    driver.show(talk(Greeting(visitor=MIRIAM, shown_ms=NOW_MS, until_ms=NOW_MS + 3_000)))
+    ring = next(each for each in driver.stage.walk() if isinstance(each, Countdown) and each.is_running)
+    driver.now_ms += 4_000
+    driver.wait_until(lambda: not ring.is_running, timeout_s=2)
+    assert ring.share == 0
+
+
+def test_pages_made_for_other_measures_are_let_go(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    old = weakref.ref(driver.stage.screen)
+    driver.resize(1024, 600)
+    driver.show(STATES["present"])
+    driver.step(3)
+    gc.collect()
+    assert old() is None
+
+
+def test_a_day_of_greetings_leaves_no_clock_events_behind(driver: Driver) -> None:
+    def waiting() -> int:
+        return sum(1 for _ in Clock.get_events())
+
+    for _ in range(2):
+        driver.show(STATES["greeting"])
+        driver.show(STATES["choosing-8"])
+    driver.wait(0.2)
+    before = waiting()
+    for _ in range(10):
+        driver.show(STATES["greeting"])
+        driver.show(STATES["choosing-8"])
+    driver.wait(0.2)
+    assert waiting() <= before + 1

@@ -1,0 +1,238 @@
+"""Does every page say what it must, and tell what a finger did?"""
+
+import pytest
+
+from tests.support.driver import Driver  # first: it prepares Kivy
+from kiosk.flow import events
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.pages import Look, Page, PleaseLook, Section
+from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
+from kiosk.screens.stage import screen_for
+
+from sync.domain.roster import Preferences
+
+STATES = every_state()
+LARGE = Preferences(large_text=True)
+
+SAYS = {
+    "enrolling-waiting": ["Are these the digits?", "4", "0", "7", "1", "9", "3"],
+    "enrolling-unreachable": ["We can’t reach the centre yet"],
+    "welcome": ["Hold up your card", "I have no card", "We are a group", "312", "of 500 hats", "184 people are helping", "11:04"],
+    "welcome-nothing-yet": ["Be the first to help today", "The day is young. The first one is yours."],
+    "welcome-camera": ["£1,234.50", "raised of £5,000", "1 person is helping"],
+    "greeting": ["Good to see you", "Miriam K.", "Knitting", "Library, blue door"],
+    "greeting-long": [LONG_NAME],
+    "greeting-class": ["Good to see you all", "30 people are here"],
+    "choosing-3": ["What would you like to do, Ali?", "Knitting", "6 places left", "Full for now"],
+    "choosing-5": ["What would you like to do now, Ali?", "1 place left"],
+    "present": ["Hello again, Miriam K.", "Log what I made", "Change activity", "I am leaving"],
+    "present-busy": ["Log hats", "Log cards"],
+    "logging": ["7", "+1", "+5", "+10", "Hats: 312 of 500 for the neonatal ward", "Add 7 hats"],
+    "logging-money": ["£1,234.56", "00", "Add £1,234.56"],
+    "logging-really": ["That is a lot. Is it really 1,200 hats?", "Yes, 1,200 hats", "Change it"],
+    "thanks": ["Thank you, Miriam K.", "7 hats for the neonatal ward.", "Together: 312 of 500", "Undo"],
+    "thanks-money": ["£12.50 raised."],
+    "farewell": ["Thank you, Miriam K.", "You gave 2\u00a0h 15\u00a0min today.", "7 hats for the neonatal ward", "and 2 things more"],
+    "ask-who": ["7 hats! Whose work is it?", "Count for the table"],
+    "look-unknown": ["We don’t know this card yet", "Let’s find your name together.", "A helper is on the way"],
+    "pin": ["For the venue lead", "Open"],
+    "pin-resting": ["Too many tries. The pad rests for a moment."],
+    "staff-here": ["39", "people are in the building", "Miriam K.", "10:51", "30 people"],
+    "staff-tally": ["Hats", "312", "of 500", "Card making · counted 1,041"],
+    "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
+    "staff-doctor": ["2", "things need a look", "Camera"],
+    "staff-counting": ["310", "Save 310 hats", "Logged at the kiosk: 312. Both figures are kept."],
+    "staff-leaving": ["Close this kiosk?", "Close it", "Stay"],
+}
+
+TELLS: dict[str, list[tuple[str, events.Event]]] = {
+    "welcome": [
+        ("I have no card", events.HelpPressed()),
+        ("We are a group", events.HelpPressed()),
+        ("Venue lead", events.StaffPressed()),
+    ],
+    "welcome-nothing-yet": [("עברית", events.LanguagePressed("he"))],
+    "greeting": [("Undo", events.UndoPressed())],
+    "choosing-3": [("Knitting", events.PlaceChosen(1)), ("Back", events.BackPressed())],
+    "present": [
+        ("Log what I made", events.LogPressed(1)),
+        ("Change activity", events.ChangePressed()),
+        ("I am leaving", events.LeavePressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "present-busy": [("Log cards", events.LogPressed(2))],
+    "logging": [
+        ("+5", events.StepPressed(5)),
+        ("7", events.KeypadPressed()),
+        ("Add 7 hats", events.DeedPressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "logging-keypad": [("3", events.DigitPressed("3")), ("0", events.DigitPressed("0"))],
+    "logging-money": [("00", events.DigitPressed("00"))],
+    "logging-really": [("Yes, 1,200 hats", events.DeedPressed()), ("Change it", events.BackPressed())],
+    "thanks": [("Undo", events.UndoPressed())],
+    "farewell": [("Undo", events.UndoPressed())],
+    "ask-who": [("Count for the table", events.DeedPressed()), ("Back", events.BackPressed())],
+    "look-unknown": [("All right", events.BackPressed())],
+    "pin": [("4", events.DigitPressed("4")), ("Back", events.BackPressed())],
+    "pin-full": [("Open", events.DeedPressed())],
+    "staff-here": [
+        ("Tally", events.SectionPressed(Section.TALLY)),
+        ("Handed on", events.SectionPressed(Section.CARRIED)),
+        ("Doctor", events.SectionPressed(Section.DOCTOR)),
+        ("Close", events.LeaveKioskPressed()),
+        ("Welcome", events.BackPressed()),
+    ],
+    "staff-counting": [("7", events.DigitPressed("7")), ("Save 310 hats", events.DeedPressed()), ("Back", events.BackPressed())],
+    "staff-leaving": [("Stay", events.BackPressed()), ("Close it", events.DeedPressed())],
+}
+
+
+@pytest.mark.parametrize("state", SAYS)
+def test_every_page_says_what_it_must(driver: Driver, state: str) -> None:
+    driver.show(STATES[state])
+    said = driver.texts()
+    assert [text for text in SAYS[state] if text not in said] == [], said
+
+
+@pytest.mark.parametrize("state", TELLS)
+def test_every_button_tells_what_a_finger_did(driver: Driver, state: str) -> None:
+    driver.show(STATES[state])
+    for text, event in TELLS[state]:
+        driver.told.clear()
+        driver.press(text)
+        assert driver.told == [event], text
+
+
+def test_minus_and_plus_step_by_the_smallest_step(driver: Driver) -> None:
+    driver.show(STATES["logging"])
+    minus, plus = (each for each in driver.buttons() if type(each).__name__ == "RoundButton")
+    driver.touch_widget(minus)
+    driver.touch_widget(plus)
+    assert driver.told == [events.StepPressed(-1), events.StepPressed(1)]
+
+
+def test_the_last_digit_can_be_taken_away(driver: Driver) -> None:
+    driver.show(STATES["pin"])
+    driver.touch_widget(next(each for each in driver.buttons() if type(each).__name__ == "EraseTile"))
+    assert driver.told == [events.DigitErased()]
+
+
+def test_the_lead_counts_a_row_by_its_number(driver: Driver) -> None:
+    driver.show(STATES["staff-tally"])
+    second = [each for each in driver.buttons() if type(each).__name__ == "CountButton"][1]
+    driver.touch_widget(second)
+    driver.wait(0.4)  # a list waits a moment to know a touch from a scroll
+    assert driver.told == [events.CountPressed(1)]
+
+
+def test_several_languages_are_asked_for_by_their_own_names(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    driver.press("עברית\nالعربية")
+    driver.settle()
+    driver.press("العربية")
+    assert driver.told == [events.LanguagePressed("ar")]
+    driver.settle()
+    assert len(driver.stage.children) == 1
+
+
+def test_a_touch_beside_the_languages_closes_them(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    driver.press("עברית\nالعربية")
+    driver.settle()
+    driver.touch(20, 20)
+    driver.settle()
+    assert driver.told == []
+    assert len(driver.stage.children) == 1
+
+
+def test_with_one_language_there_is_nothing_to_choose(driver: Driver) -> None:
+    driver.show(STATES["welcome-camera"])
+    assert len([each for each in driver.buttons() if type(each).__name__ == "QuietButton"]) == 2
+
+
+@pytest.mark.parametrize(
+    ("state", "text"),
+    [("choosing-3", "Gift wrapping"), ("logging-nothing", "Add minutes of gardening"), ("pin", "Open"), ("pin-resting", "5"), ("ask-who-card-only", "Count for the table")],
+)
+def test_what_cannot_be_done_now_tells_nothing(driver: Driver, state: str, text: str) -> None:
+    driver.show(STATES[state])
+    for words in [each for each in driver.stage.walk() if getattr(each, "words", None) == text]:
+        driver.touch_widget(words)
+    assert driver.told == []
+
+
+def test_a_finger_that_slides_off_tells_nothing_and_one_touch_tells_once(driver: Driver) -> None:
+    driver.show(STATES["logging"])
+    deed = driver.button("Add 7 hats")
+    driver.slide(deed.center, (deed.center_x, deed.top + 200))
+    assert driver.told == []
+    driver.touch_widget(deed)
+    assert driver.told == [events.DeedPressed()]
+
+
+def test_a_button_answers_in_the_frame_of_the_touch(driver: Driver) -> None:
+    driver.show(STATES["logging"])
+    deed = driver.button("Add 7 hats")
+    before = list(deed.ground)
+    driver.touch_widget(deed)
+    assert list(deed.ground) != before
+    driver.wait(0.2)
+    assert list(deed.ground) == before
+
+
+@pytest.mark.parametrize("look", list(Look))
+def test_every_look_has_one_sentence_and_one_way_on_and_no_word_of_blame(driver: Driver, look: Look) -> None:
+    driver.show(talk(PleaseLook(look=look, until_ms=NOW_MS)))
+    said = " ".join(driver.texts()).lower()
+    assert [word for word in ("error", "invalid", "offline", "sync", "session", "user", "fail", "wrong") if word in said.split()] == []
+    assert [type(each).__name__ for each in driver.buttons()] == ["DeedButton"]
+
+
+def test_no_page_of_a_volunteer_speaks_of_networks(driver: Driver) -> None:
+    for name, conversation in STATES.items():
+        if name.startswith(("staff", "enrolling")):
+            continue
+        driver.show(conversation)
+        said = " ".join(driver.texts()).lower()
+        assert [word for word in ("network", "wi-fi", "offline", "online", "sync", "error", "server", "internet") if word in said] == [], name
+
+
+def test_there_is_a_screen_for_every_page() -> None:
+    assert [page for page in Page.__args__ if screen_for(page) is None] == []
+
+
+def test_in_a_language_from_right_to_left_the_deed_stands_at_the_bottom_left(driver: Driver) -> None:
+    driver.show(talk(STATES["logging"].page, language="he"))
+    deed = next(each for each in driver.buttons() if type(each).__name__ == "DeedButton")
+    assert deed.x < driver.window.width / 4
+    driver.keep("logging-from-right-to-left")
+    driver.show(STATES["logging"])
+    deed = next(each for each in driver.buttons() if type(each).__name__ == "DeedButton")
+    assert deed.right > driver.window.width * 3 / 4
+
+
+def test_large_type_is_larger_and_the_next_person_has_the_usual_size(driver: Driver) -> None:
+    large = Conversation(page=STATES["thanks"].page, board=BOARD, preferences=LARGE)
+    sizes = []
+    for conversation in (STATES["thanks"], large, STATES["thanks"]):
+        driver.show(conversation)
+        sizes.append(next(each.font_px for each in driver.all_words() if each.words.startswith("Thank you")))
+    assert sizes[1] == pytest.approx(sizes[0] * 1.3, abs=1)
+    assert sizes[2] == sizes[0]
+
+
+def test_the_board_changes_in_place(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    screen = driver.stage.screen
+    driver.show(STATES["welcome-huge"])
+    assert driver.stage.screen is screen
+    assert "54,321 people are helping" in driver.texts()
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("state", STATES)
+def test_a_picture_of_every_page_is_kept(driver: Driver, state: str) -> None:
+    driver.show(STATES[state])
+    assert driver.keep(state).stat().st_size > 5_000
+

@@ -4,6 +4,8 @@ Promise: one typed value per kind, and a pair of functions that translate betwee
 What a kind cannot mean comes back as ``Unusable`` with the flag that says why; nothing is raised for bad data of others (S4).
 """
 
+from typing import NamedTuple
+
 import msgspec
 
 from sync.domain.entry import SCHEMA_VERSION, Entry, Kind, Reason, Stamp, Value
@@ -152,16 +154,32 @@ _KIND: dict[type[Fact], Kind] = {
     DayClosed: Kind.DAY_CLOSED,
     SystemNoted: Kind.SYSTEM,
 }
-_FACT: dict[int, type[Fact]] = {int(kind): fact for fact, kind in _KIND.items()}
-
 # A fact's own words for an entry's field, where they differ.
 _FIELD = {"of": "target", "by_ms": "quantity", "amount": "quantity"}
 
 _MAY_BE_NONE = {(Arrived, "activity"), (Left, "of"), (ItemsLogged, "who"), (Received, "of")}
 
+
+class _Shape(NamedTuple):
+    """Where in an entry each field of a fact stands. Made once: the centre reads a hundred thousand entries a minute."""
+
+    fact: type[Fact]
+    fields: tuple[str, ...]
+    may_be_none: tuple[bool, ...]
+
+
+def _shape(fact: type[Fact]) -> _Shape:
+    names = fact.__struct_fields__
+    return _Shape(fact, tuple(_FIELD.get(name, name) for name in names), tuple((fact, name) in _MAY_BE_NONE for name in names))
+
+
+_SHAPE: dict[int, _Shape] = {int(kind): _shape(fact) for fact, kind in _KIND.items()}
+
 # No single entry can mean more than this; it is far above any hall and far below what 64-bit sums can overflow on.
 QUANTITY_MAX = 10**12
 HEADCOUNT_MAX = 100_000
+AT_MS_MAX = 7_258_118_400_000
+"""The year 2200. People × milliseconds of any stay within it fit into 64 bits."""
 
 
 def stamped(stamp: Stamp, fact: Fact) -> Entry:
@@ -188,25 +206,31 @@ def fact_of(entry: Entry) -> Fact | Unusable:
 
     A newer schema version is read as far as this version understands it: the fields keep their places for ever.
     """
-    fact_type = _FACT.get(entry.kind)
-    if fact_type is None:
+    shape = _SHAPE.get(entry.kind)
+    if shape is None:
         return Unusable(Flag.UNKNOWN_KIND)
-    fields = {name: getattr(entry, _FIELD.get(name, name)) for name in fact_type.__struct_fields__}
-    for name, value in fields.items():
-        if value is None and (fact_type, name) not in _MAY_BE_NONE:
+    values = [getattr(entry, field) for field in shape.fields]
+    for value, may_be_none in zip(values, shape.may_be_none, strict=True):
+        if value is None and not may_be_none:
             return Unusable(Flag.INCOMPLETE)
     if entry.who is not None and len(entry.who) != WHO_BYTES:
         return Unusable(Flag.INCOMPLETE)
     if not _is_plausible(entry):
         return Unusable(Flag.IMPOSSIBLE_AMOUNT)
-    return fact_type(**fields)
+    return shape.fact(*values)
 
 
 def _is_plausible(entry: Entry) -> bool:
     if not 0 <= entry.headcount <= HEADCOUNT_MAX:
         return False
     lowest = -QUANTITY_MAX if entry.kind == Kind.CLOCK_EVENT else 0
-    amounts = [entry.quantity]
-    if entry.value is not None:
-        amounts += [entry.value.quantity, entry.value.headcount]
-    return all(amount is None or lowest <= amount <= QUANTITY_MAX for amount in amounts)
+    if entry.quantity is not None and not lowest <= entry.quantity <= QUANTITY_MAX:
+        return False
+    value = entry.value
+    return value is None or (
+        _is_within(value.quantity, QUANTITY_MAX) and _is_within(value.headcount, HEADCOUNT_MAX) and _is_within(value.at_ms, AT_MS_MAX)
+    )
+
+
+def _is_within(amount: int | None, most: int) -> bool:
+    return amount is None or 0 <= amount <= most

@@ -98,6 +98,12 @@ def test_leads_of_another_event_have_no_say() -> None:
     assert effective(LOGGED, [line(Voided(LOGGED.id), 20, 2, event=EVENT + 1)]).line == LOGGED
 
 
+def test_a_correction_to_an_impossible_amount_leaves_what_was_there() -> None:
+    assert quantity_of(corrected(2, 10**13), corrected(3, -1)) == 7
+    beyond = line(Corrected(LOGGED.id, Value(headcount=10**6)), 20, 2)
+    assert effective(LOGGED, [beyond]).line == LOGGED
+
+
 def test_an_unseen_target_waits_and_is_applied_when_it_comes() -> None:
     waiting = effective_lines([corrected(2, 5)])
     assert waiting.lines == ()

@@ -61,7 +61,9 @@ def test_the_stamp_is_kept() -> None:
         ({"headcount": -1}, Flag.IMPOSSIBLE_AMOUNT),
         ({"headcount": 100_001}, Flag.IMPOSSIBLE_AMOUNT),
         ({"value": Value(quantity=-1)}, Flag.IMPOSSIBLE_AMOUNT),
-        ({"value": Value(headcount=10**13)}, Flag.IMPOSSIBLE_AMOUNT),
+        ({"value": Value(headcount=100_001)}, Flag.IMPOSSIBLE_AMOUNT),
+        ({"value": Value(at_ms=-1)}, Flag.IMPOSSIBLE_AMOUNT),
+        ({"value": Value(at_ms=10**13)}, Flag.IMPOSSIBLE_AMOUNT),
     ],
 )
 def test_what_says_nothing_usable_says_why_and_raises_nothing(change: dict[str, object], flag: Flag) -> None:

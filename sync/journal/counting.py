@@ -92,7 +92,8 @@ def _add(file: apsw.Connection, bucket: tuple[Any, ...], quantity: int, entries:
 
 
 def _recount_person(file: apsw.Connection, who: bytes) -> None:
-    found = file.execute("SELECT device, incarnation, seq, at_ms, body FROM counting WHERE who = ?", (who,))
+    # What somebody made says nothing about where they were.
+    found = file.execute("SELECT device, incarnation, seq, at_ms, body FROM counting WHERE who = ? AND measure IS NULL", (who,))
     day = person_day(who, lines_of(found))
     cause = b"person" + who
     file.execute("DELETE FROM flags WHERE cause = ?", (cause,))

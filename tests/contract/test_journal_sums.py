@@ -205,6 +205,20 @@ def test_the_desk_is_answered_for_its_own_venue(standing: Standing, sums: SumsOn
     assert [line.entry.kind for line in sums.recent(MIRIAM)] == [4, 1]
 
 
+def test_what_was_taken_back_is_as_if_it_never_was(standing: Standing, sums: SumsOnDisk) -> None:
+    logged = put(standing, ItemsLogged(KNITTING, HATS, 5, MIRIAM), 1)
+    came = put(standing, Arrived(MIRIAM, KNITTING), 2)
+    sums.follow()
+    assert (sums.made(KNITTING, HATS), sums.helping()) == (5, 1)
+    put(standing, Voided(logged), 3, THERE)
+    taken_back = put(standing, Voided(came), 4, THERE)
+    sums.follow()
+    assert (sums.made(KNITTING, HATS), sums.helping(), dict(sums.totals().made)) == (0, 0, {})
+    put(standing, Voided(taken_back), 5)
+    sums.follow()
+    assert sums.helping() == 1
+
+
 def test_only_our_own_flagged_entries_are_counted(standing: Standing, sums: SumsOnDisk) -> None:
     put(standing, Left(MIRIAM), 1)
     put(standing, Left(AHMED), 1, THERE)

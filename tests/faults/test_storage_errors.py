@@ -176,6 +176,18 @@ def test_while_the_disk_is_away_every_call_says_so_and_afterwards_all_work(tmp_p
     journal.close()
 
 
+def test_an_error_outside_an_append_is_got_over_as_well(tmp_path: Path, disk: Disk) -> None:
+    journal = opened_at(tmp_path / "journal", vfs=VFS)
+    journal.append(arrival(1), tap(1))
+    for act in (lambda: journal.prepare(tap(3)), lambda: journal.seal(journal.stream, 1, 1, CLOCK)):
+        disk.before = Trouble(0, io_error)
+        with pytest.raises(StorageFailed):
+            act()
+        act()
+    assert len(journal.seals(journal.stream, 1, 1)) == 1
+    journal.close()
+
+
 def test_a_reader_that_comes_while_the_disk_is_away_is_told_to_come_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened_at(tmp_path / "journal")
     journal._disconnect()

@@ -28,6 +28,7 @@ from sync.journal.contract import (
 from sync.journal.disk import DiskJournal
 from sync.journal.files import Files
 from sync.journal.guard import SLOT_BYTES, Guard, Guarded
+from sync.journal.proof import TAIL_ENTRIES
 from sync.journal.schema import JOURNAL_STEPS, migrate
 from sync.protocol.canon import decode, encode
 from tests.support.journals import CLOCK, KEY, arrival, everything, opened_at, tap
@@ -465,6 +466,43 @@ def test_a_guard_of_another_kind_is_not_read(tmp_path: Path, monkeypatch: pytest
         guard.write(Guarded(Stream(5, 1), 1, bytes(32), clean=True))  # type: ignore[arg-type] # numbers are enough
         guard.close()
     assert Guard(tmp_path / "guard").read() is None
+
+
+def test_an_entry_missing_just_before_the_tail_is_missed_at_the_start(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    filled(path, 100)
+    connection = apsw.Connection(str(path))
+    connection.execute("DELETE FROM entries WHERE seq = ?", (100 - TAIL_ENTRIES,))
+    connection.close()
+    journal = opened_at(path, first_incarnation=500)
+    assert isinstance(journal.opened, SetAside)
+    assert (journal.opened.salvaged, journal.opened.lost) == (99 - TAIL_ENTRIES, TAIL_ENTRIES + 1)
+    journal.close()
+
+
+def test_what_is_readable_between_two_holes_is_kept_raw(tmp_path: Path) -> None:
+    path = tmp_path / "journal"
+    filled(path, 400)
+    content = path.read_bytes()
+    for number in (150, 300):
+        # SQLite's own place for the entry, not a copy in the unused part of an older page.
+        spoil(path, content.rindex(encode(arrival(number))) // PAGE_BYTES * PAGE_BYTES, PAGE_BYTES)
+    Files(path).damaged.touch()
+    journal = opened_at(path, first_incarnation=500)
+    assert isinstance(journal.opened, SetAside)
+    assert journal.opened.salvaged < 150
+    assert journal.opened.lost_and_found is not None
+    found = journal.opened.lost_and_found.read_bytes()
+    assert encode(arrival(225)) in found
+    assert encode(arrival(399)) in found
+    journal.close()
+
+
+def test_a_folder_without_the_right_to_write_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    filled(tmp_path / "journal", 1)
+    monkeypatch.setattr("os.access", lambda *_: False)
+    with pytest.raises(StorageReadOnly):
+        opened_at(tmp_path / "journal")
 
 
 def test_an_unsafe_sqlite_is_refused() -> None:

@@ -14,7 +14,7 @@ from sync.domain.entry import Line
 from sync.domain.flags import Flag
 from sync.domain.output import similar_logs
 from sync.domain.presence import End, PersonDay, person_day
-from sync.server.projector.models import Scope
+from sync.server.projector.scope import Scope
 from sync.server.projector.tables import Numbers, PlaceKey, StayRow
 
 NO_ACTIVITY = 0

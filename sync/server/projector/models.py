@@ -9,14 +9,6 @@ from typing import ClassVar
 from django.db import models
 
 
-class Scope(models.IntegerChoices):
-    """How much a row of attendance is about."""
-
-    ACTIVITY = 1
-    VENUE = 2
-    EVENT = 3
-
-
 class Position(models.Model):
     """How far the projector has read one stream."""
 
@@ -67,7 +59,7 @@ class Stay(models.Model):
 
 
 class Attendance(models.Model):
-    """People at one activity, one venue or the whole event (``scope``); what the scope is wider than is 0, and so is no activity chosen.
+    """People at one activity, one venue or the whole event (``sync.server.projector.scope``); what the scope is wider than is 0, and so is no activity chosen.
 
     ``arrived`` has each person once in each scope, a party by its largest headcount.
     Time so far at ``now``: ``closed_ms + here * now - here_from_ms``, where ``here_from_ms`` sums the arrivals of who is here.
@@ -75,7 +67,7 @@ class Attendance(models.Model):
 
     pk = models.CompositePrimaryKey("event", "scope", "venue", "activity")
     event = models.BigIntegerField()
-    scope = models.SmallIntegerField(choices=Scope.choices)
+    scope = models.SmallIntegerField()
     venue = models.BigIntegerField()
     activity = models.BigIntegerField()
     here = models.BigIntegerField(default=0)

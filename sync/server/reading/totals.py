@@ -15,7 +15,8 @@ from sync.domain.definition import Activity, Definition, ItemKind, Output
 from sync.domain.output import Measure
 from sync.server.ledger.measures import MEASURE_NO
 from sync.server.ledger.models import Count, StreamVenue, Subtotal
-from sync.server.projector.models import Attendance, Scope
+from sync.server.projector.models import Attendance
+from sync.server.projector.scope import Scope
 from sync.server.reading.event import Published
 
 Key = TypeVar("Key", bound=Hashable)

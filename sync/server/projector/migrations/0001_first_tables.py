@@ -18,7 +18,7 @@ class Migration(migrations.Migration):
             fields=[
                 ('pk', models.CompositePrimaryKey('event', 'scope', 'venue', 'activity', blank=True, editable=False, primary_key=True, serialize=False)),
                 ('event', models.BigIntegerField()),
-                ('scope', models.SmallIntegerField(choices=[(1, 'Activity'), (2, 'Venue'), (3, 'Event')])),
+                ('scope', models.SmallIntegerField()),
                 ('venue', models.BigIntegerField()),
                 ('activity', models.BigIntegerField()),
                 ('here', models.BigIntegerField(default=0)),

@@ -1,7 +1,7 @@
 """What did the centre publish, and what did the other kiosks of this venue write? One ask, one answer, and what is kept of it.
 
-Promise: a manifest is kept only when a trusted key signed it and its version grew; revocations in it count before anything else of
-the same answer; siblings' entries only under their own device's seal. No sockets, no clock, no disk of its own.
+Promise: a manifest is kept only when a trusted key signed it and its version, or the centre's epoch, grew; its keys count before
+anything else of the same answer; siblings' entries only under their own device's seal. No sockets, no clock, no disk of its own.
 """
 
 from collections.abc import Callable
@@ -94,7 +94,7 @@ class Pull:
     def _take_manifest(self, signed: Signed) -> bool:
         """Verify, and keep a newer one; whether it was. The rest of the answer is good whatever becomes of the manifest."""
         manifest = _verified(signed, self.server_keys)
-        if manifest is None or (self._manifest is not None and manifest.version <= self._manifest.version):
+        if manifest is None or (self._manifest is not None and _age(manifest) <= _age(self._manifest)):
             return False
         try:
             self._told.keep_manifest(signed, manifest)
@@ -137,6 +137,11 @@ class Pull:
             return decode(kept.body, Manifest)
         except Unreadable:
             return None
+
+
+def _age(manifest: Manifest) -> tuple[int, int]:
+    """A restored centre counts its versions from an earlier one, in a later epoch."""
+    return (manifest.epoch, manifest.version)
 
 
 def _verified(signed: Signed, keys: tuple[bytes, ...]) -> Manifest | None:

@@ -255,7 +255,7 @@ class MemoryCentre:
                 room -= len(part.entries)
         highs = {stream: len(kept.bodies) for stream, kept in self.books.ledger.items()}
         wanted = tuple((stream, highs.get(stream, 0)) for stream, high in ask.vector if high > highs.get(stream, 0))
-        manifest = self._manifest if self.version > ask.definition else None
+        manifest = self._manifest if self.version != ask.definition else None
         page = next((page for page in self.pages if page.version > ask.roster), None) if not ask.roster_after else self.pages[-1]
         standing = ask.device not in self.revoked
         return PullReply(standing, manifest, page, tuple(parts), wanted, self.now_ms(), self.next_after_ms)

@@ -48,8 +48,8 @@ def reply(**changes: object) -> PullReply:
     return msgspec.structs.replace(PullReply(True, None, None, (), (), 0, 1_000), **changes)
 
 
-def signed_manifest(version: int, *, key: object = CENTRE_KEY, server_keys: tuple[bytes, ...] = (), definition: bytes = b"") -> Signed:
-    manifest = Manifest(version, (), 1, 0, 0, definition, (), server_keys, (), b"")
+def signed_manifest(version: int, *, key: object = CENTRE_KEY, server_keys: tuple[bytes, ...] = (), epoch: int = 1) -> Signed:
+    manifest = Manifest(version, (), epoch, 0, 0, b"", (), server_keys, (), b"")
     return sign(MANIFEST, NO_NONCE, encode(manifest), key)  # type: ignore[arg-type]  # a signing key either way
 
 
@@ -168,6 +168,14 @@ def test_the_version_of_a_manifest_only_grows() -> None:
         assert kiosk.pull.manifest
         assert kiosk.pull.manifest.version == kept
     assert [report for report in kiosk.reports if isinstance(report, ManifestChanged)] == [ManifestChanged(50), ManifestChanged(51)]
+
+
+def test_a_restored_centre_may_count_from_an_earlier_version_in_a_later_epoch() -> None:
+    _, kiosk = two_kiosks()
+    for version, epoch, kept in ((50, 1, 50), (30, 2, 30), (60, 1, 30), (31, 2, 31)):
+        kiosk.pull.take_reply(reply(manifest=signed_manifest(version, epoch=epoch)))
+        assert kiosk.pull.manifest
+        assert kiosk.pull.manifest.version == kept
 
 
 def test_a_manifest_by_a_stranger_or_for_another_use_is_left_out() -> None:

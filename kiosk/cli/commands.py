@@ -39,9 +39,17 @@ def demo(arguments: list[str]) -> int:
 def kiosk(arguments: list[str]) -> int:
     """The check-in screen of one venue."""
     options = _options("kiosk", "Runs the check-in screen on this machine until it is closed or told to stop.")
-    options.add_argument("--settings", type=Path, metavar="PATH", required=True, help="the kiosk's settings (TOML)")
+    options.add_argument(
+        "--settings", type=Path, metavar="PATH", help="the kiosk's settings (TOML); without it every setting has its default"
+    )
+    options.add_argument("--print-settings", action="store_true", help="print a settings file with every key explained, and stop")
     chosen = options.parse_args(arguments)
-    _need_file(chosen.settings, "the settings")
+    if chosen.print_settings:
+        start.into(["kiosk", *arguments])
+        print(resolve_name("kiosk.settings:example")(), end="")
+        return Exit.DONE
+    if chosen.settings is not None:
+        _need_file(chosen.settings, "the settings")
     start.screen()
     start.into(["kiosk", *arguments])
     code: int | None = resolve_name("kiosk.app:main")(chosen.settings)

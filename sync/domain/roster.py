@@ -22,7 +22,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
 
 class Volunteer(msgspec.Struct, frozen=True):
     """One person who is expected. ``venue`` and ``activity`` none: anywhere, chosen at the door. ``pass_serial`` is the number of the
-    newest pass that was issued: an older one was reissued and opens nothing.
+    newest pass that was issued: an older one was reissued and opens nothing. ``spoken_code`` are the ten digits of ``sync.domain.spoken``.
     """
 
     who: bytes
@@ -54,6 +54,7 @@ class Party(msgspec.Struct, frozen=True):
     expected_headcount: int = 1
     pass_serial: int = 0
     preferences: Preferences = Preferences()
+    spoken_code: str = ""
 
 
 class Lead(msgspec.Struct, frozen=True):

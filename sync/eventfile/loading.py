@@ -149,6 +149,7 @@ def _rosters(tables: EventTables, secret: bytes, hash_pin: Callable[[str], bytes
                 party.headcount,
                 FIRST_SERIAL,
                 _preferences(party.preferences),
+                spoken[who[party.key]],
             )
         )
     for lead in tables.leads:

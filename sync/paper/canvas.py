@@ -33,9 +33,6 @@ class Box(msgspec.Struct, frozen=True):
     width: float
     height: float
 
-    def inset(self, by: float) -> "Box":
-        return Box(self.x + by, self.y + by, self.width - 2 * by, self.height - 2 * by)
-
 
 class Align(Enum):
     """Where a line stands in its box. ``START`` is left, and right for text that begins right to left."""

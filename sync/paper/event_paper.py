@@ -5,9 +5,6 @@ named by the people's references and never by their names.
 """
 
 import datetime as dt
-import errno
-import hashlib
-import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -17,7 +14,6 @@ from nacl.signing import SigningKey
 from sync.domain.codes import DAY_MS, Mat, Pass, make_mat, make_pass
 from sync.domain.definition import Activity, Definition, in_language
 from sync.domain.roster import Party, Volunteer
-from sync.domain.spoken import spoken_code
 from sync.eventfile import EventFile, load_event
 from sync.paper.amounts import amount
 from sync.paper.cards import MatCard, PassCard
@@ -28,8 +24,6 @@ VALID_AFTER_DAYS = 1
 """A pass is good until the day after the event closes: past midnight nobody is sent home from the kitchen."""
 
 FIRST_KEY_ID = 1
-_OWN_KEY_IDS = 0x8000
-KEY_FILE = "event.key"
 FIRST_SERIAL = 1
 
 
@@ -66,14 +60,13 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
     expires_day = event.closes_ms // DAY_MS + VALID_AFTER_DAYS
     activity = definition.activity(row.activity)
     language = row.preferences.language or "en"
-    spoken = row.spoken_code if isinstance(row, Volunteer) else spoken_code(event.no, row.who)
     return PassCard(
         name=row.shown_name,
         event=in_language(event.name, language),
         activity=in_language(activity.name, language) if activity else "",
         where=_where_to_go(activity, row.venue, definition, language),
         code=make_pass(Pass(event.no, row.who, row.pass_serial, expires_day, key_id), signing_key),
-        spoken=spoken,
+        spoken=row.spoken_code,
         picture=activity.picture if activity else "helpers",
     )
 
@@ -114,34 +107,6 @@ def make_all(
     written += [_written(out_folder / "passes" / f"{one.key}.png", pass_png(one.card)) for one in passes]
     written += [_written(out_folder / "mats" / f"{one.key}.png", mat_png(one.card)) for one in mats]
     return tuple(written)
-
-
-def print_event(event_path: Path, out_folder: Path) -> list[Path]:
-    """Write every paper of an event that no centre has yet, for today unless the file names a day, and return the files.
-
-    The key that signs is made once and kept in ``out_folder``. A kiosk that has not heard of it still knows everybody on its roster,
-    but takes no mats: those are printed with the centre's key (``make_all``). Raises ``EventFileFault`` and ``OSError``.
-    """
-    out_folder.mkdir(parents=True, exist_ok=True)
-    signing_key = _kept_key(out_folder / KEY_FILE)
-    day = dt.datetime.now().astimezone().date()
-    return list(make_all(event_path, out_folder, signing_key, day, key_id_of(signing_key)))
-
-
-def key_id_of(signing_key: SigningKey) -> int:
-    """Return a key id made from the key itself, above those that a centre counts up: neither is taken for the other."""
-    digest = hashlib.sha256(bytes(signing_key.verify_key)).digest()
-    return _OWN_KEY_IDS | int.from_bytes(digest[:2], "big")
-
-
-def _kept_key(path: Path) -> SigningKey:
-    if not path.exists():
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="ascii") as file:
-            file.write(bytes(SigningKey.generate()).hex())
-    try:
-        return SigningKey(bytes.fromhex(path.read_text(encoding="ascii")))
-    except ValueError as error:
-        raise OSError(errno.EINVAL, f"{path.name} is no signing key; remove it and a new one is made") from error
 
 
 def _where_to_go(activity: Activity | None, venue_no: int | None, definition: Definition, language: str) -> str:

@@ -76,8 +76,9 @@ def test_the_demos_people_have_references_spoken_codes_and_printable_names(demo:
     assert len(volunteers) >= 60
     assert len(set(everybody)) == len(everybody)
     assert {len(who) for who in everybody} == {8}
-    assert len({volunteer.spoken_code for volunteer in volunteers}) == len(volunteers)
-    assert all(read_spoken(volunteer.spoken_code) for volunteer in volunteers)
+    spoken = [*(volunteer.spoken_code for volunteer in volunteers), *(party.spoken_code for party in parties)]
+    assert len(set(spoken)) == len(everybody)
+    assert all(read_spoken(code) == code for code in spoken)
     assert [volunteer.shown_name for volunteer in volunteers if missing_letters(volunteer.shown_name)] == []
     assert {party.kind.value for party in parties} == {"family", "class", "group"}
     families = {party.who: party.expected_headcount for party in parties if party.kind.value == "family"}
@@ -169,6 +170,16 @@ def test_a_day_in_the_file_goes_before_the_day_it_is_loaded_for(tmp_path: Path) 
         ('{ en = "Hall" }', '{ cy = "Neuadd" }', "table venues, hall, key name: needs a text in English (en)."),
         ('venue = "hall"\npin', 'venue = "hell"\npin', 'table leads, number 1, key venue: "hell" is not among the venues of this file.'),
         ("no = 7", 'no = 7\ntimezone = "Mars"', 'table event, key timezone: "Mars" is no time zone; write for instance Europe/London.'),
+        (
+            'key = "miriam"',
+            'key = "miriam"\npreferences = { calm = "yes" }',
+            "table volunteers, number 1, key preferences, key calm: needs bool, not str.",
+        ),
+        (
+            "[[volunteers]]",
+            '[[parties]]\nkey = "p"\nname = "P"\nkind = "tribe"\nvenue = "hall"\n[[volunteers]]',
+            "table parties, number 1, key kind: ",
+        ),
         ("closes = 17:00:00", "closes = 08:00:00", "The event closes before it opens."),
     ],
 )

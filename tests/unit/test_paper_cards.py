@@ -15,7 +15,7 @@ from sync.domain.definition import ItemKind, Unit
 from sync.paper.amounts import amount, money
 from sync.paper.canvas import POINT_MM, Box, Canvas, Style, fitted, is_right_to_left, picture_path
 from sync.paper.cards import MatCard, PassCard
-from sync.paper.event_paper import KEY_FILE, key_id_of, print_event
+from sync.paper.event_paper import make_all
 from sync.paper.image_canvas import ImageCanvas
 from sync.paper.mats import mat_png, mat_sheets
 from sync.paper.passes import pass_png, pass_sheets
@@ -73,6 +73,11 @@ def test_a_pass_on_a_phone_is_read_again_even_small(name: str) -> None:
     read = read_code(card.code)
     assert isinstance(read, Pass)
     assert is_signed(read, PASS_KEYS)
+
+
+def test_a_pass_without_activity_or_spoken_code_is_still_a_pass() -> None:
+    card = PassCard("Amy Q.", "Many Hands Day", a_card("Amy Q.").code)
+    assert codes_in(Image.open(io.BytesIO(pass_png(card)))) == {card.code}
 
 
 def test_a_picture_of_a_mat_is_read_again() -> None:
@@ -213,29 +218,12 @@ activity = "knitting"
 def test_every_paper_of_an_event_is_made_and_every_code_is_signed_by_its_key(tmp_path: Path) -> None:
     event, out = tmp_path / "tiny.toml", tmp_path / "papers"
     event.write_text(SMALL_EVENT, encoding="utf-8")
-    files = print_event(event, out)
+    files = make_all(event, out, SIGNING_KEY, MADE_ON.date(), KEY_ID)
     assert {str(path.relative_to(out)).split("/")[0] for path in files} == {"passes.pdf", "mats.pdf", "passes", "mats"}
     assert len(files) == 2 + 2 + 2
-    assert (out / KEY_FILE).stat().st_mode & 0o777 == 0o600
     for path in files[2:]:
         [text] = codes_in(Image.open(path))
         code = read_code(text)
         assert isinstance(code, Pass | Mat)
-        assert not is_signed(code, PASS_KEYS)
-        assert code.key_id >= 0x8000
+        assert is_signed(code, PASS_KEYS)
         assert "Miriam" not in path.name
-
-
-@pytest.mark.slow
-def test_the_key_of_an_event_is_made_once_and_a_broken_one_is_named(tmp_path: Path) -> None:
-    event, out = tmp_path / "tiny.toml", tmp_path / "papers"
-    event.write_text(SMALL_EVENT, encoding="utf-8")
-    first = [path.read_bytes() for path in print_event(event, out)[2:]]
-    assert first == [path.read_bytes() for path in print_event(event, out)[2:]]
-    (out / KEY_FILE).write_text("not a key")
-    with pytest.raises(OSError, match=KEY_FILE):
-        print_event(event, out)
-
-
-def test_a_key_of_ones_own_is_never_taken_for_a_centres() -> None:
-    assert 0x8000 <= key_id_of(SIGNING_KEY) <= 0xFFFF

@@ -50,11 +50,13 @@ def set_roster(row: Publication, venue: int, roster: Roster) -> int:
 def roster_page(event: int, venue: int, since: int, after: bytes) -> RosterPage | None:
     """Return the next page of changes since version ``since``, after the place ``after`` (b"": from the start); none when there are none.
 
-    A place that is none of ours begins from the start: changes may be repeated, never left out.
+    A place that is none of ours, or a version that is still to come (this centre was restored), begins from the start: changes may be
+    repeated, never left out.
     """
     version = Publication.objects.filter(event=event).values_list("roster_version", flat=True).first()
-    if version is None or version <= since:
+    if version is None or version == since:
         return None
+    since = since if since < version else 0
     place = after if len(after) > _VERSION_BYTES else _FROM_THE_START
     with connection.cursor() as cursor:
         cursor.execute(

@@ -36,7 +36,8 @@ def answer_pull(ledger: Ledger, asked: PullAsk, now_ms: int) -> PullReply:
     vector = dict(asked.vector)
     return PullReply(
         standing=True,
-        manifest=manifest_of(row) if row is not None and row.version > asked.definition else None,
+        # A restored centre may count from an earlier version than the asker's: the epoch in the manifest tells it which is newer.
+        manifest=manifest_of(row) if row is not None and row.version != asked.definition else None,
         roster=roster_page(device.event, device.venue, asked.roster, asked.roster_after),
         parts=_parts(ledger, device, vector),
         wanted=_wanted(ledger, vector),

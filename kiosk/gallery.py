@@ -84,7 +84,9 @@ def _write_index(folder: Path, names: Sequence[str]) -> None:
     )
     style = "body{font:16px sans-serif;background:#FFF9F0;color:#22223B;margin:24px;display:flex;flex-wrap:wrap;gap:24px}"
     style += "figure{margin:0;width:400px}img{width:100%;border-radius:12px}"
-    page = f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>{style}</style><body>{figures}</body></html>\n'
+    page = (
+        f'<!doctype html><html lang="en"><meta charset="utf-8"><title>Gallery</title><style>{style}</style><body>{figures}</body></html>\n'
+    )
     (folder / "index.html").write_text(page, encoding="utf-8")
 
 

@@ -8,14 +8,13 @@ from kivy.properties import StringProperty
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import AskWho
 from kiosk.screens.pieces.beam import Beam
-from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.quantities import amount
 from kiosk.window.text import capital, say
 
-load_beside(__file__, uses=(Beam, DeedButton))
+load_beside(__file__, uses=(Beam,))
 
 
 class AskWhoScreen(Screen):

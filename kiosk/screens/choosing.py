@@ -12,6 +12,7 @@ from kiosk.flow.events import PlaceChosen
 from kiosk.flow.pages import Choosing
 from kiosk.flow.values import Place
 from kiosk.screens.pieces.buttons import Tile
+from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say, say_many
@@ -28,6 +29,7 @@ _ROOMY_MAX = 3
 class PlaceTile(Tile):
     """One activity."""
 
+    no = NumericProperty(0)
     picture = StringProperty("")
     name = StringProperty("")
     left = StringProperty("")
@@ -43,17 +45,24 @@ class ChoosingScreen(Screen):
         page, language = conversation.page, conversation.language
         assert isinstance(page, Choosing)
         places = page.places[:_TILES_MAX]
-        question = "What would you like to do now, {name}?" if page.moving else "What would you like to do, {name}?"
-        self.title = say(language, question, name=page.visitor.shown_name)
+        name = page.visitor.shown_name
+        self.title = (
+            say(language, "What would you like to do now, {name}?", name=name)
+            if page.moving
+            else say(language, "What would you like to do, {name}?", name=name)
+        )
         self.columns = columns_for(len(places), is_portrait=theme.portrait)
-        self.ids.tiles.clear_widgets()
-        for place in places:
-            tile = PlaceTile(picture=place.picture, name=in_language(place.name, language), left=_left(language, place))
+        for tile, place in zip(kept(self.ids.tiles, len(places), self._tile), places, strict=True):
+            tile.no, tile.picture = place.no, place.picture
+            tile.name, tile.left = in_language(place.name, language), _left(language, place)
             tile.can_act = place.places_left is None or place.places_left > 0
             tile.has_left = any(each.places_left is not None for each in places)
             tile.is_roomy = len(places) <= _ROOMY_MAX
-            tile.bind(on_act=lambda *_, no=place.no: self.tell(PlaceChosen(no)))
-            self.ids.tiles.add_widget(tile)
+
+    def _tile(self) -> PlaceTile:
+        tile = PlaceTile()
+        tile.bind(on_act=lambda tile: self.tell(PlaceChosen(tile.no)))
+        return tile
 
 
 def columns_for(count: int, *, is_portrait: bool) -> int:

@@ -8,13 +8,11 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Enrolling
 from kiosk.screens.pieces.card import Card
-from kiosk.screens.pieces.picture import Mark
-from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say
 
-load_beside(__file__, uses=(Mark, Words))
+load_beside(__file__)
 
 
 class DigitCard(Card):

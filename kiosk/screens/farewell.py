@@ -8,7 +8,6 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Farewell
 from kiosk.screens.pieces.buttons import UndoButton
-from kiosk.screens.pieces.picture import Picture
 from kiosk.screens.pieces.row import Row
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -16,7 +15,7 @@ from kiosk.window.quantities import amount, duration
 from kiosk.window.text import say, say_many
 from sync.domain.definition import in_language
 
-load_beside(__file__, uses=(Picture, UndoButton))
+load_beside(__file__, uses=(UndoButton,))
 
 _ROWS_MAX = 3  # the last of them says how many more, when there are more
 

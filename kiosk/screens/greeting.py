@@ -34,7 +34,9 @@ class GreetingScreen(Screen):
         self.greeting = say(language, "Good to see you all") if is_party else say(language, "Good to see you")
         self.name = visitor.shown_name
         self.headcount = (
-            say_many(language, "{count} person is here", "{count} people are here", visitor.headcount) if is_party else say(language, "You’re in")
+            say_many(language, "{count} person is here", "{count} people are here", visitor.headcount)
+            if is_party
+            else say(language, "You’re in")
         )
         place = visitor.place
         self.place = in_language(place.name, language) if place else say(language, "Thank you for coming")

@@ -1,12 +1,10 @@
 """What stands there while the program ends? A thank-you."""
 
 from kiosk.flow.conversation import Conversation
-from kiosk.screens.pieces.picture import Mark
-from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 
-load_beside(__file__, uses=(Mark, Words))
+load_beside(__file__)
 
 
 class LeavingScreen(Screen):

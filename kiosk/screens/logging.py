@@ -9,7 +9,7 @@ from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import DigitPressed, StepPressed
 from kiosk.flow.pages import Logging
 from kiosk.flow.values import Making
-from kiosk.screens.pieces.buttons import DeedButton, StepTile
+from kiosk.screens.pieces.buttons import StepTile
 from kiosk.screens.pieces.card import Card
 from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.pieces.making import share_of, standing
@@ -21,7 +21,7 @@ from kiosk.window.quantities import amount, brief, figure
 from kiosk.window.text import say
 from sync.domain.definition import Unit, in_language
 
-load_beside(__file__, uses=(Counter, DeedButton, Medallion, NumberPad))
+load_beside(__file__, uses=(Counter, Medallion, NumberPad))
 
 _STEPS_MAX = 4
 

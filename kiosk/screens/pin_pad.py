@@ -8,13 +8,11 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.graphics import Color, Rectangle
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
-from kivy.uix.anchorlayout import AnchorLayout
 from kivy.uix.widget import Widget
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import DigitPressed
 from kiosk.flow.pages import PinPad
-from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.screens.pieces.pads import NumberPad
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -53,7 +51,7 @@ class Dots(Widget):
                     Rectangle(texture=rounded(side // 2 - rim), pos=(x + rim, y + rim), size=(side - 2 * rim, side - 2 * rim))
 
 
-load_beside(__file__, uses=(AnchorLayout, DeedButton, NumberPad))
+load_beside(__file__, uses=(NumberPad,))
 
 
 class PinPadScreen(Screen):

@@ -10,13 +10,11 @@ from kivy.properties import StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Look, PleaseLook
-from kiosk.screens.pieces.buttons import DeedButton
-from kiosk.screens.pieces.picture import Picture
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say
 
-load_beside(__file__, uses=(DeedButton, Picture))
+load_beside(__file__)
 
 
 class Sight(msgspec.Struct, frozen=True):
@@ -46,7 +44,7 @@ class PleaseLookScreen(Screen):
         self.helper = say(language, "A helper is on the way") if page.lead_told and page.look is not Look.HELP_WANTED else ""
 
 
-def sight_of(language: str, look: Look) -> Sight:
+def sight_of(language: str, look: Look) -> Sight:  # noqa: C901, PLR0911 - one row for each look: that makes it exhaustive
     """Everything that the page shows for ``look``."""
     again = say(language, "Try again")
     fine = say(language, "All right")
@@ -73,7 +71,10 @@ def sight_of(language: str, look: Look) -> Sight:
             title, words = say(language, "You have a newer card"), say(language, "Please use the new one. This one has done its work.")
             return Sight("unknown-card", "welcome-card", title, words, again)
         case Look.REVOKED:
-            title, words = say(language, "This card needs a helper"), say(language, "Please talk to somebody at the desk. They will sort it out.")
+            title, words = (
+                say(language, "This card needs a helper"),
+                say(language, "Please talk to somebody at the desk. They will sort it out."),
+            )
             return Sight("unknown-card", "helpers", title, words, fine)
         case Look.OTHER_VENUE_MAT:
             title, words = say(language, "This mat belongs to another place"), say(language, "Please use the mat on your own table.")
@@ -85,6 +86,9 @@ def sight_of(language: str, look: Look) -> Sight:
             title, words = say(language, "That did not quite work"), say(language, "Nothing is lost. Please do it once more.")
             return Sight("welcome-card", "", title, words, again)
         case Look.NO_ROOM:
-            title, words = say(language, "Please ask a helper to write it down"), say(language, "This kiosk needs a little care before it goes on.")
+            title, words = (
+                say(language, "Please ask a helper to write it down"),
+                say(language, "This kiosk needs a little care before it goes on."),
+            )
             return Sight("letter", "helper-coming", title, words, fine)
     assert_never(look)

@@ -3,7 +3,7 @@
 Promise: three large tiles; where several things are made, one tile for each.
 """
 
-from kivy.properties import BooleanProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import ChangePressed, Event, LeavePressed, LogPressed
@@ -11,6 +11,7 @@ from kiosk.flow.pages import Present
 from kiosk.flow.values import Visitor
 from kiosk.screens.choosing import columns_for
 from kiosk.screens.pieces.buttons import Tile
+from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say
@@ -25,6 +26,7 @@ _MAKINGS_MAX = 6  # with change and leave: eight choices
 class ActTile(Tile):
     """One of the large tiles."""
 
+    event = ObjectProperty(None)
     picture = StringProperty("")
     words = StringProperty("")
     is_wide = BooleanProperty(False)
@@ -43,11 +45,14 @@ class PresentScreen(Screen):
         self.place = in_language(visitor.place.name, language) if visitor.place else ""
         acts = _acts(language, visitor)
         self.columns = columns_for(len(acts), is_portrait=theme.portrait)
-        self.ids.tiles.clear_widgets()
-        for picture, words, event in acts:
-            tile = ActTile(picture=picture, words=words, is_wide=self.columns < len(acts))
-            tile.bind(on_act=lambda *_, event=event: self.tell(event))
-            self.ids.tiles.add_widget(tile)
+        for tile, (picture, words, event) in zip(kept(self.ids.tiles, len(acts), self._tile), acts, strict=True):
+            tile.picture, tile.words, tile.event = picture, words, event
+            tile.is_wide = self.columns < len(acts)
+
+    def _tile(self) -> ActTile:
+        tile = ActTile()
+        tile.bind(on_act=lambda tile: self.tell(tile.event))
+        return tile
 
 
 def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:

@@ -29,6 +29,8 @@ from sync.domain.definition import Texts, Unit
 
 NOW_MS = 1_000_000
 UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
+MOVING = 5  # the choice among so many places is one to change
+WITHOUT_PLACE = (3, 7)
 LONG_NAME = "Maximiliana Wolfeschlegelsteinhausen-Featherstonehaugh Smyth"
 HEBREW_NAME = "אביגיל בן־דוד"
 ARABIC_NAME = "محمد عبد الرحمن"
@@ -52,18 +54,18 @@ PLACES = (
 )
 
 
-def making(item: int, one: str, many: str, picture: str, made: int, target: int | None, **more: object) -> Making:
+def making(item: int, nouns: tuple[str, str], picture: str, made: int, target: int | None, **more: object) -> Making:
     """A making of one activity, in items unless ``more`` says otherwise."""
     known = {"unit": Unit.ITEMS, "steps": (1, 5, 10), "sensible_max": 1000} | more
-    return Making(activity=1, item=item, one=_en(one), many=_en(many), picture=picture, made=made, target=target, **known)  # type: ignore[arg-type]  # by name
+    return Making(activity=1, item=item, one=_en(nouns[0]), many=_en(nouns[1]), picture=picture, made=made, target=target, **known)  # type: ignore[arg-type]  # by name
 
 
-HATS = making(1, "hat", "hats", "hat", 312, 500, beneficiary=_en("the neonatal ward"))
-CARDS = making(2, "card", "cards", "card", 1043, 1200, beneficiary=_en("the children’s ward"))
-MEALS = making(3, "meal", "meals", "meal", 86, 400)
-MONEY = making(4, "pound raised", "pounds raised", "coin-jar", 123_450, 500_000, unit=Unit.MONEY, steps=(100, 500, 1000))
-GARDEN = making(5, "minute of gardening", "minutes of gardening", "minutes", 1230, None, unit=Unit.MINUTES, steps=(15, 30, 60))
-HUGE = making(6, "letter with drawings", "letters with drawings", "letter", 1_234_567, 2_000_000)
+HATS = making(1, ("hat", "hats"), "hat", 312, 500, beneficiary=_en("the neonatal ward"))
+CARDS = making(2, ("card", "cards"), "card", 1043, 1200, beneficiary=_en("the children’s ward"))
+MEALS = making(3, ("meal", "meals"), "meal", 86, 400)
+MONEY = making(4, ("pound raised", "pounds raised"), "coin-jar", 123_450, 500_000, unit=Unit.MONEY, steps=(100, 500, 1000))
+GARDEN = making(5, ("minute of gardening", "minutes of gardening"), "minutes", 1230, None, unit=Unit.MINUTES, steps=(15, 30, 60))
+HUGE = making(6, ("letter with drawings", "letters with drawings"), "letter", 1_234_567, 2_000_000)
 
 MIRIAM = Visitor(who=b"m" * 8, shown_name="Miriam K.", place=KNITTING, makings=(HATS,))
 BUSY = Visitor(who=b"b" * 8, shown_name="Sam", place=KNITTING, makings=(HATS, CARDS, GARDEN))
@@ -103,7 +105,10 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     yield "enrolling-expired", talk(Enrolling(stage="expired"))
     yield "enrolling-unreachable", talk(Enrolling(stage="unreachable", centre="https://centre.example.org"))
     yield "welcome", talk(Welcome())
-    yield "welcome-camera", talk(Welcome(), Board(venue=BOARD.venue, event=BOARD.event, makings=(HATS, MONEY), helping=1, camera=True, lamp="waiting"))
+    yield (
+        "welcome-camera",
+        talk(Welcome(), Board(venue=BOARD.venue, event=BOARD.event, makings=(HATS, MONEY), helping=1, camera=True, lamp="waiting")),
+    )
     yield "welcome-nothing-yet", talk(Welcome(), Board(venue=_en("Riverside Hospital"), event=_en("Mitzvah Day"), languages=("en", "he")))
     huge = Board(
         venue=_en("The Federation of Interfaith Community Centres of Upper Wharfedale"),
@@ -122,7 +127,10 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     yield "greeting-class", greeting(CLASS)
     yield "greeting-no-place", greeting(Visitor(who=b"x" * 8, shown_name="Jo"), undo=None)
     for count in (2, 3, 5, 8):
-        yield f"choosing-{count}", talk(Choosing(visitor=named("Ali"), places=PLACES[:count], moving=count == 5, tap_id=b"", until_ms=NOW_MS))
+        yield (
+            f"choosing-{count}",
+            talk(Choosing(visitor=named("Ali"), places=PLACES[:count], moving=count == MOVING, tap_id=b"", until_ms=NOW_MS)),
+        )
     yield "choosing-long", talk(Choosing(visitor=named(LONG_NAME), places=PLACES, moving=False, tap_id=b"", until_ms=NOW_MS))
 
 
@@ -136,16 +144,22 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
     yield "logging-money", talk(Logging(visitor=MIRIAM, making=MONEY, amount=123_456, tap_id=b"", until_ms=NOW_MS, keypad=True))
     yield "logging-huge", talk(Logging(visitor=LONG, making=HUGE, amount=9_999_999, tap_id=b"", until_ms=NOW_MS))
     yield "logging-really", talk(Logging(visitor=MIRIAM, making=HATS, amount=1200, tap_id=b"", until_ms=NOW_MS, really=True))
-    for name, visitor, added in (
+    thanks: tuple[tuple[str, Visitor | None, Added], ...] = (
         ("thanks", MIRIAM, Added(making=HATS, quantity=7)),
         ("thanks-one", named(ARABIC_NAME), Added(making=CARDS, quantity=1)),
         ("thanks-money", None, Added(making=MONEY, quantity=1_250)),
         ("thanks-huge", LONG, Added(making=HUGE, quantity=9_999_999)),
-    ):
-        yield name, talk(Thanks(visitor=visitor, added=added, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
-    made = (Added(making=HATS, quantity=7), Added(making=CARDS, quantity=1), Added(making=MONEY, quantity=1250), Added(making=MEALS, quantity=3))
-    for name, who, minutes, things in (("farewell", MIRIAM, 135, made), ("farewell-long", LONG, 0, ())):
-        yield name, talk(Farewell(visitor=who, minutes=minutes, made=things, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
+    )
+    for name, who, added in thanks:
+        yield name, talk(Thanks(visitor=who, added=added, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
+    made = (
+        Added(making=HATS, quantity=7),
+        Added(making=CARDS, quantity=1),
+        Added(making=MONEY, quantity=1250),
+        Added(making=MEALS, quantity=3),
+    )
+    for name, leaver, minutes, things in (("farewell", MIRIAM, 135, made), ("farewell-long", LONG, 0, ())):
+        yield name, talk(Farewell(visitor=leaver, minutes=minutes, made=things, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
     yield "ask-who", talk(AskWho(added=Added(making=HATS, quantity=7), for_table=True, tap_id=b"", until_ms=NOW_MS))
     yield "ask-who-card-only", talk(AskWho(added=Added(making=HUGE, quantity=5000), for_table=False, tap_id=b"", until_ms=NOW_MS))
     yield "leaving", talk(Leaving())
@@ -166,7 +180,7 @@ def _staff() -> Iterator[tuple[str, Conversation]]:
         PersonHere(
             who=bytes(8),
             shown_name=name,
-            place=PLACES[index % 8].name if index % 4 != 3 else None,
+            place=PLACES[index % 8].name if index not in WITHOUT_PLACE else None,
             since_ms=UTC_NOW_MS - (index + 1) * 780_000,
             headcount=30 if "Class" in name else 1,
         )

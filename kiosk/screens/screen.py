@@ -11,12 +11,14 @@ from kivy.properties import ColorProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import Event
-from kiosk.screens.pieces.buttons import QuietButton
-from kiosk.screens.pieces.row import Column
+from kiosk.screens.pieces.buttons import DeedButton, QuietButton
+from kiosk.screens.pieces.icon import Icon, IconWord
+from kiosk.screens.pieces.picture import Mark, Picture
+from kiosk.screens.pieces.row import Blocks, Column, Grid, Row
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 
-load_beside(__file__, uses=(QuietButton, Words))
+load_beside(__file__, uses=(Blocks, Column, DeedButton, Grid, Icon, IconWord, Mark, Picture, QuietButton, Row, Words))
 
 
 class Outside(msgspec.Struct, frozen=True):

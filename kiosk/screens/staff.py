@@ -5,15 +5,16 @@ Promise: denser than the volunteer's pages and in the same tokens; only here may
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, StringProperty
+from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import BackPressed, CountPressed, Event, LeaveKioskPressed, SectionPressed
 from kiosk.flow.pages import Section, Staff
-from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.screens.pieces.card import Card, Plain
+from kiosk.screens.pieces.pads import NumberPad
 from kiosk.screens.pieces.pressing import Pressing
-from kiosk.screens.pieces.staff_rooms import AskLeaving, Counting, Nobody, StaffList
+from kiosk.screens.pieces.row import kept
+from kiosk.screens.pieces.staff_rooms import AskLeaving, CountButton, Counting, Nobody, StaffList
 from kiosk.screens.pieces.sums import SumBar
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -21,7 +22,7 @@ from kiosk.screens.staff_words import Heading, RowData, heading_of, nothing_of, 
 from kiosk.window.text import say
 from kiosk.window.theme import theme
 
-load_beside(__file__, uses=(DeedButton, Plain, SumBar))
+load_beside(__file__, uses=(CountButton, NumberPad, Plain, SumBar))
 
 
 # Denser where a row has one line below its name, roomier where the doctor explains.
@@ -31,6 +32,7 @@ _ROW_DP = {Section.HERE: 80, Section.TALLY: 88, Section.CARRIED: 80, Section.DOC
 class RailButton(Pressing, Card):
     """One of the lead's rooms."""
 
+    event = ObjectProperty(None)
     icon = StringProperty("")
     words = StringProperty("")
     is_chosen = BooleanProperty(False)
@@ -89,8 +91,6 @@ class StaffScreen(Screen):
         self._body = body
 
     def _show_rail(self, language: str, page: Staff) -> None:
-        rail = self.ids.rail
-        rail.clear_widgets()
         choices: list[tuple[str, str, Event, bool]] = [
             ("groups", say(language, "Who is here"), SectionPressed(Section.HERE), page.section is Section.HERE),
             ("bar_chart", say(language, "Tally"), SectionPressed(Section.TALLY), page.section is Section.TALLY),
@@ -99,7 +99,12 @@ class StaffScreen(Screen):
             ("power_settings_new", say(language, "Close"), LeaveKioskPressed(), False),
             ("front_hand", say(language, "Welcome"), BackPressed(), False),
         ]
-        for icon, words, event, is_chosen in choices:
-            button = RailButton(icon=icon, words=words, is_chosen=is_chosen and not page.leaving)
-            button.bind(on_act=lambda *_, event=event: self.tell(event))
-            rail.add_widget(button)
+        buttons = kept(self.ids.rail, len(choices), self._rail_button)
+        for button, (icon, words, event, is_chosen) in zip(buttons, choices, strict=True):
+            button.icon, button.words, button.event = icon, words, event
+            button.is_chosen = is_chosen and not page.leaving
+
+    def _rail_button(self) -> RailButton:
+        button = RailButton()
+        button.bind(on_act=lambda button: self.tell(button.event))
+        return button

@@ -6,7 +6,6 @@ Promise: nothing moves while nobody is there; not a word about networks, only a 
 from typing import Any
 
 from kivy.properties import BooleanProperty, StringProperty
-from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import LanguagePressed
@@ -15,15 +14,15 @@ from kiosk.screens.pieces.card import Sheet
 from kiosk.screens.pieces.clock import MinuteClock
 from kiosk.screens.pieces.languages import Languages
 from kiosk.screens.pieces.making import MakingRow
-from kiosk.screens.pieces.picture import Mark
 from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.quantities import helping
 from kiosk.window.text import language_name
 from sync.domain.definition import in_language
 
-load_beside(__file__, uses=(Beam, Sheet, MinuteClock, Mark, FloatLayout))
+load_beside(__file__, uses=(Beam, MinuteClock, Sheet))
 
 # Shapes that differ without their colour; only the lead has to know them.
 _LAMPS = {"steady": "cloud_done", "waiting": "pending", "look": "flag"}
@@ -91,15 +90,11 @@ class WelcomeScreen(Screen):
         rows, makings = self.ids.makings, conversation.board.makings[:3]
         _give_room(self.ids.nothing, is_wanted=not makings)
         _give_room(rows, is_wanted=bool(makings))
-        while len(rows.children) > len(makings):
-            rows.remove_widget(rows.children[0])
-        while len(rows.children) < len(makings):
-            rows.add_widget(MakingRow())
-        for row, making in zip(reversed(rows.children), makings, strict=True):
+        for row, making in zip(kept(rows, len(makings), MakingRow), makings, strict=True):
             row.show(conversation.language, making)
 
 
-def _give_room(part: Any, *, is_wanted: bool) -> None:  # noqa: ANN401 - a Kivy widget
+def _give_room(part: Any, *, is_wanted: bool) -> None:
     """Let ``part`` take what room there is, or none. A height that the layout gave is left alone: setting it would draw a frame."""
     part.size_hint_y, part.opacity = (1, 1) if is_wanted else (None, 0)
     if not is_wanted:

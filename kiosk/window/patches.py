@@ -23,12 +23,14 @@ def rounded(radius_px: int) -> Any:
 @lru_cache(maxsize=4)
 def soft() -> Any:
     """A white blur that fades over its whole corner."""
-    return _mirrored(_SHADOW_PX, lambda x, y: max(0.0, 1 - hypot(x, y) / _SHADOW_PX) ** 2 * (3 - 2 * max(0.0, 1 - hypot(x, y) / _SHADOW_PX)))
+    return _mirrored(
+        _SHADOW_PX, lambda x, y: max(0.0, 1 - hypot(x, y) / _SHADOW_PX) ** 2 * (3 - 2 * max(0.0, 1 - hypot(x, y) / _SHADOW_PX))
+    )
 
 
 def border(length_px: float) -> tuple[int, int, int, int]:
     """The same border on four sides, as `BorderImage` wants it."""
-    return (int(length_px),) * 4  # type: ignore[return-value]  # four of the same
+    return (int(length_px),) * 4
 
 
 SOFT_BORDER = border(_SHADOW_PX)

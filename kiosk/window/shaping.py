@@ -81,7 +81,7 @@ def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
 def balanced(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
     """Wrap into as few lines as fit, of nearly the same length: no word is left alone below a full line."""
     lines = wrap(text, width_px, measure, base)
-    if len(lines) < 2:
+    if len(lines) == 1:
         return lines
     low, high = width_px / 2, width_px
     while high - low > width_px / 40:

@@ -22,7 +22,7 @@ class TooSlow(Exception):
     """What was waited for did not come in time."""
 
 
-class Finger(MotionEvent):  # type: ignore[misc]  # Kivy has no types
+class Finger(MotionEvent):
     """A touch at a place, as a touchscreen would report it."""
 
     def __init__(self, no: int, shares: dict[str, float]) -> None:
@@ -37,8 +37,10 @@ class Finger(MotionEvent):  # type: ignore[misc]  # Kivy has no types
 class Stepping:
     """One window, moved by hand."""
 
-    def __init__(self, window: Any) -> None:
+    def __init__(self, window: Any, *, at_once: bool = True) -> None:
         self.window = window
+        if at_once:
+            Clock._max_fps = 0  # noqa: SLF001 - else every step sleeps a thirtieth of a second
         self._touches = 0
         if EventLoop.status != "started":
             EventLoop.start()

@@ -42,7 +42,8 @@ def say_many(language: str, one: str, many: str, count: int, **values: str | int
     """The sentence for ``count`` things; ``{count}`` is put in as people write numbers."""
     catalogue = _catalogues.get(language, _ENGLISH)
     message = catalogue.ngettext(one, many, count)
-    return _filled(message, language if catalogue is not _ENGLISH else "en", {"count": number(language, count)} | values)
+    known: dict[str, str | int] = {"count": count}
+    return _filled(message, language if catalogue is not _ENGLISH else "en", known | values)
 
 
 def number(language: str, value: int) -> str:

@@ -92,7 +92,7 @@ class Theme(EventDispatcher):
 
     def dp(self, length: float) -> int:
         """``length`` dp in whole pixels of this window."""
-        return round(length * self.scale)
+        return round(length * float(self.scale))
 
     def _measure(self) -> None:
         known = self.tokens

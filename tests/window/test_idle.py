@@ -5,11 +5,12 @@ import time
 import weakref
 from datetime import timedelta
 
-from tests.support.driver import Driver  # first: it prepares Kivy
+from kivy.clock import Clock
+
 from kiosk.flow.pages import Greeting
 from kiosk.screens.pieces.ring import REDRAWS_PER_SECOND, Countdown
 from kiosk.screens.samples import MIRIAM, NOW_MS, every_state, talk
-from kivy.clock import Clock
+from tests.support.driver import Driver  # first: it prepares Kivy
 
 STATES = every_state()
 

@@ -5,11 +5,11 @@ from typing import Any
 import pytest
 from PIL import Image, ImageChops
 
-from tests.support.driver import SIZES, SMALLEST, USUAL, Driver, seen  # first: it prepares Kivy
 from kiosk.flow.pages import Leaving, PinPad, Staff
 from kiosk.screens.pieces.words import LEADING
 from kiosk.screens.samples import every_state
 from kiosk.window.theme import Colours, theme
+from tests.support.driver import SIZES, SMALLEST, USUAL, Driver, seen  # first: it prepares Kivy
 
 STATES = every_state()
 CORE = ("welcome", "greeting-long", "choosing-8", "logging-keypad", "thanks", "look-unknown", "staff-tally")
@@ -48,16 +48,15 @@ def ink_of(words: Any) -> tuple[float, float, float, float]:
     middle_x, middle_y = words.to_window(*words.center)
     width, up = words.words_width, len(words.lines) * words.font_px * LEADING / 2
     starts_right = words.halign == "end"
-    left = {"middle": middle_x - width / 2}.get(words.halign, middle_x + words.width / 2 - width if starts_right else middle_x - words.width / 2)
+    left = {"middle": middle_x - width / 2}.get(
+        words.halign, middle_x + words.width / 2 - width if starts_right else middle_x - words.width / 2
+    )
     return left, middle_y - up, left + width, middle_y + up
 
 
 def overlapping(driver: Driver) -> list[str]:
     """Every two texts that stand on each other. A text takes the room of its ink, not of its box."""
-    boxes = []
-    for words in driver.all_words():
-        if words.words and not scrolled_out(words):
-            boxes.append((*ink_of(words), words.words))
+    boxes = [(*ink_of(words), words.words) for words in driver.all_words() if words.words and not scrolled_out(words)]
     return [
         f"{one[4]!r} and {other[4]!r}"
         for index, one in enumerate(boxes)
@@ -68,11 +67,7 @@ def overlapping(driver: Driver) -> list[str]:
 
 def too_small(driver: Driver) -> list[str]:
     least = THUMB_PX * theme.scale / 1.25  # the same share of a screen of any size
-    return [
-        f"{type(each).__name__} {each.size}"
-        for each in driver.buttons()
-        if min(each.size) < least - 1
-    ]
+    return [f"{type(each).__name__} {each.size}" for each in driver.buttons() if min(each.size) < least - 1]
 
 
 @pytest.mark.parametrize("state", CORE)

@@ -2,14 +2,13 @@
 
 import pytest
 
-from tests.support.driver import Driver  # first: it prepares Kivy
 from kiosk.flow import events
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Look, Page, PleaseLook, Section
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
 from kiosk.screens.stage import screen_for
-
 from sync.domain.roster import Preferences
+from tests.support.driver import Driver  # first: it prepares Kivy
 
 STATES = every_state()
 LARGE = Preferences(large_text=True)
@@ -153,7 +152,13 @@ def test_with_one_language_there_is_nothing_to_choose(driver: Driver) -> None:
 
 @pytest.mark.parametrize(
     ("state", "text"),
-    [("choosing-3", "Gift wrapping"), ("logging-nothing", "Add minutes of gardening"), ("pin", "Open"), ("pin-resting", "5"), ("ask-who-card-only", "Count for the table")],
+    [
+        ("choosing-3", "Gift wrapping"),
+        ("logging-nothing", "Add minutes of gardening"),
+        ("pin", "Open"),
+        ("pin-resting", "5"),
+        ("ask-who-card-only", "Count for the table"),
+    ],
 )
 def test_what_cannot_be_done_now_tells_nothing(driver: Driver, state: str, text: str) -> None:
     driver.show(STATES[state])
@@ -195,7 +200,9 @@ def test_no_page_of_a_volunteer_speaks_of_networks(driver: Driver) -> None:
             continue
         driver.show(conversation)
         said = " ".join(driver.texts()).lower()
-        assert [word for word in ("network", "wi-fi", "offline", "online", "sync", "error", "server", "internet") if word in said] == [], name
+        assert [word for word in ("network", "wi-fi", "offline", "online", "sync", "error", "server", "internet") if word in said] == [], (
+            name
+        )
 
 
 def test_there_is_a_screen_for_every_page() -> None:
@@ -235,4 +242,3 @@ def test_the_board_changes_in_place(driver: Driver) -> None:
 def test_a_picture_of_every_page_is_kept(driver: Driver, state: str) -> None:
     driver.show(STATES[state])
     assert driver.keep(state).stat().st_size > 5_000
-

@@ -93,7 +93,12 @@ class IconWord(Widget):
         icon.icon, icon.side, icon.color = self.icon, side if self.icon else 0, self.icon_color or self.color
         begin = side + gap if self.icon else 0
         words.words, words.size_name, words.least = self.words, self.size_name, self.least
-        words.strong, words.color, words.lines_max, words.halign = self.strong, self.color, self.lines_max, ("start" if self.icon else self.halign)
+        words.strong, words.color, words.lines_max, words.halign = (
+            self.strong,
+            self.color,
+            self.lines_max,
+            ("start" if self.icon else self.halign),
+        )
         words.size = (max(self.width - begin, 1), self.height)
         icon.size = (side, self.height)
         slack = max(self.width - begin - words.words_width, 0) if self.halign == "middle" and self.icon else 0

@@ -7,15 +7,15 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import StringProperty
-from kivy.uix.anchorlayout import AnchorLayout
 
 from kiosk.screens.pieces.card import Card, Plain, Sheet
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.row import Grid
+from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 from kiosk.window.text import language_name
 
-load_beside(__file__, uses=(AnchorLayout, Sheet, Grid))
+load_beside(__file__, uses=(Grid, Sheet, Words))
 
 _CHOICES_MAX = 8
 

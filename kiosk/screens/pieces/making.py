@@ -7,14 +7,14 @@ from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.flow.values import Making
 from kiosk.screens.pieces.medallion import Medallion
-from kiosk.screens.pieces.row import Row
+from kiosk.screens.pieces.row import Column, Row
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 from kiosk.window.quantities import brief, noun
 from kiosk.window.text import capital, say
 from sync.domain.definition import Unit, in_language
 
-load_beside(__file__, uses=(Medallion, Words))
+load_beside(__file__, uses=(Column, Medallion, Words))
 
 
 class MakingRow(Row):

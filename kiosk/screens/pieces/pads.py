@@ -13,7 +13,7 @@ from kiosk.screens.pieces.row import Grid, Row
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 
-load_beside(__file__, uses=(RoundButton, Pressing, Words))
+load_beside(__file__, uses=(Pressing, RoundButton, Words))
 
 _ERASE = "⌫"
 

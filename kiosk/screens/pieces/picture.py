@@ -16,7 +16,6 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens.pieces.icon import glyph
 from kiosk.window.patches import rounded
-from kiosk.window.theme import theme
 from kiosk.window.tokens import rgba
 from sync.places import assets_folder
 

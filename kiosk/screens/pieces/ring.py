@@ -88,7 +88,7 @@ class Countdown(Ring):
         self.share = min(max((self._until_ms - self._now_ms()) / length, 0.0), 1.0)
         if self.share == 0:
             self.rest()
-        return self.share > 0
+        return bool(self.share > 0)
 
 
 def _arc(centre: tuple[int, int], radius: float, thickness: float, share: float) -> None:

@@ -4,6 +4,7 @@ Promise: a `Row` mirrors itself when the language does; a `Blocks` stands its pa
 in portrait.
 """
 
+from collections.abc import Callable
 from typing import Any
 
 from kivy.uix.boxlayout import BoxLayout
@@ -41,3 +42,12 @@ class Grid(GridLayout):
 
     def __init__(self, **wanted: Any) -> None:
         super().__init__(**({"orientation": "rl-tb" if theme.right_to_left else "lr-tb"} | wanted))
+
+
+def kept(container: Any, count: int, make: Callable[[], Any]) -> list[Any]:
+    """Give ``container`` so many children, in the order of reading. Those that stand there stay: making a widget costs milliseconds."""
+    while len(container.children) > count:
+        container.remove_widget(container.children[0])
+    while len(container.children) < count:
+        container.add_widget(make())
+    return list(reversed(container.children))

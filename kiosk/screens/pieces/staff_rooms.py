@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
-from kivy.uix.recycleboxlayout import RecycleBoxLayout
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
@@ -15,7 +14,6 @@ from kiosk.flow.events import Event
 from kiosk.flow.values import TallyRow
 from kiosk.screens.pieces.buttons import QuietButton
 from kiosk.screens.pieces.card import Card
-from kiosk.screens.pieces.pads import NumberPad
 from kiosk.screens.pieces.row import Column
 from kiosk.screens.staff_words import RowData
 from kiosk.window.quantities import amount, brief, figure
@@ -27,7 +25,7 @@ class CountButton(QuietButton):
     """Count this row by hand."""
 
 
-class StaffRow(RecycleDataViewBehavior, Card):  # type: ignore[misc]  # Kivy has no types
+class StaffRow(RecycleDataViewBehavior, Card):
     """One row; everything that it shows is in the list's data."""
 
     title = StringProperty("")
@@ -40,7 +38,7 @@ class StaffRow(RecycleDataViewBehavior, Card):  # type: ignore[misc]  # Kivy has
     count = ObjectProperty(None)
 
 
-class StaffList(RecycleView):  # type: ignore[misc]
+class StaffList(RecycleView):
     """Rows to look through."""
 
     row_height = NumericProperty(80)

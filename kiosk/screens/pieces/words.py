@@ -7,13 +7,14 @@ smallest step shortened with an ellipsis. Names in any script come out right. No
 from functools import lru_cache
 from typing import Any
 
+import msgspec
 from kivy.clock import Clock
 from kivy.core.text import Label as Typesetter
 from kivy.graphics import Color, Rectangle
 from kivy.properties import BooleanProperty, ColorProperty, NumericProperty, OptionProperty, StringProperty
 from kivy.uix.widget import Widget
 
-from kiosk.window.shaping import balanced, direction, in_drawing_order, joined, shorten
+from kiosk.window.shaping import Measure, balanced, direction, in_drawing_order, joined, shorten
 from kiosk.window.theme import theme
 
 # The typeface's own line box (1.58) leaves room for hamza over alef; lines of a text stand closer, and capitals stay centred.
@@ -59,7 +60,8 @@ class Words(Widget):
         if not self.words:
             self.lines, self.is_shortened, self.words_width, self.words_height = [], False, 0, 0
             self.canvas.clear()
-            self.height = 0 if self.grows else self.height
+            if self.grows:
+                self.height = 0
             return
         steps = _SCALE[_SCALE.index(self.size_name) : max(_SCALE.index(self.least), _SCALE.index(self.size_name)) + 1]
         height = (self.height_max or float("inf")) if self.grows else self.height
@@ -70,21 +72,24 @@ class Words(Widget):
         else:
             self._shorten(base, height)
         drawn = [in_drawing_order(line, base) for line in self.lines]
-        measured = measure(self.strong, self.font_px)
+        measured = self._measure()
         self.words_width = max((measured(line) for line in drawn), default=0)
         self.words_height = round(len(drawn) * self.font_px * LEADING)
         if self.grows and self.height != self.words_height:
             self.height = self.words_height
         self._draw()
 
+    def _measure(self) -> Measure:
+        return measure(Typeface(strong=self.strong, px=self.font_px))
+
     def _hug(self) -> None:
         self.font_px = getattr(theme, self.size_name)
         base = direction(self.words)
-        width = max(measure(self.strong, self.font_px)(in_drawing_order(line, base)) for line in self.words.split("\n"))
+        width = max(self._measure()(in_drawing_order(line, base)) for line in self.words.split("\n"))
         self.width = round(width) + 1
 
     def _fits(self, base: str, height: float) -> bool:
-        measured = measure(self.strong, self.font_px)
+        measured = self._measure()
         self.lines = balanced(self.words, self.width, measured, base)
         self.is_shortened = False
         return (
@@ -94,7 +99,7 @@ class Words(Widget):
         )
 
     def _shorten(self, base: str, height: float) -> None:
-        measured = measure(self.strong, self.font_px)
+        measured = self._measure()
         room = max(1, min(int(self.lines_max), int((height + 2) / (self.font_px * LEADING)) if height < float("inf") else 99))
         if len(self.lines) > room:
             self.lines = [*self.lines[: room - 1], joined(self.lines[room - 1 :])]
@@ -112,11 +117,15 @@ class Words(Widget):
             Color(rgba=self.color)
             for index, line in enumerate(self.lines):
                 if line.strip():
-                    texture = typeset(in_drawing_order(line, base), self.strong, self.font_px)
+                    texture = typeset(in_drawing_order(line, base), Typeface(strong=self.strong, px=self.font_px))
                     middle_y = top - (index + 0.5) * lead
-                    Rectangle(texture=texture, size=texture.size, pos=(round(self._line_x(texture.width, base)), round(middle_y - texture.height / 2)))
+                    Rectangle(
+                        texture=texture,
+                        size=texture.size,
+                        pos=(round(self._line_x(texture.width)), round(middle_y - texture.height / 2)),
+                    )
 
-    def _line_x(self, width: float, base: str) -> float:
+    def _line_x(self, width: float) -> float:
         if self.halign == "middle":
             return float(self.center_x - width / 2)
         # A text begins where the page begins, also a Hebrew name in an English page: rows stay in line.
@@ -126,39 +135,32 @@ class Words(Widget):
         return float(self.x)
 
 
-class _Measure:
-    """The width of a drawn line in one face and size, remembered."""
+class Typeface(msgspec.Struct, frozen=True):
+    """The normal or strong face in one size."""
 
-    def __init__(self, *, strong: bool, font_px: float) -> None:
-        self._typesetter = _typesetter("", strong, font_px)
-        self._known = lru_cache(maxsize=1024)(self._width)
+    strong: bool
+    px: float
 
-    def __call__(self, line: str) -> float:
-        return self._known(line)
-
-    def _width(self, line: str) -> float:
-        width: float = self._typesetter.get_extents(line)[0] if line else 0.0
-        return width
+    def typesetter(self, line: str) -> Any:
+        face = theme.font_strong if self.strong else theme.font_normal
+        return Typesetter(text=line, font_name=face, font_size=self.px, color=(1, 1, 1, 1), font_hinting="light", font_kerning=True)
 
 
 @lru_cache(maxsize=32)
-def _measure(strong: bool, font_px: float) -> _Measure:
-    return _Measure(strong=strong, font_px=font_px)
+def measure(typeface: Typeface) -> Measure:
+    """What gives the width of a drawn line in this typeface; it remembers."""
+    typesetter = typeface.typesetter("")
 
+    @lru_cache(maxsize=1024)
+    def width_of(line: str) -> float:
+        return float(typesetter.get_extents(line)[0]) if line else 0.0
 
-def measure(strong: bool, font_px: float) -> _Measure:
-    """What measures lines in the normal or strong face."""
-    return _measure(strong, font_px)
+    return width_of
 
 
 @lru_cache(maxsize=256)
-def typeset(line: str, strong: bool, font_px: float) -> Any:
+def typeset(line: str, typeface: Typeface) -> Any:
     """The texture of one drawn line, white. 256 lines are some ten pages; a page of text is then free."""
-    typesetter = _typesetter(line, strong, font_px)
+    typesetter = typeface.typesetter(line)
     typesetter.refresh()
     return typesetter.texture
-
-
-def _typesetter(line: str, strong: bool, font_px: float) -> Any:
-    face = theme.font_strong if strong else theme.font_normal
-    return Typesetter(text=line, font_name=face, font_size=font_px, color=(1, 1, 1, 1), font_hinting="light", font_kerning=True)

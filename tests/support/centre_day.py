@@ -123,7 +123,12 @@ class CentreDay:
         """A day of four hours so far: two venues in touch, one silent, one whose kiosk nobody has heard."""
         self.publish()
         self.add_people()
-        for no, venue, name in ((1, SCHOOL, "Front hall"), (2, RAINBOW, "Rainbow door"), (3, HALL, "Hall, left"), (4, LARKRISE, "Larkrise desk")):
+        for no, venue, name in (
+            (1, SCHOOL, "Front hall"),
+            (2, RAINBOW, "Rainbow door"),
+            (3, HALL, "Hall, left"),
+            (4, LARKRISE, "Larkrise desk"),
+        ):
             self.enrol(no, venue, name)
         self.enrol(5, RAINBOW, "Rainbow table")
         for kiosk in (self.kiosks[1], self.kiosks[2], self.kiosks[3]):
@@ -169,7 +174,7 @@ class CentreDay:
         rainbow.add(Delivered(1, 1, 120), opens_ms + 205 * MINUTE_MS)
         school.add(Counted(3, 2, 528), opens_ms + 190 * MINUTE_MS)
         school.add(Counted(4, 4, 156), opens_ms + 191 * MINUTE_MS)
-        school.add(ItemsLogged(4, 4, 99_000 // 100), opens_ms + 60 * MINUTE_MS)
+        school.add(ItemsLogged(4, 4, 35), opens_ms + 60 * MINUTE_MS)
         table.add(Arrived(reference("nobody's"), 1), opens_ms + 80 * MINUTE_MS)
         table.add(ItemsLogged(1, 77, 3), opens_ms + 85 * MINUTE_MS)
         table.add(Left(reference("never came")), opens_ms + 95 * MINUTE_MS)

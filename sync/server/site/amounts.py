@@ -40,6 +40,11 @@ def noun(quantity: int, item: ItemKind) -> str:
     return in_language(item.one if quantity == 1 else item.many, LANGUAGE)
 
 
+def kind(item: ItemKind) -> str:
+    """Return what the item kind is called in a list, whatever its quantity."""
+    return "raised" if item.unit is Unit.MONEY else in_language(item.many, LANGUAGE)
+
+
 def people(quantity: int) -> str:
     """Return 1 person, 1,234 people."""
     return counted(quantity, "person", "people")
@@ -86,6 +91,11 @@ def span(ms: int) -> str:
     if ms < 2 * DAY_MS:
         return f"{ms // HOUR_MS} hours"
     return f"{ms // DAY_MS} days"
+
+
+def ago(ms: int) -> str:
+    """Return how long ago that was."""
+    return "just now" if ms < MINUTE_MS else f"{span(ms)} ago"
 
 
 def local(at_ms: int, event: Event) -> datetime:

@@ -42,7 +42,7 @@ def askings(at_ms: int) -> list[Asking]:
             one.name or "A machine without a name",
             one.version,
             f"{one.digits[:3]} {one.digits[3:]}",
-            amounts.span(at_ms - one.asked_ms),
+            amounts.ago(at_ms - one.asked_ms),
             amounts.span(one.expires_ms - at_ms),
         )
         for one in enrolment.pending(server_key, at_ms)

@@ -42,6 +42,7 @@ class KioskShown(msgspec.Struct, frozen=True):
     venue: str
     state: State
     heard: str
+    heard_ago: str
     enrolled: str
     journals: tuple[JournalShown, ...]
     notes: tuple[str, ...]
@@ -64,6 +65,7 @@ def _shown(row: DeviceRow, written: list[JournalRow], found: int, visitor: Visit
         venue=f"Venue {row.venue}, not in the event" if venue is None else in_language(venue.name, amounts.LANGUAGE),
         state=_state(row, at_ms),
         heard="" if row.heard_ms is None else amounts.span(at_ms - row.heard_ms),
+        heard_ago="" if row.heard_ms is None else amounts.ago(at_ms - row.heard_ms),
         enrolled=amounts.moment(row.enrolled_ms, event, at_ms),
         journals=tuple(_journal(one, at_ms) for one in written),
         notes=tuple(_notes(row, found, "" if row.revoked_ms is None else amounts.moment(row.revoked_ms, event, at_ms))),
@@ -71,7 +73,7 @@ def _shown(row: DeviceRow, written: list[JournalRow], found: int, visitor: Visit
 
 
 def _journal(row: JournalRow, at_ms: int) -> JournalShown:
-    return JournalShown(f"{row.incarnation:08X}", row.high, row.waiting, "" if row.heard_ms is None else amounts.span(at_ms - row.heard_ms))
+    return JournalShown(f"{row.incarnation:08X}", row.high, row.waiting, "" if row.heard_ms is None else amounts.ago(at_ms - row.heard_ms))
 
 
 def _state(row: DeviceRow, at_ms: int) -> State:

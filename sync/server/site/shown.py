@@ -10,7 +10,7 @@ import msgspec
 
 from sync.domain.definition import Activity, Definition, ItemKind, Unit, in_language
 from sync.server.reading.totals import Figures, People, Row, Totals
-from sync.server.site.amounts import LANGUAGE, figure, noun, percent
+from sync.server.site.amounts import LANGUAGE, figure, kind, noun, percent
 from sync.server.site.charts import Bar, bar
 
 UNKNOWN_PICTURE = "helpers"
@@ -23,6 +23,7 @@ class Made(msgspec.Struct, frozen=True):
     figures: Figures
     made: str
     noun: str
+    kind: str
     counted: str
     difference: str
     delivered: str
@@ -101,6 +102,7 @@ def _made(definition: Definition, item_no: int, figures: Figures, given_to: Iter
         figures=figures,
         made=figure(figures.made, item, event),
         noun=noun(figures.made, item),
+        kind=kind(item),
         counted="" if counted is None else figure(counted, item, event),
         difference="" if counted is None else _signed(counted - figures.made, item, definition),
         delivered=figure(figures.delivered, item, event),

@@ -25,7 +25,7 @@ FLAGS_SHOWN = 5
 
 
 class VenueShown(msgspec.Struct, frozen=True):
-    """One line of the list. ``progress`` none: no target there; ``heard`` is a span, empty when never."""
+    """One line of the list. ``progress`` none: no target there; ``heard`` is a span, ``heard_ago`` says it as past; both empty when never."""
 
     no: int
     name: str
@@ -36,6 +36,7 @@ class VenueShown(msgspec.Struct, frozen=True):
     contact: Contact
     is_silent: bool
     heard: str
+    heard_ago: str
     waiting: int
     entries: int
     flags: int
@@ -89,6 +90,7 @@ def one(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
             "kiosks": kiosks_shown(page.devices, visitor, at_ms) if visitor.is_in_charge else [],
             "flags": [FlagShown.of(flag, visitor, at_ms) for flag in raised],
             "leads": page.leads,
+            "picture": activities[0].picture if activities else "door",
             "curve": curve_for(visitor, (no,)),
             "at": amounts.clock(at_ms, visitor.definition.event),
         },
@@ -106,6 +108,7 @@ def _shown(visitor: Visitor, row: VenueRow, found: Totals, at_ms: int) -> VenueS
         contact=row.contact,
         is_silent=is_silent(row, visitor, at_ms),
         heard="" if row.heard_ms is None else amounts.span(at_ms - row.heard_ms),
+        heard_ago="" if row.heard_ms is None else amounts.ago(at_ms - row.heard_ms),
         waiting=row.waiting,
         entries=row.entries,
         flags=row.open_flags,

@@ -7,6 +7,7 @@ import json
 from functools import cache
 
 from django import template
+from django.forms import BoundField
 from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
@@ -36,6 +37,12 @@ def picture(name: str, size: int = 64, kind: str = "") -> SafeString:
 def mark() -> SafeString:
     """Return the mark as SVG in the colour of the words around it."""
     return _mark()
+
+
+@register.simple_tag
+def plain_field(field: BoundField) -> SafeString:
+    """Return the field without a placeholder, which is too pale to be read and says what the label says."""
+    return field.as_widget(attrs={"placeholder": False})
 
 
 @register.filter

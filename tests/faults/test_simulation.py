@@ -12,8 +12,8 @@ from tests.support.simulation.bugs import PLANTED
 from tests.support.simulation.world import Astray, live_through
 
 LONG = 10 if os.environ.get("MANYHANDS_LONG") else 1
-QUICK_SEEDS = range(40)
-FULL_SEEDS = range(40, 2_000 * LONG)
+QUICK_SEEDS = range(25)
+FULL_SEEDS = range(25, 2_000 * LONG)
 CHUNKS = 4
 
 

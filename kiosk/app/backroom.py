@@ -79,6 +79,11 @@ class Backroom:
         return self._desk is not None
 
     @property
+    def has_roster(self) -> bool:
+        """Has the centre told who is expected?"""
+        return self._told is not None and self._told.roster_position() != (0, b"")
+
+    @property
     def device(self) -> Device:
         return self._device
 

@@ -94,10 +94,7 @@ class Desk:
     def _follow(self) -> None:
         """Add up what is new. After the sums were lost that is a whole day: a piece at a time, with people served in between."""
         self._followed = self._writing.written
-        for _ in range(PIECES_AT_ONCE_MAX):
-            self._is_behind = self._sums.follow_piece()
-            if not self._is_behind:
-                break
+        self._is_behind = all(self._sums.follow_piece() for _ in range(PIECES_AT_ONCE_MAX))
 
     def _not_taken(self, request: Request, look: Look, fault: Fault) -> tuple[Event, ...]:
         self._writing.note(fault)
@@ -118,7 +115,7 @@ class Desk:
             case RecordDeparture():
                 return (self._record_departure(request),)
             case RecordItems():
-                return (self._record_items(request),)
+                return self._record_items(request)
             case RecordUndo():
                 return self._record_undo(request)
             case RecordCount():
@@ -172,17 +169,20 @@ class Desk:
         minutes = sum((one.ended_ms - one.started_ms) for one in stays if one.ended_ms is not None) // MINUTE_MS
         return DepartureRecorded(visitor, minutes, self._cards.made_by(who), ids(recorded), request.tap_id)
 
-    def _record_items(self, request: RecordItems) -> ItemsRecorded:
+    def _record_items(self, request: RecordItems) -> tuple[Event, ...]:
+        if self._cards.making(request.activity, request.item) is None:
+            # The event was published anew without it while the page stood: the next card shows what there is now.
+            return (NotTaken(Look.TRY_AGAIN, request.tap_id),)
         fact = ItemsLogged(request.activity, request.item, request.quantity, request.who)
         how = self._receiving.how(request.who) if request.who else How.NOBODY
         recorded = self._writing.write((fact,), request.tap_id, how)
         self._follow()
         making = self._cards.making(request.activity, request.item)
-        assert making is not None, "the page was made from the definition"
+        assert making is not None, "it was there a moment ago, in the same thread"
         # A tap that was tried before says what was recorded then.
         quantity = recorded[0].entry.quantity or 0
         visitor = self._cards.visitor(request.who) if request.who else None
-        return ItemsRecorded(visitor, Added(making, quantity), ids(recorded), request.tap_id)
+        return (ItemsRecorded(visitor, Added(making, quantity), ids(recorded), request.tap_id),)
 
     def _record_undo(self, request: RecordUndo) -> tuple[Event, ...]:
         recorded = self._writing.write(tuple(Voided(entry) for entry in request.entries), request.tap_id, How.NOBODY)

@@ -6,6 +6,7 @@ closes the door; the answer comes after the entry is durable.
 
 from collections import OrderedDict
 from collections.abc import Callable
+from typing import assert_never
 
 from kiosk.desk.cards import Cards, headcount_of
 from kiosk.desk.ports import Sums, Told
@@ -71,6 +72,8 @@ class Receiving:
                 return self._take_mat(verdict.mat, request)
             case Accepted():
                 return self._welcome(verdict, request.tap_id)
+            case _:
+                assert_never(verdict)
 
     def how(self, who: bytes) -> How:
         """Return how ``who`` was identified when they held up their card."""

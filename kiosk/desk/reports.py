@@ -61,9 +61,6 @@ class Reports:
         """Return what the small lamp says to a lead who passes."""
         if any(not finding.well for finding in self.findings()):
             return "look"
-        link = self._machine.link()
-        if link and link.needs_a_look:
-            return "look"
         return "waiting" if self.carried().waiting else "steady"
 
     def findings(self) -> tuple[Finding, ...]:
@@ -77,7 +74,8 @@ class Reports:
                 return Finding("Journal", True, "Opened as it was left.")
             case OpenedAfterPowerCut():
                 return Finding("Journal", True, "The machine stopped suddenly last time; the journal is whole.")
-            case SetAside():
+            case _:
+                assert isinstance(opened, SetAside), "a new way of opening needs its words"
                 words = f"The journal was damaged and set aside: {opened.salvaged} entries were saved, {opened.lost} could not be read."
                 return Finding("Journal", opened.lost == 0, words, "Tell the coordinator. Check-in goes on in a new journal.")
 

@@ -7,7 +7,7 @@ import logging
 
 from kiosk.desk.ports import Told
 from sync.clocks import Clocks
-from sync.domain.entry import ClockState, How, Stamp
+from sync.domain.entry import ClockState, Entry, How, Stamp
 from sync.domain.facts import Fact, stamped
 from sync.domain.identity import SELF_SERVICE
 from sync.journal.contract import Fault, Journal, Recorded, StorageFailed
@@ -54,21 +54,22 @@ class Writing:
         """Make ``facts`` durable as one act. Raises a ``Fault`` when the disk does not let us."""
         stamp = self.stamp(how, actor)
         entries = tuple(stamped(stamp, fact) for fact in facts)
-        for tries_left in reversed(range(TRIES_MAX)):
-            try:
-                recorded = self._journal.append_all(entries, tap_id)
-            except StorageFailed as fault:
-                self.note(fault)
-                if tries_left == 0:
-                    raise
-            except Fault as fault:
-                self.note(fault)
+        recorded = self._append(entries, tap_id, TRIES_MAX)
+        self.trouble = None
+        self.written += 1
+        return recorded
+
+    def _append(self, entries: tuple[Entry, ...], tap_id: bytes, tries: int) -> tuple[Recorded, ...]:
+        try:
+            return self._journal.append_all(entries, tap_id)
+        except StorageFailed as fault:
+            self.note(fault)
+            if tries <= 1:
                 raise
-            else:
-                self.trouble = None
-                self.written += 1
-                return recorded
-        raise AssertionError("the last try returns or raises")
+        except Fault as fault:
+            self.note(fault)
+            raise
+        return self._append(entries, tap_id, tries - 1)
 
     def prepare(self, tap_id: bytes) -> None:
         """Remember that a button is on the screen. Not being able to takes nothing from anybody: the press writes its own tap id."""

@@ -93,7 +93,9 @@ def _to_visitor(conversation: Conversation, answer: _ToVisitor, moment: Moment) 
         conversation = failed(conversation, answer.tap_id)
     if _is_asked(conversation, answer.tap_id):
         return _shown(replace(conversation, asked=b""), answer, moment)
-    if not _is_at_rest(conversation) or isinstance(answer, UndoRecorded | MoveOffered):
+    is_of_this_page = isinstance(conversation.page, Choosing | Present | Logging | AskWho) and conversation.page.tap_id == answer.tap_id
+    is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered)
+    if not is_of_this_page and not is_welcome:
         return stay(conversation)
     # Somebody later still waits for their own answer: it keeps the floor.
     step = _shown(conversation, answer, moment)

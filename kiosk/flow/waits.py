@@ -24,7 +24,7 @@ from kiosk.flow.pages import (
     Thanks,
     Welcome,
 )
-from kiosk.flow.turns import after_look, stay, venue_language, welcome
+from kiosk.flow.turns import after_look, forget, stay, venue_language, welcome
 
 
 def next_moment_ms(conversation: Conversation) -> int | None:
@@ -34,13 +34,26 @@ def next_moment_ms(conversation: Conversation) -> int | None:
         case Enrolling() | Leaving():
             return None
         case Welcome():
-            return conversation.language_until_ms if conversation.language_until_ms > 0 else None
+            return min(_remembered_until_ms(conversation), default=None)
         case PinPad():
             return page.until_ms if page.wait_until_ms is None else min(page.until_ms, page.wait_until_ms)
         case Greeting() | Choosing() | Present() | Logging() | Thanks() | Farewell() | AskWho() | PleaseLook() | Staff():
             return page.until_ms
         case _:
             assert_never(page)
+
+
+def _remembered_until_ms(conversation: Conversation) -> tuple[int, ...]:
+    """What the welcome page remembers of somebody, and until when: a language that was chosen, whoever held up the last card."""
+    language = (conversation.language_until_ms,) if conversation.language_until_ms > 0 else ()
+    visitor = (conversation.visitor_until_ms,) if conversation.visitor is not None else ()
+    return language + visitor
+
+
+def _forgetting(conversation: Conversation, moment: Moment) -> Conversation:
+    if 0 < conversation.language_until_ms <= moment.now_ms:
+        conversation = replace(conversation, language=venue_language(conversation), language_until_ms=0)
+    return forget(conversation) if conversation.visitor_until_ms <= moment.now_ms else conversation
 
 
 def pass_time(conversation: Conversation, moment: Moment) -> Step:
@@ -51,7 +64,7 @@ def pass_time(conversation: Conversation, moment: Moment) -> Step:
     page = conversation.page
     match page:
         case Welcome():
-            return stay(replace(conversation, language=venue_language(conversation), language_until_ms=0))
+            return stay(_forgetting(conversation, moment))
         case PinPad() if moment.now_ms < page.until_ms:
             return stay(replace(conversation, page=replace(page, wait_until_ms=None)))
         case PleaseLook():

@@ -204,7 +204,8 @@ def _act(request: Request) -> object:
         case RecordArrival() | RecordMove() | RecordDeparture():
             return (type(request), request.who)
         case RecordItems():
-            return (RecordItems, request.who, request.activity, request.item)
+            # A mat may be counted for the table and, while that is on its way, for its owner: the journal keeps the first.
+            return (RecordItems, request.activity, request.item)
         case RecordCount():
             return (RecordCount, request.activity, request.item)
         case RecordUndo():

@@ -7,7 +7,7 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk import pins, reports, writing
-from kiosk.desk.desk import Desk
+from kiosk.desk.desk import PIECES_AT_ONCE_MAX, Desk
 from kiosk.desk.ports import Eye, Ground, Link
 from kiosk.flow.events import (
     ArrivalRecorded,
@@ -49,7 +49,7 @@ from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left,
 from sync.journal.contract import Opened, OpenedAfterPowerCut, Recorded, SetAside, StorageFailed, StorageFull, StorageReadOnly
 from sync.journal.memory import MemoryJournal
 from tests.support.day import AHMED, CARDS, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
-from tests.support.desk import LEAD, PIN, DeskDay, pass_of, told_here
+from tests.support.desk import LEAD, PIN, DeskDay, FoldedSums, pass_of, told_here
 from tests.support.journals import DEVICE, KEY, incarnations, tap
 
 
@@ -361,6 +361,31 @@ def test_the_kiosks_own_language_comes_first() -> None:
     (event,) = spoken.answer(RefreshBoard())
     assert isinstance(event, BoardChanged)
     assert event.board.languages == ("cy", "en")
+
+
+def test_an_item_that_left_the_event_while_its_page_stood_is_not_recorded() -> None:
+    day = DeskDay()
+    assert answered(day, RecordItems(None, KNITTING, 99, 7, tap(1))) == NotTaken(Look.TRY_AGAIN, tap(1))
+    assert day.facts() == []
+
+
+class LongDay(FoldedSums):
+    """Sums that were lost and come back piece by piece."""
+
+    pieces = 2 * PIECES_AT_ONCE_MAX
+
+    def follow_piece(self) -> bool:
+        self.pieces -= 1
+        return self.pieces > 0
+
+
+def test_a_day_whose_sums_were_lost_is_added_up_again_with_people_served_in_between() -> None:
+    day = DeskDay()
+    desk = Desk(Ground(day.journal, day.told, LongDay(day.journal, day.told), day.clocks, day.machine))
+    desk.answer(RefreshBoard())
+    assert desk.is_behind
+    desk.answer(RefreshBoard())
+    assert not desk.is_behind
 
 
 def test_ending_the_program_is_the_apps_to_do() -> None:

@@ -199,6 +199,9 @@ def test_a_page_goes_when_its_alarm_rings() -> None:
     works.now_ms += times.GREETING_MS
     works.floor.wake()
     assert works.shown[-1].page == Welcome()
+    assert works.due_ms is not None, "the visitor is remembered a while longer"
+    works.now_ms = works.due_ms
+    works.floor.wake()
     assert works.due_ms is None
 
 

@@ -245,6 +245,18 @@ def test_two_cards_in_one_breath_are_both_served_and_the_second_keeps_the_floor(
     assert talk.page.visitor == AHMED
 
 
+def test_what_was_added_is_thanked_for_although_the_next_card_was_already_held_up() -> None:
+    talk = logging_seven()
+    talk.hears(DeedPressed())
+    assert isinstance(talk.page, Logging)
+    tap_id = talk.page.tap_id
+    scan = asked_with(talk, "MH1PAHMED")
+    talk.hears(ItemsRecorded(MIRIAM, SEVEN_HATS, (entry_no(1),), tap_id))
+    assert isinstance(talk.page, Thanks)
+    talk.hears(VisitorRecognised(AHMED, scan))
+    assert isinstance(talk.page, Present)
+
+
 def test_a_step_on_the_log_page_is_kept_while_a_card_is_looked_up() -> None:
     talk = logging_seven()
     asked_with(talk, "MH1PAHMED")

@@ -248,7 +248,10 @@ def test_a_mat_after_a_card_is_logged_for_that_person_without_a_tap() -> None:
 
 def test_a_mat_more_than_a_minute_after_the_card_asks_who() -> None:
     talk = greeted()
-    talk.waits(times.VISITOR_MS)
+    talk.waits(times.VISITOR_MS - 1)
+    assert talk.conversation.visitor == MIRIAM
+    talk.waits(1)
+    assert talk.conversation.visitor is None, "nothing of anybody stays in an idle kiosk"
     assert scanned(talk, MAT).visitor is None
 
 

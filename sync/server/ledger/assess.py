@@ -4,11 +4,12 @@ Promise: whatever the bytes are, each becomes a row; nothing is raised for an en
 day's hundreds of thousands of entries have a few hundred shapes.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from typing import NamedTuple
 
 import msgspec
 
+from sync.domain.amend import is_amendment
 from sync.domain.definition import Definition, Event
 from sync.domain.entry import Entry, How, Kind, Line
 from sync.domain.flags import Flag
@@ -43,23 +44,40 @@ class Contributed(NamedTuple):
 
 
 class Shape(NamedTuple):
-    """All that entries of one shape have in common."""
+    """All that entries of one shape have in common. ``closes_ms``: when more of them are late; none: never."""
 
-    flags: tuple[Flag, ...]
-    contributed: Contributed | None
+    flags: tuple[Flag, ...] = ()
+    contributed: Contributed | None = None
+    amends: bool = False
+    names_somebody: bool = False
+    walked_in: bool = False
+    closes_ms: int | None = None
 
 
-class Assessed(msgspec.Struct):
-    """New entries of one stream, ready to be stored. ``seq`` of flags are the entries' own."""
+class Unread(msgspec.Struct, frozen=True):
+    """What stands in place of an entry whose bytes are none."""
+
+    kind: None = None
+    event: None = None
+    venue: None = None
+    who: None = None
+    activity: None = None
+    item: None = None
+
+
+class Assessed(msgspec.Struct, frozen=True):
+    """New entries of one stream, ready to be stored. ``flags`` are (seq, flag), ``contributed`` (seq, at_ms, what each adds by itself)."""
 
     columns: Columns
     flags: list[tuple[int, Flag]]
     contributed: list[tuple[int, int, Contributed]]
-    """(seq, at_ms, what): of entries that nothing amends, as far as this stretch knows."""
     amendments: list[Line]
     people: dict[int, set[bytes]]
     """References by event, of entries that do not say that they are about a walk-in."""
-    walked_in: set[bytes]
+
+
+_UNREAD = Unread()
+_UNREAD_SHAPE = Shape((Flag.UNREADABLE,))
 
 
 class Shapes:
@@ -69,8 +87,12 @@ class Shapes:
         self._definitions = definitions
         self._known: dict[tuple[object, ...], Shape] = {}
 
-    def of(self, entry: Entry) -> Shape:
-        who = entry.who
+    def of(self, entry: Entry | Unread) -> Shape:
+        if isinstance(entry, Unread):
+            return _UNREAD_SHAPE
+        who, how = entry.who, entry.how == How.WALK_IN
+        size = None if who is None else len(who)
+        has_target, value = entry.target is not None, entry.value
         key = (
             entry.kind,
             entry.quantity,
@@ -79,9 +101,10 @@ class Shapes:
             entry.venue,
             entry.event,
             entry.headcount,
-            None if who is None else len(who),
-            entry.target is None,
-            entry.value,
+            size,
+            how,
+            has_target,
+            value,
         )
         shape = self._known.get(key)
         if shape is None:
@@ -90,51 +113,55 @@ class Shapes:
             shape = self._known[key] = self._judge(entry)
         return shape
 
-    def closes_ms(self, event: int) -> int | None:
-        definition = self._definitions.get(event)
-        return None if definition is None else definition.event.closes_ms
+    def knows(self, event: int) -> bool:
+        """Whether the event was published here."""
+        return event in self._definitions
 
     def _judge(self, entry: Entry) -> Shape:
         definition = self._definitions.get(entry.event, _NOTHING_PUBLISHED)
-        # What an entry adds does not depend on where it stands.
-        return Shape(entry_flags(entry, definition), contributed_by(Line(_ANYWHERE, 0, entry)))
+        is_somebody = entry.who is not None and len(entry.who) == WHO_BYTES
+        walked_in = is_somebody and (entry.how == How.WALK_IN or entry.kind == Kind.WALK_IN)
+        return Shape(
+            flags=entry_flags(entry, definition),
+            # What an entry adds does not depend on where it stands.
+            contributed=contributed_by(Line(_ANYWHERE, 0, entry)),
+            amends=is_amendment(entry) and entry.target is not None,
+            names_somebody=is_somebody and not walked_in,
+            walked_in=walked_in,
+            closes_ms=definition.event.closes_ms if self.knows(entry.event) and entry.kind in _LATE_KINDS else None,
+        )
 
 
-def assess(stream: Stream, first: int, bodies: Collection[bytes], estimator: Estimator, shapes: Shapes) -> Assessed:
+def assess(stream: Stream, first: int, bodies: Sequence[bytes], estimator: Estimator, shapes: Shapes) -> Assessed:
     """Return what to store for ``bodies``, which are entries ``first`` … of ``stream``."""
-    columns = Columns([], [], [], [], [], [], [], [], [], [])
-    found = Assessed(columns, [], [], [], {}, set())
-    for seq, body in enumerate(bodies, first):
-        try:
-            entry = canon.decode(body)
-        except canon.Unreadable:
-            _store_unread(found, seq, body, estimator)
-            continue
-        at_ms, error_ms = estimator.of(entry)
-        shape = shapes.of(entry)
-        columns.seq.append(seq)
-        columns.kind.append(entry.kind)
-        columns.event.append(entry.event)
-        columns.venue.append(entry.venue)
-        columns.who.append(entry.who)
-        columns.activity.append(entry.activity)
-        columns.item.append(entry.item)
-        columns.at_ms.append(at_ms)
-        columns.error_ms.append(error_ms)
-        columns.body.append(body)
-        if shape.flags:
-            found.flags.extend((seq, flag) for flag in shape.flags)
-        if shape.contributed is not None:
-            found.contributed.append((seq, at_ms, shape.contributed))
-        if error_ms > CLOCK_DOUBT_MS:
-            found.flags.append((seq, Flag.CLOCK_DOUBT))
-        if entry.who is not None:
-            _note_person(found, entry)
-        if entry.kind in (Kind.CORRECT, Kind.VOID) and entry.target is not None:
-            found.amendments.append(Line(entry_id(stream, seq), at_ms, entry))
-        if entry.kind in _LATE_KINDS and at_ms > (shapes.closes_ms(entry.event) or at_ms):
-            found.flags.append((seq, Flag.LATE))
-    return found
+    # Column by column and not entry by entry: each of these lines is a loop that runs without leaving the interpreter's fast path.
+    entries = [_read(body) for body in bodies]
+    seqs = list(range(first, first + len(entries)))
+    times = [estimator.of(entry) if isinstance(entry, Entry) else (estimator.sampled_ms, 0) for entry in entries]
+    judged = [shapes.of(entry) for entry in entries]
+    columns = Columns(
+        seq=seqs,
+        kind=[entry.kind for entry in entries],
+        event=[entry.event for entry in entries],
+        venue=[entry.venue for entry in entries],
+        who=[entry.who for entry in entries],
+        activity=[entry.activity for entry in entries],
+        item=[entry.item for entry in entries],
+        at_ms=[at_ms for at_ms, _ in times],
+        error_ms=[error_ms for _, error_ms in times],
+        body=list(bodies),
+    )
+    together = list(zip(seqs, columns.at_ms, judged, strict=True))
+    flags = [(seq, flag) for seq, _, shape in together if shape.flags for flag in shape.flags]
+    flags += [(seq, Flag.CLOCK_DOUBT) for seq, error_ms in zip(seqs, columns.error_ms, strict=True) if error_ms > CLOCK_DOUBT_MS]
+    flags += [(seq, Flag.LATE) for seq, at_ms, shape in together if shape.closes_ms is not None and at_ms > shape.closes_ms]
+    amendments = [
+        Line(entry_id(stream, seq), at_ms, entry)
+        for (seq, at_ms, shape), entry in zip(together, entries, strict=True)
+        if shape.amends and isinstance(entry, Entry)
+    ]
+    contributed = [(seq, at_ms, shape.contributed) for seq, at_ms, shape in together if shape.contributed is not None]
+    return Assessed(columns, flags, contributed, amendments, _people(columns, judged))
 
 
 def contributed_by(line: Line, amendments: Collection[Line] = ()) -> Contributed | None:
@@ -148,23 +175,18 @@ def contributed_by(line: Line, amendments: Collection[Line] = ()) -> Contributed
     )
 
 
-def _store_unread(found: Assessed, seq: int, body: bytes, estimator: Estimator) -> None:
-    columns = found.columns
-    for unsaid in (columns.kind, columns.event, columns.venue, columns.activity, columns.item):
-        unsaid.append(None)
-    columns.who.append(None)
-    columns.seq.append(seq)
-    columns.at_ms.append(estimator.sampled_ms)
-    columns.error_ms.append(0)
-    columns.body.append(body)
-    found.flags.append((seq, Flag.UNREADABLE))
+def _read(body: bytes) -> Entry | Unread:
+    try:
+        return canon.decode(body)
+    except canon.Unreadable:
+        return _UNREAD
 
 
-def _note_person(found: Assessed, entry: Entry) -> None:
-    who = entry.who
-    if who is None or len(who) != WHO_BYTES:
-        return
-    if entry.how == How.WALK_IN or entry.kind == Kind.WALK_IN:
-        found.walked_in.add(who)
-    else:
-        found.people.setdefault(entry.event, set()).add(who)
+def _people(columns: Columns, judged: Sequence[Shape]) -> dict[int, set[bytes]]:
+    walked_in = {who for who, shape in zip(columns.who, judged, strict=True) if shape.walked_in}
+    named = {(event, who) for event, who, shape in zip(columns.event, columns.who, judged, strict=True) if shape.names_somebody}
+    people: dict[int, set[bytes]] = {}
+    for event, who in named:
+        if event is not None and who is not None and who not in walked_in:
+            people.setdefault(event, set()).add(who)
+    return people

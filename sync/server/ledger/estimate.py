@@ -49,6 +49,8 @@ class Estimator:
             at_ms, error_ms = self._sampled_ms - age_ms, self._error_ms + age_ms // DRIFT_DIVISOR
         else:
             at_ms, error_ms = self._of_other_boot(entry)
+        if 0 <= at_ms <= self._now_ms and error_ms <= LARGEST_ERROR_MS:
+            return at_ms, error_ms
         return max(0, min(at_ms, self._now_ms)), min(error_ms, LARGEST_ERROR_MS)
 
     def _of_other_boot(self, entry: Entry) -> tuple[int, int]:

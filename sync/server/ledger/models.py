@@ -12,7 +12,8 @@ from django.db import models
 class Stream(models.Model):
     """One journal as the centre holds it: entries 1 … ``high``, the chain's ``head`` there; ``safe_high`` stands in a checked backup.
 
-    ``waiting`` is what the kiosk said it still held at its last push. A row with ``high`` 0 only holds the place to lock.
+    ``waiting`` is what the kiosk said it still held at its last push. A row with ``high`` 0 only holds the place to lock. ``awaited`` is
+    the last seq that an amendment waits for; ``is_branched``: something of it lies in quarantine.
     """
 
     device = models.BigIntegerField()
@@ -23,6 +24,8 @@ class Stream(models.Model):
     heard_ms = models.BigIntegerField(default=0)
     waiting = models.BigIntegerField(default=0)
     version = models.CharField(max_length=100, default="")
+    awaited = models.BigIntegerField(default=0)
+    is_branched = models.BooleanField(default=False)
 
     class Meta:
         constraints: ClassVar = [models.UniqueConstraint(fields=["device", "incarnation"], name="stream_once")]

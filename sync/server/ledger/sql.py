@@ -34,8 +34,8 @@ class SqlLedger(SqlStreams):
         """Lock the rows, always in the same order. Raises ``MissingStreams``."""
 
     @abstractmethod
-    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> set[int]:
-        """Store the entries; return the seqs that were new."""
+    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> None:
+        """Store the entries, all of them or nothing: one that stands there already ends the transaction."""
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
         self.many(

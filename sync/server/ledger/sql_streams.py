@@ -16,7 +16,14 @@ from sync.protocol.chain import stream_bytes
 from sync.protocol.messages import Seal
 from sync.server.ledger.store import Batch, Held, KnownDevice
 
-HELD = "id, device, incarnation, high, head, safe_high"
+HELD = "id, device, incarnation, high, head, safe_high, awaited, is_branched"
+
+NEW_STREAM = "device, incarnation, high, head, safe_high, heard_ms, waiting, version, awaited, is_branched"
+
+
+def new_stream(stream: Stream) -> tuple[Any, ...]:
+    """Return the values of ``NEW_STREAM`` of a stream of which nothing has come yet."""
+    return (stream.device, stream.incarnation, 0, b"", 0, 0, 0, "", 0, False)
 
 
 def marks(count: int) -> str:
@@ -76,6 +83,12 @@ class SqlStreams(ABC):
     def hear(self, stream_id: int, now_ms: int, waiting: int, version: str) -> None:
         self.run("UPDATE ledger_stream SET heard_ms = %s, waiting = %s, version = %s WHERE id = %s", (now_ms, waiting, version, stream_id))
 
+    def branched(self, stream_id: int) -> None:
+        self.run("UPDATE ledger_stream SET is_branched = %s WHERE id = %s", (True, stream_id))
+
+    def awaits(self, stream_id: int, seq: int) -> None:
+        self.run("UPDATE ledger_stream SET awaited = %s WHERE id = %s AND awaited < %s", (seq, stream_id, seq))
+
     def bodies(self, stream_id: int, first: int, last: int) -> list[bytes]:
         rows = self.all(
             "SELECT body FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s ORDER BY seq", (stream_id, first, last)
@@ -117,8 +130,8 @@ class SqlStreams(ABC):
 
 def held_of(row: Sequence[Any]) -> Held:
     """Return the stream's row of the columns ``HELD``."""
-    id_, device, incarnation, high, head, safe_high = row
-    return Held(id_, Stream(DeviceNo(device), Incarnation(incarnation)), high, bytes(head), safe_high)
+    id_, device, incarnation, high, head, safe_high, awaited, is_branched = row
+    return Held(id_, Stream(DeviceNo(device), Incarnation(incarnation)), high, bytes(head), safe_high, awaited, bool(is_branched))
 
 
 def _numbers(stream: Stream) -> tuple[int, int]:

@@ -10,7 +10,7 @@ from typing import Any
 
 from sync.domain.identity import Stream
 from sync.server.ledger.sql import SqlLedger
-from sync.server.ledger.sql_streams import marks
+from sync.server.ledger.sql_streams import NEW_STREAM, marks, new_stream
 from sync.server.ledger.store import Columns, Held, MissingStreams, StoreBusy, StoreFull
 
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
@@ -19,7 +19,7 @@ _PRIMARY = 0xFF
 
 _APPEND = (
     "INSERT INTO ledger_entry (stream_id, received_ms, counted, seq, kind, event, venue, who, activity, item, at_ms, error_ms, body) "
-    f"VALUES {marks(13)} ON CONFLICT DO NOTHING"
+    f"VALUES {marks(13)}"
 ).replace("%s", "?")
 
 
@@ -41,12 +41,9 @@ class SqliteLedger(SqlLedger):
             raise MissingStreams([stream for stream in streams if stream not in locked])
         return locked
 
-    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> set[int]:
-        seqs = set(columns.seq)
-        there = self.all("SELECT seq FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s", (stream_id, min(seqs), max(seqs)))
+    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> None:
         rows = ((stream_id, received_ms, counted, *row) for row in zip(*columns, strict=True))
         sqlite3.Connection.executemany(self._connection, _APPEND, rows)
-        return seqs - {seq for (seq,) in there}
 
 
 class SqliteStore:
@@ -78,9 +75,8 @@ class SqliteStore:
     def make_streams(self, streams: Collection[Stream]) -> None:
         with self.transaction() as ledger:
             ledger.many(
-                "INSERT INTO ledger_stream (device, incarnation, high, head, safe_high, heard_ms, waiting, version) "
-                f"VALUES {marks(8)} ON CONFLICT DO NOTHING",
-                [(stream.device, stream.incarnation, 0, b"", 0, 0, 0, "") for stream in streams],
+                f"INSERT INTO ledger_stream ({NEW_STREAM}) VALUES {marks(10)} ON CONFLICT DO NOTHING",
+                [new_stream(stream) for stream in streams],
             )
 
 

@@ -42,13 +42,19 @@ class KnownDevice(msgspec.Struct, frozen=True):
 
 
 class Held(msgspec.Struct, frozen=True):
-    """A stream's row; ``id`` is the database's own number of it. ``head`` is empty while ``high`` is 0."""
+    """A stream's row; ``id`` is the database's own number of it. ``head`` is empty while ``high`` is 0.
+
+    ``awaited`` is the last seq that an amendment waits for, ``is_branched`` says that something of it lies in quarantine: both save
+    a question in all pushes but a few.
+    """
 
     id: int
     stream: Stream
     high: int
     head: bytes
     safe_high: int
+    awaited: int = 0
+    is_branched: bool = False
 
 
 class Columns(NamedTuple):
@@ -141,6 +147,12 @@ class Ledger(Protocol):
 
     def advance(self, stream_id: int, high: int, head: bytes) -> None: ...
     def hear(self, stream_id: int, now_ms: int, waiting: int, version: str) -> None: ...
+    def branched(self, stream_id: int) -> None:
+        """Remember that something of the stream lies in quarantine."""
+
+    def awaits(self, stream_id: int, seq: int) -> None:
+        """Remember that an amendment waits for an entry of the stream."""
+
     def bodies(self, stream_id: int, first: int, last: int) -> list[bytes]: ...
     def seal_before(self, stream_id: int, seq: int) -> tuple[int, bytes] | None:
         """Return (seq, head) of the last seal at or before ``seq``."""
@@ -151,8 +163,8 @@ class Ledger(Protocol):
     def keep_found(self, id_: EntryId, body: bytes, now_ms: int) -> None: ...
 
     # entries and figures
-    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> set[int]:
-        """Store the entries; return the seqs that were new. Nothing may be added up for the others."""
+    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> None:
+        """Store the entries, all of them or nothing: one that stands there already ends the transaction."""
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None: ...
     def add_venues(self, stream_id: int, rows: Iterable[VenueRow], received_ms: int) -> None: ...

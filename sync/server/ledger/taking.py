@@ -72,6 +72,7 @@ class Taking:
         self._shapes = shapes
         self._locked = locked
         self._held = locked[arriving.stream]
+        self._raised: set[tuple[int, int]] = set()
 
     def take(self) -> Taken:
         arriving, held, ledger = self._arriving, self._held, self._ledger
@@ -79,7 +80,7 @@ class Taking:
         placed = arriving.place(
             standing,
             lambda seq: head_at(ledger, held, arriving.device.public_key, seq),
-            lambda head: ledger.is_quarantined(held.stream, head),
+            lambda head: held.is_branched and ledger.is_quarantined(held.stream, head),
         )
         match placed:
             case BadSeal(reason):
@@ -88,6 +89,7 @@ class Taking:
                 self._append(placed)
             case Fork():
                 ledger.quarantine(arriving.batch(), arriving.now_ms)
+                ledger.branched(held.id)
                 self._flag_fork(placed)
             case Duplicate() | Rewind():
                 pass
@@ -105,7 +107,9 @@ class Taking:
         if state is PushState.APPENDED and self._is_revoked:
             state = PushState.REVOKED
         flags: list[tuple[int, int]] = []
-        if isinstance(placed, Append | Duplicate) and arriving.bodies:
+        if isinstance(placed, Append) and placed.first == arriving.first:
+            flags = sorted(self._raised)
+        elif isinstance(placed, Append | Duplicate) and arriving.bodies:
             flags = self._ledger.flags_of(held.id, arriving.first, arriving.first + len(arriving.bodies) - 1)
         return Taken(state, high, head, held.safe_high, arriving.device.event, tuple(flags))
 
@@ -119,9 +123,8 @@ class Taking:
         assessed = assess(held.stream, placed.first, placed.entries, self._arriving.estimator, self._shapes)
         self._lock_all(placed, assessed)
         change = Change() if self._is_revoked else self._arrivals(placed, assessed).change(self._awaited(placed))
-        new = ledger.append(held.id, assessed.columns, now_ms, counted=not self._is_revoked)
-        assert len(new) == len(placed.entries), "entries stood behind the stream's position"
-        ledger.add_amendments(held.id, self._targets(assessed))
+        ledger.append(held.id, assessed.columns, now_ms, counted=not self._is_revoked)
+        self._keep_targets(assessed)
         if not self._is_revoked:
             self._add_up(assessed, change)
         ledger.add_venues(held.id, _venues(assessed), now_ms)
@@ -155,26 +158,44 @@ class Taking:
         return Line(id_, self._arriving.estimator.of(entry)[0], entry)
 
     def _awaited(self, placed: Append) -> list[Line]:
+        if self._held.awaited < placed.first:
+            return []
         last = placed.first + len(placed.entries) - 1
         seqs = self._ledger.amended_among(self._held.id, placed.first, last)
         lines = (self._line(entry_id(self._held.stream, seq), placed.entries[seq - placed.first]) for seq in sorted(seqs))
         return [line for line in lines if line is not None]
 
-    def _targets(self, assessed: Assessed) -> list[tuple[int, int, int]]:
-        targets = [(line.id.seq, line.entry.target) for line in assessed.amendments]
-        return [(seq, self._locked[target.stream].id, target.seq) for seq, target in targets if target is not None]
+    def _keep_targets(self, assessed: Assessed) -> None:
+        """Store which entry each amendment is about, and remember at the streams of those that have not come yet that they are awaited."""
+        rows: list[tuple[int, int, int]] = []
+        for line in assessed.amendments:
+            target = line.entry.target
+            assert target is not None, "only what has a target is an amendment here"
+            held = self._locked[target.stream]
+            rows.append((line.id.seq, held.id, target.seq))
+            if target.seq > held.high:
+                self._ledger.awaits(held.id, target.seq)
+        self._ledger.add_amendments(self._held.id, rows)
 
     def _add_up(self, assessed: Assessed, change: Change) -> None:
         ledger, own = self._ledger, self._held.id
         amended = {move.root.id.seq for move in change.moves if move.root.id.stream == self._held.stream}
         amounts: dict[SubtotalKey, int] = defaultdict(int, subtotal_moves(self._locked, change.moves))
-        counts: list[CountRow] = []
-        for seq, at_ms, what in assessed.contributed:
-            if what.measure == COUNTED_BY_HAND:
-                counts.append(CountRow(what.event, what.venue, what.activity, what.item, what.quantity, at_ms, seq))
-            elif seq not in amended:
-                amounts[SubtotalKey(own, *what[:5])] += what.quantity
+        plain = (
+            [what for seq, _, what in assessed.contributed if seq not in amended] if amended else [one[2] for one in assessed.contributed]
+        )
+        # Entries of one shape share one value: counted by identity, a batch is a handful of additions.
+        of_identity = {id(what): what for what in plain}
+        for identity, times in Counter(map(id, plain)).items():
+            what = of_identity[identity]
+            if what.measure != COUNTED_BY_HAND:
+                amounts[SubtotalKey(own, *what[:5])] += what.quantity * times
         ledger.add_subtotals(amounts)
+        counts = [
+            CountRow(what.event, what.venue, what.activity, what.item, what.quantity, at_ms, seq)
+            for seq, at_ms, what in assessed.contributed
+            if what.measure == COUNTED_BY_HAND
+        ]
         again = streams_of_counts(self._locked, change.moves)
         choose_again(ledger, again)
         if counts and own not in again:
@@ -191,6 +212,7 @@ class Taking:
             venue = columns.venue[seq - first]
             # Under the device's own event, where somebody looks; what the entry claims may be of no event that is known here.
             rows.append(FlagRow(held.id, seq, int(flag), device.event, device.venue if venue is None else venue, columns.who[seq - first]))
+        self._raised = {(row.seq, row.code) for row in rows}
         ledger.raise_flags(rows + flag_rows(self._locked, change.flags, change.moves), self._arriving.now_ms)
         for id_ in change.seen:
             ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
@@ -198,8 +220,7 @@ class Taking:
     def _unknown_people(self, assessed: Assessed) -> list[tuple[int, Flag]]:
         found: list[tuple[int, Flag]] = []
         for event, people in assessed.people.items():
-            asked = people - assessed.walked_in
-            unknown = self._ledger.unknown_people(event, asked) if asked and self._shapes.closes_ms(event) is not None else set()
+            unknown = self._ledger.unknown_people(event, people) if self._shapes.knows(event) else set()
             if unknown:
                 rows = zip(assessed.columns.seq, assessed.columns.event, assessed.columns.who, strict=True)
                 found += [(seq, Flag.UNKNOWN_PERSON) for seq, of_event, who in rows if of_event == event and who in unknown]
@@ -209,9 +230,12 @@ class Taking:
 def _venues(assessed: Assessed) -> list[VenueRow]:
     columns = assessed.columns
     entries = Counter(zip(columns.event, columns.venue, strict=True))
-    newest: dict[tuple[int | None, int | None], int] = {}
-    for event, venue, at_ms in zip(columns.event, columns.venue, columns.at_ms, strict=True):
-        newest[event, venue] = max(at_ms, newest.get((event, venue), at_ms))
+    if len(entries) == 1:
+        newest = {place: max(columns.at_ms) for place in entries}
+    else:
+        newest = {}
+        for event, venue, at_ms in zip(columns.event, columns.venue, columns.at_ms, strict=True):
+            newest[event, venue] = max(at_ms, newest.get((event, venue), at_ms))
     return [
         VenueRow(event, venue, count, newest[event, venue])
         for (event, venue), count in entries.items()

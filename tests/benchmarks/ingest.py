@@ -1,0 +1,211 @@
+"""How fast does the centre take entries in, and does a page notice how many there are?
+
+Taking in is compared with a raw COPY of the same rows into the same table with the same indexes, on the same PostgreSQL with its
+durable settings; the totals page with itself at a thousandth of the entries.
+"""
+
+import io
+import statistics
+import time
+from collections.abc import Callable
+from typing import Any
+
+import msgspec
+import psycopg
+
+from sync.domain.facts import Arrived, Fact, ItemsLogged
+from sync.protocol import envelope, paths
+from sync.protocol.chain import walk
+from sync.protocol.messages import Push
+from sync.protocol.seals import make_seal
+from sync.server.ledger.assess import Shapes
+from sync.server.ledger.ingest import take_push
+from tests.support.centre import Database, close, django_on, fresh_database, postgres_uri, set_up_django
+from tests.support.day import EVENT, HATS, KNITTING, named, small_definition
+from tests.support.pushing import NOW_MS, Pusher, enrol, publish, sample_at
+from tests.support.ratio import Ratio
+
+ENTRIES = 100_000
+STREAMS = 20
+BATCH_OF_STICK, BATCH_OF_KIOSK = 5_000, 500
+ROUNDS = 3
+FEW, MANY = 1_000, 1_000_000
+PAGE_ROUNDS = 60
+_COLUMNS = "stream_id, seq, kind, event, venue, who, activity, item, at_ms, error_ms, received_ms, counted, body"
+_TYPES = ("int8", "int8", "int8", "int8", "int8", "bytea", "int8", "int8", "int8", "int8", "int8", "bool", "bytea")
+
+
+def measure() -> list[Ratio]:
+    _make_durable()
+    set_up_django()
+    rows, copy_s = _rows_and_copy()
+    ratios = []
+    for name, how in (("the store function", _by_store), ("WSGI", _by_wsgi)):
+        for batch in (BATCH_OF_STICK, BATCH_OF_KIOSK):
+            ours_s = min(_timed(how, _pushes(batch)) for _ in range(ROUNDS))
+            ratios.append(
+                Ratio(
+                    name=f"entries a second through {name}, {batch} a push, against raw COPY",
+                    ours=ENTRIES / ours_s,
+                    baseline=ENTRIES / copy_s,
+                    ratio=copy_s / ours_s,
+                    aim="≥ 0.4",
+                    unit="/s",
+                    note=f"COPY of the same {rows} rows; one connection each",
+                )
+            )
+    return [*ratios, _totals()]
+
+
+def _make_durable() -> None:
+    with psycopg.connect(postgres_uri(), autocommit=True) as connection:
+        connection.execute("ALTER SYSTEM SET fsync = on")
+        connection.execute("SELECT pg_reload_conf()")
+
+
+def _pushes(batch: int) -> list[Push]:
+    """A day's entries of twenty kiosks: a person comes, then logs."""
+    pushes = []
+    for device in range(1, STREAMS + 1):
+        kiosk = Pusher(device)
+        for at in range(ENTRIES // STREAMS):
+            who = named(f"{device}/{at // 4}")
+            fact: Fact = ItemsLogged(KNITTING, HATS, at % 7, who) if at % 4 else Arrived(who, KNITTING)
+            kiosk.add(fact, at / 30)
+        pushes.append(_in_batches(kiosk, batch))
+    return [push for batches in zip(*pushes, strict=True) for push in batches]
+
+
+def _in_batches(kiosk: Pusher, batch: int) -> list[Push]:
+    heads = kiosk.heads()
+    pushes = []
+    for first in range(1, len(kiosk.bodies) + 1, batch):
+        last = min(first + batch - 1, len(kiosk.bodies))
+        seal = make_seal(kiosk.key, kiosk.stream, last, heads[last], definition=1, clock=sample_at(NOW_MS))
+        entries = tuple(kiosk.bodies[first - 1 : last])
+        assert list(walk(heads[first - 1], entries))[-1] == heads[last]
+        pushes.append(Push(kiosk.stream, first, heads[first - 1], entries, seal, b"nonce", "1.0", 0, sample_at(NOW_MS)))
+    return pushes
+
+
+def _timed(how: Callable[[Database, list[Push]], float], pushes: list[Push]) -> float:
+    with fresh_database("postgresql") as database:
+        _set_up(database)
+        return how(database, pushes)
+
+
+def _set_up(database: Database) -> None:
+    enrol(database, range(1, STREAMS + 1))
+    publish(database)
+    store = database.store()
+    with store.transaction() as ledger:
+        everybody = [(EVENT, named(f"{device}/{at}")) for device in range(1, STREAMS + 1) for at in range(ENTRIES // STREAMS // 4)]
+        ledger._cursor.executemany(
+            "INSERT INTO publishing_rosterrow (event, venue, sort, key, body, version) VALUES (%s, 2, 1, %s, '\\x01', 1)", everybody
+        )
+    store._connection.execute("ANALYZE")
+    close(store)
+
+
+def _by_store(database: Database, pushes: list[Push]) -> float:
+    with psycopg.connect(database.url, autocommit=True, prepare_threshold=2) as connection:
+        from sync.server.ledger.postgres import PostgresStore
+
+        store, shapes = PostgresStore(connection), Shapes({EVENT: small_definition()})
+        began = time.perf_counter()
+        for push in pushes:
+            take_push(store, push, shapes, NOW_MS)
+        return time.perf_counter() - began
+
+
+def _by_wsgi(database: Database, pushes: list[Push]) -> float:
+    bodies = [envelope.pack(push) for push in pushes]
+    with django_on(database):
+        from sync.server.wire.application import Wire
+
+        wire = Wire(lambda: NOW_MS)
+        statuses: list[str] = []
+        began = time.perf_counter()
+        for body in bodies:
+            environ: dict[str, Any] = {"PATH_INFO": paths.PUSH, "REQUEST_METHOD": "POST", "CONTENT_LENGTH": str(len(body))}
+            wire({**environ, "wsgi.input": io.BytesIO(body)}, lambda status, *_: statuses.append(status))  # type: ignore[arg-type]  # a start_response of one line
+        took_s = time.perf_counter() - began
+    assert set(statuses) == {"200 OK"}
+    return took_s
+
+
+def _rows_and_copy() -> tuple[int, float]:
+    """The rows that a push leaves behind, copied raw into a fresh database."""
+    with fresh_database("postgresql") as database:
+        _set_up(database)
+        _by_store(database, _pushes(BATCH_OF_STICK))
+        rows = database.rows(f"SELECT {_COLUMNS} FROM ledger_entry ORDER BY received_ms, stream_id, seq")
+    times = []
+    for _ in range(ROUNDS):
+        with fresh_database("postgresql") as database, psycopg.connect(database.url, autocommit=True) as connection:
+            began = time.perf_counter()
+            with connection.cursor().copy(f"COPY ledger_entry ({_COLUMNS}) FROM STDIN (FORMAT BINARY)") as copy:
+                copy.set_types(_TYPES)
+                for row in rows:
+                    copy.write_row(row)
+            times.append(time.perf_counter() - began)
+    return len(rows), min(times)
+
+
+def _totals() -> Ratio:
+    few_ms, many_ms = _page_ms(FEW), _page_ms(MANY)
+    return Ratio(
+        name=f"totals at {MANY:,} entries against {FEW:,}",
+        ours=many_ms,
+        baseline=few_ms,
+        ratio=many_ms / few_ms,
+        aim="≤ 1.2",
+        unit="ms",
+        note="all queries of the totals page, median; 200 streams with 4 buckets each",
+    )
+
+
+def _page_ms(entries: int) -> float:
+    with fresh_database("postgresql") as database:
+        publish(database)
+        _fill(database, entries)
+        with django_on(database):
+            from sync.server.reading.event import present_event
+            from sync.server.reading.totals import totals
+
+            times = []
+            for _ in range(PAGE_ROUNDS):
+                began = time.perf_counter()
+                published = present_event()
+                assert published is not None
+                found = totals(published, NOW_MS)
+                times.append(time.perf_counter() - began)
+            assert found.entries == entries
+    return statistics.median(times) * 1000
+
+
+def _fill(database: Database, entries: int) -> None:
+    """Rows as two hundred kiosks leave them, made by the database itself."""
+    streams, body = 200, msgspec.msgpack.encode(list(range(20)))
+    with psycopg.connect(database.url, autocommit=True) as connection:
+        connection.execute(
+            "INSERT INTO ledger_stream (id, device, incarnation, high, head, safe_high, heard_ms, waiting, version, awaited, is_branched) "
+            "SELECT s, s, 1, %s, '\\x00', 0, 0, 0, '', 0, false FROM generate_series(1, %s) s",
+            (entries // streams, streams),
+        )
+        connection.execute(
+            f"INSERT INTO ledger_entry ({_COLUMNS}) SELECT 1 + n %% %s, 1 + n / %s, 4, %s, 2, "
+            "decode(lpad(to_hex(n), 16, '0'), 'hex'), 1, 1, %s, 0, %s, true, %s FROM generate_series(0, %s) n",
+            (streams, streams, EVENT, NOW_MS, NOW_MS, body, entries - 1),
+        )
+        connection.execute(
+            "INSERT INTO ledger_subtotal (stream_id, event, venue, activity, item, measure, amount) "
+            "SELECT s, %s, 2, 1 + b %% 2, 1, 1 + b / 2, 7 FROM generate_series(1, %s) s, generate_series(0, 3) b",
+            (EVENT, streams),
+        )
+        connection.execute(
+            "INSERT INTO ledger_streamvenue (stream_id, event, venue, entries, received_ms, at_ms) "
+            "SELECT s, %s, 2, %s, %s, %s FROM generate_series(1, %s) s",
+            (EVENT, entries // streams, NOW_MS, NOW_MS, streams),
+        )
+        connection.execute("VACUUM ANALYZE")

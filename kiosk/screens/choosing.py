@@ -33,6 +33,7 @@ class PlaceTile(Tile):
     picture = StringProperty("")
     name = StringProperty("")
     left = StringProperty("")
+    is_sideways = BooleanProperty(False)  # the picture beside the words, where a tile is wide and low
     has_left = BooleanProperty(False)
     is_roomy = BooleanProperty(False)
 
@@ -56,6 +57,7 @@ class ChoosingScreen(Screen):
             tile.no, tile.picture = place.no, place.picture
             tile.name, tile.left = in_language(place.name, language), _left(language, place)
             tile.can_act = place.places_left is None or place.places_left > 0
+            tile.is_sideways = theme.portrait or self.columns == _ROOMY_MAX < len(places)
             tile.has_left = any(each.places_left is not None for each in places)
             tile.is_roomy = len(places) <= _ROOMY_MAX
 

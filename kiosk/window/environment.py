@@ -32,7 +32,8 @@ class Display(msgspec.Struct, frozen=True):
     show_cursor: bool = False
 
 
-# Read by Kivy while it is imported. SDL's own signal handlers would swallow SIGTERM while a blocker of closing is bound.
+# Read by Kivy while it is imported: set when this package is, so that no import in whatever order lets Kivy read the program's
+# arguments or write into somebody's home. SDL's own signal handlers would swallow SIGTERM while a blocker of closing is bound.
 _ENVIRONMENT = {
     "KIVY_NO_ARGS": "1",
     "KIVY_NO_CONFIG": "1",
@@ -45,10 +46,15 @@ _ENVIRONMENT = {
 }
 
 
+def shield() -> None:
+    """Keep Kivy from the program's arguments, from files of the machine's owner and from a log of its own."""
+    os.environ.update(_ENVIRONMENT)
+
+
 def prepare(display: Display) -> None:
     """Set Kivy up for ``display``. Call it once, before anything imports a widget."""
     assert "kivy.core.window" not in sys.modules, "Kivy has made its window already: prepare comes first"
-    os.environ.update(_ENVIRONMENT)
+    shield()
     if display.offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")

@@ -68,6 +68,8 @@ class Theme(EventDispatcher):
 
     def wear(self, colours: Colours) -> None:
         """Take all colours from the set ``colours``."""
+        if self.turn and self.colours == colours.value:
+            return
         self.colours = colours.value
         for name, colour in self.tokens.colour[colours.value].items():
             setattr(self, _attribute(name), rgba(colour))

@@ -17,6 +17,7 @@ prepare(LARGEST)
 
 from kiosk.flow.conversation import Conversation  # noqa: E402 - Kivy is prepared first
 from kiosk.flow.events import Event  # noqa: E402
+from kiosk.flow.pages import Welcome  # noqa: E402
 from kiosk.screens.pieces.pressing import Pressing  # noqa: E402
 from kiosk.screens.pieces.words import Words  # noqa: E402
 from kiosk.screens.samples import NOW_MS  # noqa: E402
@@ -45,14 +46,20 @@ class Driver(Stepping):
         self.window.bind(on_flip=self._count_flip)
 
     def begin(self) -> None:
-        """A new stage at the usual size, by day."""
-        self.forget()
+        """The stage on its welcome page at the usual size, by day, with nothing left of the test before but pages that were made:
+        making them anew for every test would take most of the time.
+        """
+        if self.stage is None:
+            self.forget()
+            self.stage = Stage(
+                Outside(tell=lambda event: self.told.append(event), now_ms=lambda: self.now_ms, local_time=lambda: self.wall)
+            )
+            self.window.add_widget(self.stage)
         self.now_ms, self.told = NOW_MS, []
         self.wall = datetime(2026, 11, 22, 11, 4, 30, tzinfo=UTC)
         theme.wear(Colours.DAY)
         theme.speak("en")
-        self.stage = Stage(Outside(tell=self.told.append, now_ms=lambda: self.now_ms, local_time=lambda: self.wall))
-        self.window.add_widget(self.stage)
+        self.stage.show(Conversation(page=Welcome()))
         self.resize(*USUAL)
 
     def show(self, conversation: Conversation) -> None:

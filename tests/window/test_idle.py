@@ -5,6 +5,7 @@ import time
 import weakref
 from datetime import timedelta
 
+import pytest
 from kivy.clock import Clock
 
 from kiosk.flow.pages import Greeting
@@ -80,6 +81,7 @@ def test_pages_made_for_other_measures_are_let_go(driver: Driver) -> None:
     assert old() is None
 
 
+@pytest.mark.slow
 def test_a_day_of_greetings_leaves_no_clock_events_behind(driver: Driver) -> None:
     def waiting() -> int:
         return sum(1 for _ in Clock.get_events())

@@ -3,16 +3,19 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 from PIL import Image, ImageChops
 
 from kiosk.flow.pages import Leaving, PinPad, Staff
 from kiosk.screens.pieces.words import LEADING
 from kiosk.screens.samples import every_state
 from kiosk.window.theme import Colours, theme
+from sync.domain.roster import Preferences
 from tests.support.driver import SIZES, SMALLEST, USUAL, Driver, seen  # first: it prepares Kivy
 
 STATES = every_state()
 CORE = ("welcome", "greeting-long", "choosing-8", "logging-keypad", "thanks", "look-unknown", "staff-tally")
+WITH_A_PERSON = {"Greeting", "Choosing", "Present", "Logging", "Thanks", "Farewell"}  # on the others nobody's wishes are known
 THUMB_PX = 90  # 15 mm on a ten-inch screen of 1280 × 800
 
 
@@ -87,6 +90,19 @@ def test_no_text_is_cut_and_none_stands_on_another_on_any_page(driver: Driver, s
         driver.show(conversation)
         if found := cut_words(driver) + overlapping(driver):
             wrong[name] = found
+    assert wrong == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_in_large_type_nothing_is_cut_on_the_pages_that_have_a_person(driver: Driver, size: tuple[int, int]) -> None:
+    driver.resize(*size)
+    wrong = {}
+    for name, conversation in STATES.items():
+        if conversation.page.__class__.__name__ in WITH_A_PERSON:
+            driver.show(replace(conversation, preferences=Preferences(large_text=True)))
+            if found := cut_words(driver) + overlapping(driver):
+                wrong[name] = found
     assert wrong == {}
 
 

@@ -194,6 +194,7 @@ def test_every_look_has_one_sentence_and_one_way_on_and_no_word_of_blame(driver:
     assert [type(each).__name__ for each in driver.buttons()] == ["DeedButton"]
 
 
+@pytest.mark.slow
 def test_no_page_of_a_volunteer_speaks_of_networks(driver: Driver) -> None:
     for name, conversation in STATES.items():
         if name.startswith(("staff", "enrolling")):

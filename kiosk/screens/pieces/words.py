@@ -65,8 +65,11 @@ class Words(Widget):
             return
         steps = _SCALE[_SCALE.index(self.size_name) : max(_SCALE.index(self.least), _SCALE.index(self.size_name)) + 1]
         height = (self.height_max or float("inf")) if self.grows else self.height
-        for step in steps:
-            self.font_px = getattr(theme, step)
+        sizes_px = [getattr(theme, step) for step in steps]
+        if theme.large:
+            # Large where there is room, and where there is none the smallest size that everybody else has.
+            sizes_px.append(round(sizes_px[-1] / theme.tokens.type.large_factor))
+        for self.font_px in sizes_px:
             if self._fits(base, height):
                 break
         else:

@@ -8,15 +8,13 @@ import zxingcpp
 
 from kiosk.scanning.frames import Frame
 
-_QR_ONLY = zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)
-
 OUT_OF_SIGHT_MS = 1_500
 """A code counts as shown again only after this long out of sight: a hand that trembles is not a second visit."""
 
 
 def text_in(frame: Frame) -> str | None:
     """Return the text of the QR code in ``frame``, the first one found; none when there is none."""
-    for found in zxingcpp.read_barcodes(frame.rows, formats=_QR_ONLY):
+    for found in zxingcpp.read_barcodes(frame.rows, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode)):
         if found.text:
             return str(found.text)
     return None

@@ -1,0 +1,152 @@
+"""How does ``manyhands demo`` run? Sets its stand up, then opens the kiosk's window, or plays the tour where there is no screen.
+
+Promise: everything it starts it ends; what it leaves is one folder, and the next start uses it again.
+"""
+
+import argparse
+import datetime as dt
+import logging
+import os
+import shutil
+import signal
+from collections.abc import Sequence
+from pathlib import Path
+
+from kiosk.demo.cast import LATE_COMERS, Cast
+from kiosk.demo.centre import DemoCentre
+from kiosk.demo.stand import COORDINATOR, Stand
+from kiosk.demo.summary import Dashboard, books_of, compared, written
+from kiosk.setup.exits import Exit, epilog
+from kiosk.setup.folders import state_folder
+from kiosk.window.environment import Display, prepare
+
+_SNAPSHOT = "as-the-morning-left-it"
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the demo; the exit code is 1 when the kiosks and the centre do not agree."""
+    asked = _asked(argv)
+    has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    is_tour = asked.tour or not has_screen
+    name = "tour" if is_tour else "demo"
+    stand = Stand(state_folder() / name, _say)
+    with stand.alone():
+        _keep_log(stand.root.parent / f"{name}.log")
+        if is_tour:
+            return _play(stand, asked.pictures or stand.root / "pictures", stay=asked.stay)
+        return _run(stand, afresh=asked.afresh)
+
+
+def _asked(argv: Sequence[str] | None) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(
+        prog="manyhands demo",
+        description="A whole small day on this machine: a centre, a kiosk, sample cards. Without a screen it plays a tour by itself.",
+        epilog=epilog(),
+    )
+    parser.add_argument("--tour", action="store_true", help="play a short day off screen and keep a picture of each step")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="where the tour's pictures go")
+    parser.add_argument("--stay", action="store_true", help="after the tour keep the centre running until Ctrl-C")
+    parser.add_argument("--afresh", action="store_true", help="forget what an earlier demo recorded")
+    return parser.parse_args(argv)
+
+
+def _play(stand: Stand, pictures: Path, *, stay: bool) -> int:
+    prepare(Display(width_px=1280, height_px=800, offscreen=True))
+    from kiosk.demo.tour import Tour  # noqa: PLC0415 - Kivy reads its settings when it is first imported
+
+    _wind_back(stand)
+    centre, cast, _ = stand.open(_today(), LATE_COMERS)
+    try:
+        _keep_morning(stand, centre)
+        shutil.rmtree(pictures, ignore_errors=True)
+        tour = Tour(cast, centre, stand.kiosks, pictures, _say)
+        tour.play()
+        agrees = _sum_up(stand, centre, cast)
+        print(f"\n{len(tour.pictures)} pictures of the day: {pictures}")
+        _say_dashboard(stand, centre)
+        if stay:
+            _wait_for_end()
+        else:
+            print("The centre ends with the tour; --stay keeps it running, to look around.")
+        return Exit.DONE if agrees else Exit.FAILED
+    finally:
+        centre.stop()
+
+
+def _run(stand: Stand, *, afresh: bool) -> int:
+    prepare(Display(show_cursor=True))
+    from kiosk.demo.window import run_window  # noqa: PLC0415 - Kivy reads its settings when it is first imported
+
+    centre, cast, _ = stand.open(_today(), frozenset(), afresh=afresh)
+    try:
+        _say_dashboard(stand, centre)
+        print(f"Cards and mats to print or to show to a camera: {stand.papers}")
+        code = run_window(cast, centre, stand.kiosk_state)
+        _sum_up(stand, centre, cast)
+        return code
+    finally:
+        centre.stop()
+
+
+def _sum_up(stand: Stand, centre: DemoCentre, cast: Cast) -> bool:
+    books = books_of(stand.kiosks, cast.definition)
+    rows = compared(books, Dashboard(centre.address, COORDINATOR, stand.password), cast.definition)
+    print("\n" + written(rows, books, dt.datetime.now().astimezone()))
+    agrees = all(row.agrees for row in rows)
+    if agrees:
+        print("The kiosks' journals and the centre say the same.")
+    elif books.waiting:
+        print("What waits is safe on the kiosk; the next start hands it on.")
+    else:
+        print("The kiosks' journals and the centre do not say the same: please tell us, with the demo's folder.")
+    return agrees
+
+
+def _say_dashboard(stand: Stand, centre: DemoCentre) -> None:
+    print(f"\nDashboard: {centre.address}/   sign in as: {COORDINATOR}   password: {stand.password}")
+
+
+def _wind_back(stand: Stand) -> None:
+    """Every tour begins with the same morning: what the last one recorded is taken back."""
+    kept = stand.root / _SNAPSHOT
+    if not kept.is_dir():
+        return
+    for name in ("centre", "kiosks"):
+        shutil.rmtree(stand.root / name, ignore_errors=True)
+        shutil.copytree(kept / name, stand.root / name)
+
+
+def _keep_morning(stand: Stand, centre: DemoCentre) -> None:
+    kept = stand.root / _SNAPSHOT
+    if kept.is_dir():
+        return
+    centre.stop()
+    unfinished = stand.root / f"{_SNAPSHOT}.unfinished"
+    shutil.rmtree(unfinished, ignore_errors=True)
+    for name in ("centre", "kiosks"):
+        shutil.copytree(stand.root / name, unfinished / name)
+    unfinished.rename(kept)
+    centre.start()
+
+
+def _wait_for_end() -> None:
+    print("Ctrl-C ends it.")
+    try:
+        signal.pause()
+    except KeyboardInterrupt:
+        print()
+
+
+def _keep_log(path: Path) -> None:
+    """What the parts say goes into a file; the terminal is for the story."""
+    logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
+    for chatty in ("kivy", "urllib3", "fontTools", "PIL"):
+        logging.getLogger(chatty).setLevel(logging.WARNING)
+
+
+def _today() -> dt.date:
+    return dt.datetime.now().astimezone().date()
+
+
+def _say(words: str) -> None:
+    print(f"  {words} …", flush=True)

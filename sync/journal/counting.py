@@ -101,8 +101,9 @@ def _recount_person(file: apsw.Connection, who: bytes) -> None:
     file.execute("DELETE FROM days WHERE who = ?", (who,))
     if day.stays or day.flags:
         here = day.present
-        row = (who, _ENCODER.encode(day), here.venue if here else None, here.started_ms if here else None)
-        file.execute("INSERT INTO days (who, body, here_venue, here_since) VALUES (?, ?, ?, ?)", row)
+        place = (None, None, None) if here is None else (here.venue, here.started_ms, here.headcount)
+        row = (who, _ENCODER.encode(day), *place)
+        file.execute("INSERT INTO days (who, body, here_venue, here_since, here_people) VALUES (?, ?, ?, ?, ?)", row)
 
 
 def _put_flags(file: apsw.Connection, cause: bytes, flags: Iterable[Flagged]) -> None:

@@ -116,7 +116,7 @@ class SumsOnDisk:
 
     def helping(self) -> int:
         """Return how many people are here now."""
-        return sum(stay.headcount for _who, stay in self.here())
+        return self._cache.read(lambda file: sums_queries.people_here(file, self._told.venue))
 
     def made(self, activity: int, item: int) -> int:
         """Return what was logged at this venue, in the item kind's unit."""

@@ -52,6 +52,11 @@ def days_here(file: apsw.Connection, venue: int) -> list[PersonDay]:
     return [_day(body) for (body,) in _rows(file, "SELECT body FROM days WHERE here_venue = ? ORDER BY here_since, who", venue)]
 
 
+def people_here(file: apsw.Connection, venue: int) -> int:
+    found: int | None = file.execute("SELECT sum(here_people) FROM days WHERE here_venue = ?", (venue,)).get
+    return found or 0
+
+
 def made(file: apsw.Connection, bucket: Bucket) -> int:
     query = "SELECT quantity FROM totals WHERE measure = 'made' AND venue = ? AND activity = ? AND item = ?"
     found: int | None = file.execute(query, (bucket.venue, bucket.activity, bucket.item)).get

@@ -4,6 +4,7 @@ Promise: written once and never re-serialised (S2); what ``encode`` gives, ``dec
 older ones. Hostile bytes give ``Unreadable`` and nothing else: no crash, no deep recursion, no number that a database cannot hold.
 """
 
+import re
 from typing import Any
 
 import msgspec
@@ -18,8 +19,10 @@ _DECODER = msgspec.msgpack.Decoder(Entry)
 _ALL_FIELDS = b"\xdc" + len(Entry.__struct_fields__).to_bytes(2, "big")
 """MessagePack's mark of an array with exactly our fields. Only behind them, or in ``ext``, can anything nest that is not typed."""
 
-_UINT64 = b"\xcf"
-"""MessagePack's mark of an unsigned 64-bit number: the only way in which one above 2**63 - 1 can be written."""
+_LARGE = re.compile(rb"\xcf[\x80-\xff]")
+"""MessagePack's mark of an unsigned 64-bit number with its highest bit set: the only way to write one above 2**63 - 1. A text may hold
+the same bytes, so finding them only asks for a closer look.
+"""
 
 _SIGNED_MAX = 2**63 - 1
 """The largest number that SQLite and PostgreSQL can hold."""
@@ -60,7 +63,7 @@ def decode(encoded: bytes) -> Entry:
         raise Unreadable(f"these bytes are no entry: {cause}") from cause
     if too_deep:
         raise Unreadable(f"it nests deeper than {NESTING_MAX}")
-    if _UINT64 in encoded and _largest(entry) > _SIGNED_MAX:
+    if _LARGE.search(encoded) and _largest(entry) > _SIGNED_MAX:
         raise Unreadable("it holds a number above 2**63 - 1")
     return entry
 

@@ -11,7 +11,7 @@ import apsw
 import msgspec
 
 from sync.domain.entry import Entry
-from sync.domain.facts import Arrived, ItemsLogged, Left, stamped
+from sync.domain.facts import Arrived, Fact, ItemsLogged, Left, stamped
 from sync.journal.disk import DiskJournal
 from sync.journal.sums import SumsOnDisk
 from sync.journal.told import ToldOnDisk
@@ -85,7 +85,8 @@ def _opened(folder: Path) -> tuple[DiskJournal, ToldOnDisk, SumsOnDisk]:
 def _started(folder: Path) -> None:
     journal, told, sums = _opened(folder)
     sums.follow()
-    sums.here()
+    sums.helping()
+    sums.made(1, 1)
     for each in (sums, told, journal):
         each.close()
 
@@ -93,8 +94,8 @@ def _started(folder: Path) -> None:
 def _one_of(chance: random.Random) -> Entry:
     """A day's entries: people come, log, and go; at the end most have left."""
     who = tap(chance.randrange(PEOPLE))
-    fact = chance.choice([Arrived(who, 1), ItemsLogged(1, 1, 1, who), ItemsLogged(1, 1, 1), Left(who), Left(who), Left(who)])
-    return stamped(STAMP, fact)
+    facts: list[Fact] = [Arrived(who, 1), ItemsLogged(1, 1, 1, who), ItemsLogged(1, 1, 1), Left(who), Left(who), Left(who)]
+    return stamped(STAMP, chance.choice(facts))
 
 
 def _fill(folder: Path, entries: int, people: int) -> None:

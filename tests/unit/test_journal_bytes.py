@@ -170,3 +170,8 @@ def test_what_cannot_be_sealed_is_said() -> None:
         make_seal(KEY, STREAM, -1, HEAD, definition=1, clock=CLOCK)
     out_of_range = Seal(1, HEAD, 2**64, CLOCK, bytes(64))
     assert not is_sealed_by(PUBLIC_KEY, STREAM, out_of_range)
+
+
+def test_a_text_that_looks_like_a_large_number_is_no_number() -> None:
+    entry = msgspec.structs.replace(arrival(1), who=b"\xcf\xff\xff\xff\xff\xff\xff\xff")
+    assert decode(encode(entry)) == entry

@@ -1,5 +1,6 @@
 """What does a journal do when it is not as we left it? Rolled back, cloned, damaged, too new, taken."""
 
+import itertools
 import random
 import shutil
 from pathlib import Path
@@ -337,13 +338,26 @@ def test_a_journal_of_a_newer_version_is_refused_and_not_touched(tmp_path: Path)
     connection = apsw.Connection(str(path))
     connection.pragma("user_version", len(JOURNAL_STEPS) + 1)
     connection.close()
-    before = path.read_bytes()
+    # A machine that lost its power leaves a log, and opening the file with SQLite would fold it in.
+    connection = apsw.Connection(str(path))
+    connection.execute("CREATE TABLE something_new (a)")
+    kept = tmp_path / "kept"
+    kept.mkdir()
+    for name in ("journal", "journal-wal"):
+        shutil.copy(tmp_path / name, kept / name)
+    connection.close()
+    before = {file.name: file.read_bytes() for file in kept.iterdir()}
     with pytest.raises(JournalTooNew, match="newer program"):
-        opened_at(path)
-    assert path.read_bytes() == before
-    # Also when the version is only in the log, as after a power cut in the middle of an update.
+        opened_at(kept / "journal")
+    assert {name: (kept / name).read_bytes() for name in before} == before
+
+
+def test_a_newer_version_that_stands_only_in_the_log_is_refused_as_well(tmp_path: Path) -> None:
+    connection = sqlite.connect(tmp_path / "journal")
+    connection.pragma("user_version", len(JOURNAL_STEPS) + 1)
     with pytest.raises(JournalTooNew):
-        migrate(apsw.Connection(str(path)))
+        opened_at(tmp_path / "journal")
+    connection.close()
 
 
 def test_an_older_file_is_brought_up_step_by_step(tmp_path: Path) -> None:
@@ -399,7 +413,7 @@ def test_the_power_may_go_at_any_moment_of_setting_aside(tmp_path: Path, monkeyp
     filled(tmp_path / "whole" / "journal", 2, first=6)
     shutil.copy(tmp_path / "copy", tmp_path / "whole" / "journal")
     stops = 0
-    for stop in range(40):
+    for stop in itertools.count():
         folder = tmp_path / f"{stop}"
         shutil.copytree(tmp_path / "whole", folder)
         left = [stop]
@@ -419,12 +433,14 @@ def test_the_power_may_go_at_any_moment_of_setting_aside(tmp_path: Path, monkeyp
                 opened_at(folder / "journal", first_incarnation=500).close()
             except PowerGone:
                 stops += 1
+        if stops < stop:
+            break
         journal = opened_at(folder / "journal", first_incarnation=900)
         assert everything(journal, old) == tuple(encode(arrival(number)) for number in range(1, 6))
         assert note_of(journal) == (Reason.JOURNAL_SET_ASIDE, 2)
         assert len(journal.streams()) == 2
         journal.close()
-    assert 8 < stops < 40
+    assert stops > 8
 
 
 def test_lost_and_found_names_the_place_of_each_entry(tmp_path: Path) -> None:

@@ -60,8 +60,8 @@ class Kiosk:
             prepare(display)
         from kivy.clock import Clock  # noqa: PLC0415 - after prepare
 
-        from kiosk.app.alarm import KivyAlarm  # noqa: PLC0415
-        from kiosk.window.opening import open_window  # noqa: PLC0415
+        from kiosk.app.alarm import KivyAlarm  # noqa: PLC0415 - after prepare
+        from kiosk.window.opening import open_window  # noqa: PLC0415 - after prepare
 
         self.settings = settings
         self.window: Any = open_window(display)
@@ -183,8 +183,8 @@ class Kiosk:
 
     def _make_stage(self) -> Any:  # noqa: ANN401 - Kivy has no types
         from kiosk.screens.screen import Outside  # noqa: PLC0415 - after prepare
-        from kiosk.screens.stage import Stage  # noqa: PLC0415
-        from kiosk.window.theme import Colours  # noqa: PLC0415
+        from kiosk.screens.stage import Stage  # noqa: PLC0415 - after prepare
+        from kiosk.window.theme import Colours  # noqa: PLC0415 - after prepare
 
         stage = Stage(Outside(tell=self._hear, now_ms=now_ms, local_time=lambda: datetime.now().astimezone()))
         stage.wear(Colours(self.settings.window.colours))

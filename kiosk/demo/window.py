@@ -61,8 +61,7 @@ def add_drawer(kiosk: Kiosk, cast: Cast, venue: int, eye: HeldUpFrames) -> Drawe
     handle = Handle(words="Sample cards")
 
     def place(*_change: object) -> None:
-        # Half out of the lower edge, in the middle: the one place that no page uses.
-        handle.pos = ((kiosk.window.width - handle.width) / 2, -theme.radius_card)
+        handle.pos = (kiosk.window.width - handle.width + theme.radius_small, (kiosk.window.height - handle.height) / 2)
 
     kiosk.window.add_widget(handle)
     kiosk.window.bind(size=place)

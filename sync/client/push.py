@@ -5,15 +5,18 @@ it. No failure drops an entry; the worst is one that goes alone, unread, with an
 """
 
 from collections.abc import Callable
-from enum import Enum, IntEnum, auto
+from contextlib import suppress
+from enum import Enum, auto
 
 import msgspec
 
+from sync.client.lane import Doubts, Lane
 from sync.client.outcome import Why
 from sync.client.ports import Journal
 from sync.client.reports import Behind, Forked, NotTakenAtAll, Report, WentAlone
 from sync.client.sizing import Sizing, fitting
 from sync.domain.identity import EntryId, Stream, entry_id
+from sync.journal.contract import Fault
 from sync.protocol.messages import ClockSample, LostAndFound, Push, PushReply, PushState
 
 FLAGGED_MAX = 10_000
@@ -39,43 +42,6 @@ class Making(msgspec.Struct, frozen=True):
     sizing: Sizing = Sizing()
 
 
-class Doubts(IntEnum):
-    """How far it is proven that one entry is refused for what it is, and not everything by a centre in trouble."""
-
-    NONE = 0
-    REFUSED_ALONE = 1
-    """Next a knock before it."""
-    CENTRE_ANSWERS = 2
-    """The knock was taken; next the entry once more."""
-    REFUSED_AGAIN = 3
-    """Next lost and found."""
-
-
-class _Lane:
-    """What is known about one stream in this run; everything that must survive stands in the journal's mark."""
-
-    def __init__(self, sizing: Sizing) -> None:
-        self.sizing = sizing
-        self.confirmed = False
-        """The centre answered about this stream since the last doubt."""
-        self.branch = 0
-        """After a fork: up to here the centre keeps our entries in quarantine; 0: no fork."""
-        self.followed = False
-        """A position that the centre named was followed, and no entry has arrived since."""
-        self.verified = 0
-        """Up to here the centre has compared our chain with its own in this run, and agreed."""
-        self.suspect = 0
-        """The seq of an entry that was refused alone; 0: none."""
-        self.doubts = Doubts.NONE
-
-    def answered(self, last: int) -> None:
-        """The centre took what ends at ``last``, into the ledger or into quarantine."""
-        if self.suspect == last + 1 and self.doubts is Doubts.REFUSED_ALONE:
-            self.doubts = Doubts.CENTRE_ANSWERS
-        elif self.suspect <= last:
-            self.suspect, self.doubts = 0, Doubts.NONE
-
-
 class Outbox:
     """Push logic for every stream of the journal."""
 
@@ -83,7 +49,7 @@ class Outbox:
         self._journal = journal
         self._making = making
         self._report = report
-        self._lanes: dict[Stream, _Lane] = {}
+        self._lanes: dict[Stream, Lane] = {}
         self._epoch: int | None = None
         self._put_last: Stream | None = None
         self._reported: set[Report] = set()
@@ -96,11 +62,11 @@ class Outbox:
     def quarantined(self) -> int:
         """How many entries the centre keeps in quarantine for a person to decide on."""
         lanes = ((self._lanes.get(stream), stream) for stream, _ in self._journal.streams())
-        return sum(max(0, lane.branch - self._journal.mark(stream)) for lane, stream in lanes if lane)
+        return sum(max(0, lane.branch - self._mark_of(stream)) for lane, stream in lanes if lane)
 
     def sent(self) -> int:
         """How many entries the centre has said it holds."""
-        return sum(min(high, self._journal.mark(stream)) for stream, high in self._journal.streams())
+        return sum(min(high, self._mark_of(stream)) for stream, high in self._journal.streams())
 
     def doubt(self) -> None:
         """Ask for every stream's position again: at start, now and then, and when the centre was restored."""
@@ -159,8 +125,8 @@ class Outbox:
         """
         if not any(stream == ours for ours, _ in self._journal.streams()):
             return False
-        if high < self._journal.mark(stream):
-            self._journal.set_mark(stream, high, 0, self._epoch or 0)
+        if high < self._mark_of(stream):
+            self._keep_mark(stream, high, 0, self._epoch or 0)
             self._lane(stream).confirmed = False
         return True
 
@@ -171,14 +137,24 @@ class Outbox:
             if high:
                 self._journal.seal(stream, high, self._making.definition(), clock)
 
-    def _lane(self, stream: Stream) -> _Lane:
-        return self._lanes.setdefault(stream, _Lane(self._making.sizing))
+    def _lane(self, stream: Stream) -> Lane:
+        return self._lanes.setdefault(stream, Lane(self._making.sizing))
 
     def _after(self, stream: Stream) -> int:
         lane = self._lanes.get(stream)
-        return max(self._journal.mark(stream), lane.branch if lane else 0)
+        return max(self._mark_of(stream), lane.branch if lane else 0)
 
-    def _from(self, stream: Stream, high: int, lane: _Lane) -> Push | LostAndFound:
+    def _mark_of(self, stream: Stream) -> int:
+        lane = self._lanes.get(stream)
+        return self._journal.mark(stream) if lane is None or lane.mark is None else lane.mark
+
+    def _keep_mark(self, stream: Stream, high: int, safe_high: int, epoch: int) -> None:
+        """A disk that is full or worn must not keep the next entries from the centre: the next start asks for the position again."""
+        self._lane(stream).mark = high
+        with suppress(Fault):
+            self._journal.set_mark(stream, high, safe_high, epoch)
+
+    def _from(self, stream: Stream, high: int, lane: Lane) -> Push | LostAndFound:
         first = self._after(stream) + 1
         if lane.suspect == first and lane.doubts is Doubts.REFUSED_AGAIN:
             return self._lost(stream, first)
@@ -203,7 +179,7 @@ class Outbox:
         stretch = self._journal.read(stream, seq, 1)
         return LostAndFound(entry_id(stream, seq), stretch.entries[0], self._making.nonce(), stretch.previous)
 
-    def _appended(self, sent: Push | LostAndFound, stream: Stream, lane: _Lane, reply: PushReply) -> Next:
+    def _appended(self, sent: Push | LostAndFound, stream: Stream, lane: Lane, reply: PushReply) -> Next:
         last = _last(sent)
         if reply.high < last or (isinstance(sent, Push) and reply.high == last and reply.head != sent.seal.head):
             return Next.BACK_OFF  # its own word contradicts itself: nothing is believed, the next push will tell
@@ -221,7 +197,7 @@ class Outbox:
             self._about_present(stream, Behind(stream, reply.high))
         return Next.GO_ON
 
-    def _rewound(self, stream: Stream, lane: _Lane, reply: PushReply) -> Next:
+    def _rewound(self, stream: Stream, lane: Lane, reply: PushReply) -> Next:
         lane.branch = 0
         if self._is_ours(stream, reply):
             lane.verified = reply.high
@@ -230,7 +206,7 @@ class Outbox:
             self._mark(stream, lane, reply, 0)
         return self._follow(stream, lane)
 
-    def _forked(self, sent: Push | LostAndFound, stream: Stream, lane: _Lane, reply: PushReply) -> Next:
+    def _forked(self, sent: Push | LostAndFound, stream: Stream, lane: Lane, reply: PushReply) -> Next:
         """The centre's position is that of another branch. Everything of ours after the last agreement must reach the quarantine."""
         self._about_present(stream, Forked(stream))
         if lane.branch < _first(sent) - 1 and lane.verified < _first(sent) - 1:
@@ -241,7 +217,7 @@ class Outbox:
         lane.confirmed = True
         return Next.GO_ON
 
-    def _follow(self, stream: Stream, lane: _Lane) -> Next:
+    def _follow(self, stream: Stream, lane: Lane) -> Next:
         """Go to the named position, once per back-off."""
         if lane.followed:
             self._put_last = stream
@@ -249,8 +225,8 @@ class Outbox:
         lane.followed = True
         return Next.GO_ON
 
-    def _mark(self, stream: Stream, lane: _Lane, reply: PushReply, high: int) -> None:
-        self._journal.set_mark(stream, high, min(reply.safe_high, high), reply.epoch)
+    def _mark(self, stream: Stream, lane: Lane, reply: PushReply, high: int) -> None:
+        self._keep_mark(stream, high, min(reply.safe_high, high), reply.epoch)
         lane.confirmed = True
 
     def _is_ours(self, stream: Stream, reply: PushReply) -> bool:

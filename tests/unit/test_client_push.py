@@ -8,7 +8,9 @@ from sync.client.outcome import RetryLater, Why
 from sync.client.push import FLAGGED_MAX, Next
 from sync.client.reports import Behind, Forked, NotTakenAtAll, WentAlone
 from sync.client.sizing import Sizing
-from sync.domain.identity import entry_id
+from sync.domain.identity import Stream, entry_id
+from sync.journal.contract import StorageReadOnly
+from sync.journal.memory import MemoryJournal
 from sync.protocol import paths
 from sync.protocol.envelope import pack
 from sync.protocol.messages import LostAndFound, Push, PushReply, PushState
@@ -320,6 +322,22 @@ def test_the_centre_may_lower_a_mark_outside_a_push_and_only_of_ours() -> None:
     assert kiosk.outbox.lower(stream, 2), "ours, and nothing to lower"
     assert kiosk.journal.mark(stream) == 1
     assert not kiosk.outbox.lower(msgspec.structs.replace(stream, device=9), 0)
+
+
+class WornJournal(MemoryJournal):
+    """A disk that can be read and takes no writes any more."""
+
+    def set_mark(self, _stream: Stream, _high: int, _safe_high: int, _epoch: int) -> None:
+        raise StorageReadOnly("Keeping the centre's answer", "the card is worn out")
+
+
+def test_a_worn_disk_still_gives_everything_away() -> None:
+    kiosk = Connected(new_centre(), sizing=Sizing(2))
+    kiosk.log(*range(1, 8))
+    kiosk.journal.__class__ = WornJournal
+    kiosk.push_all()
+    assert kiosk.arrived() == kiosk.written()
+    assert (kiosk.outbox.sent(), kiosk.outbox.waiting()) == (7, 0)
 
 
 def test_a_seal_is_made_for_what_nobody_came_to_fetch() -> None:

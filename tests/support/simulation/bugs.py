@@ -19,10 +19,10 @@ class TrustsOwnAckOutbox(Outbox):
     """What was acknowledged once counts as sent for ever: a restored centre never gets it again."""
 
     def take_reply(self, sent: Push | LostAndFound, reply: PushReply) -> Next:
-        marks = {stream: self._journal.mark(stream) for stream, _ in self._journal.streams()}
+        marks = {stream: self._mark_of(stream) for stream, _ in self._journal.streams()}
         how = super().take_reply(sent, reply)
         for stream, mark in marks.items():
-            self._journal.set_mark(stream, max(mark, self._journal.mark(stream)), 0, 0)
+            self._keep_mark(stream, max(mark, self._mark_of(stream)), 0, 0)
         return how
 
     def lower(self, stream: Stream, _high: int) -> bool:
@@ -35,7 +35,7 @@ class MarksOnSendOutbox(Outbox):
     def next_push(self) -> Push | LostAndFound | None:
         sent = super().next_push()
         if isinstance(sent, Push) and sent.entries:
-            self._journal.set_mark(sent.stream, sent.seal.seq, 0, 0)
+            self._keep_mark(sent.stream, sent.seal.seq, 0, 0)
         return sent
 
 
@@ -44,7 +44,7 @@ class DropsOnRefusalOutbox(Outbox):
 
     def failed(self, sent: Push | LostAndFound, why: Why) -> Next:
         if why is Why.UNREADABLE and isinstance(sent, Push):
-            self._journal.set_mark(sent.stream, sent.seal.seq, 0, 0)
+            self._keep_mark(sent.stream, sent.seal.seq, 0, 0)
             return Next.GO_ON
         return super().failed(sent, why)
 

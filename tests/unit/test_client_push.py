@@ -14,6 +14,7 @@ from sync.journal.memory import MemoryJournal
 from sync.protocol import paths
 from sync.protocol.envelope import pack
 from sync.protocol.messages import LostAndFound, Push, PushReply, PushState
+from sync.protocol.position import Rewind
 from tests.support.connected import Connected, cards_logged, new_centre
 
 
@@ -259,6 +260,22 @@ def test_lost_and_found_on_a_bad_line_is_tried_again_without_alarm() -> None:
     lost = LostAndFound(entry_id(kiosk.journal.stream, 1), b"body", b"n", b"p" * 32)
     assert kiosk.outbox.failed(lost, Why.OFFLINE) is Next.BACK_OFF
     assert kiosk.reports == []
+
+
+def test_a_centre_whose_word_never_leads_on_is_left_alone_until_the_back_off_is_over() -> None:
+    kiosk = Connected(new_centre())
+    kiosk.log(1, 2)
+    kiosk.centre.place = lambda _sent, _standing: Rewind(0)  # type: ignore[method-assign]  # a centre in trouble
+    asked: list[str] = []
+
+    def post(path: str, body: bytes) -> Response:
+        asked.append(path)
+        return kiosk.centre.handle(path, body)
+
+    with pytest.raises(RetryLater, match="does not lead on"):
+        kiosk.push_all(post)
+    assert len(asked) == 2
+    assert kiosk.outbox.waiting() == 2
 
 
 def test_another_stream_is_not_kept_waiting_by_one_that_is_stuck() -> None:

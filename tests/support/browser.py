@@ -39,7 +39,9 @@ class Looker:
         self.page.on("console", lambda said: self._note(said.type in {"error", "warning"}, f"console: {said.text}"))
         self.page.on("pageerror", lambda fault: self._note(is_bad=True, words=f"script: {fault}"))
         self.page.on("request", lambda asked: self._note(not self._is_ours(asked.url), f"another host: {asked.url}"))
-        self.page.on("requestfailed", lambda asked: self._note("ERR_ABORTED" not in str(asked.failure), f"failed: {asked.url} {asked.failure}"))
+        self.page.on(
+            "requestfailed", lambda asked: self._note("ERR_ABORTED" not in str(asked.failure), f"failed: {asked.url} {asked.failure}")
+        )
 
     def open(self, path: str) -> Page:
         """Go to ``path`` of the centre and wait until it stands."""

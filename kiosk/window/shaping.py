@@ -67,7 +67,7 @@ def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
-        for word in _WORDS.findall(paragraph):
+        for word in filter(None, _WORDS.findall(paragraph)):
             longer = line + word
             if line and measure(in_drawing_order(longer.rstrip(), base)) > width_px:
                 lines.append(line.rstrip())

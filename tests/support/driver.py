@@ -94,6 +94,10 @@ class Driver(Stepping):
         """Keep a picture of the window for who wants to look."""
         return self.screenshot(KEPT / f"{name}.png")
 
+    def forget_pages(self) -> None:
+        """Let every page be made anew: a test has changed one by hand."""
+        theme.turn += 1
+
     def _count_flip(self, *_event: object) -> None:
         self.flips += 1
 

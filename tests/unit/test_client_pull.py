@@ -95,11 +95,9 @@ def test_what_the_centre_lacks_of_our_own_lowers_our_mark() -> None:
 
 
 def test_our_own_streams_are_never_taken_from_outside() -> None:
-    first, second = two_kiosks()
-    second.pull_all()
-    part = StreamPart(first.journal.stream, 1, b"p" * 32, (b"x",), ())
+    first, _ = two_kiosks()
     first.pull_all()
-    first.pull.take_reply(reply(parts=(part,)))
+    first.pull.take_reply(reply(parts=(parts_of(first, 1, 6),)))
     assert first.told.vector() == ()
 
 

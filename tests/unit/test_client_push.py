@@ -265,7 +265,7 @@ def test_lost_and_found_on_a_bad_line_is_tried_again_without_alarm() -> None:
 def test_a_centre_whose_word_never_leads_on_is_left_alone_until_the_back_off_is_over() -> None:
     kiosk = Connected(new_centre())
     kiosk.log(1, 2)
-    kiosk.centre.place = lambda _sent, _standing: Rewind(0)  # type: ignore[method-assign]  # a centre in trouble
+    kiosk.centre.place = lambda _sent, _standing: Rewind(0)  # type: ignore[method-assign, assignment]  # a centre in trouble
     asked: list[str] = []
 
     def post(path: str, body: bytes) -> Response:

@@ -14,7 +14,7 @@ from sync.client.reports import NotTakenAtAll, Report, StandingChanged, WentAlon
 from sync.client.worker import Kept, SyncWorker
 from sync.domain.identity import entry_id
 from sync.protocol import paths
-from sync.protocol.messages import ClockSample
+from sync.protocol.messages import ClockSample, LostAndFound, Push
 from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import Connected, new_centre
 from tests.support.journals import CLOCK
@@ -95,28 +95,23 @@ def test_a_new_entry_wakes_the_push_long_before_the_next_knock() -> None:
             until(lambda: worker.status().waiting == 0)
 
 
-def test_an_entry_that_comes_while_the_last_answer_is_on_its_way_is_not_forgotten() -> None:
+def test_an_entry_that_comes_just_after_the_last_look_is_not_left_until_the_next_knock() -> None:
     kiosk = Connected(quick_centre())
-    kiosk.log(1)
-    late: list[Callable[[], None]] = []
+    with working(kiosk) as worker:
+        until(lambda: worker.status().last_contact_s is not None)
+        look, late = worker._outbox.next_push, [2]
 
-    def post(path: str, body: bytes) -> Response:
-        answer = kiosk.centre.handle(path, body)
-        while late:
-            late.pop()()
-        return answer
+        def look_and_log() -> Push | LostAndFound | None:
+            found = look()
+            if found is None and late:
+                kiosk.log(late.pop())
+                worker.wake()
+            return found
 
-    with working(kiosk, push=post) as worker:
-        until(lambda: worker.status().sent == 1)
-
-        def come_late() -> None:
-            kiosk.log(3)
-            worker.wake()
-
-        late.append(come_late)
-        kiosk.log(2)
+        worker._outbox.next_push = look_and_log  # type: ignore[method-assign]  # to be just too late, every time
+        kiosk.log(1)
         worker.wake()
-        until(lambda: worker.status().sent == 3)
+        until(lambda: worker.status().sent == 2)
 
 
 def offline(_path: str, _body: bytes) -> Response:
@@ -228,12 +223,19 @@ def test_the_one_that_is_stuck_reaches_the_status() -> None:
     assert NotTakenAtAll(entry_id(kiosk.journal.stream, 1)) in reports
 
 
-def test_the_centres_position_is_asked_for_now_and_then_and_what_nobody_fetched_is_sealed(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_centres_position_is_asked_for_now_and_then(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("sync.client.worker.KNOCK_EVERY_S", 0.05)
-    monkeypatch.setattr("sync.client.worker.SEAL_AGE_MAX_S", 0.05)
     kiosk = Connected(quick_centre())
     kiosk.log(1, 2, 3)
-    with working(kiosk) as worker:
+    with working(kiosk, pull=offline) as worker:
         until(lambda: worker.status().sent == 3)
         kiosk.centre.restore(new_centre().backup())
         until(lambda: kiosk.arrived() == kiosk.written())
+
+
+def test_what_nobody_fetches_is_sealed_to_its_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.client.worker.SEAL_AGE_MAX_S", 0.0)
+    kiosk = Connected(quick_centre())
+    kiosk.log(*range(1, 151))
+    with working(kiosk, push=offline):
+        until(lambda: [seal.seq for seal in kiosk.journal.seals(kiosk.journal.stream, 101, 150)] == [150])

@@ -161,7 +161,8 @@ def _postgres(url: str) -> dict[str, Any]:
     name = unquote(parts.path.lstrip("/"))
     if not name:
         raise BadSetting("DATABASE_URL", "names no database; write postgresql://user:password@host/name")
-    options = dict(parse_qsl(parts.query))
+    # Prepared after the third time, which is what makes taking in quick; a pooler that shares sessions between clients cannot be used.
+    options: dict[str, Any] = {**dict(parse_qsl(parts.query)), "prepare_threshold": 3}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": name,

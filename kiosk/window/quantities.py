@@ -3,17 +3,26 @@
 Promise: a number always comes with its noun or its sign, in the words of the event's own definition.
 """
 
+from decimal import Decimal
+
 from kiosk.flow.values import Making
 from kiosk.window.text import number, say, say_many
 from sync.domain.definition import Unit, in_language
 
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "ILS": "₪"}
+# As CLDR has it. Hebrew and Arabic have it after too, but in their direction of reading, which is where it stands on paper: at the left.
+_SIGN_AFTER = frozenset({"fr", "pl"})
+_MINOR_PLACES = 2
 _WITHOUT_MINOR = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
 _MINUTES_AN_HOUR = 60
 
 
 def noun(language: str, making: Making, quantity: int) -> str:
-    return in_language(making.one if quantity == 1 else making.many, language)
+    """The noun alone, where ``quantity`` stands somewhere else."""
+    one, many = _nouns(language, making)
+    # For translators: {one} is the noun of one thing (hat), {many} that of several (hats); their form cannot change.
+    # The number stands elsewhere. Take in each form the one that belongs to such a number.
+    return say_many(language, "{one}", "{many}", quantity, one=one, many=many)
 
 
 def figure(language: str, making: Making, quantity: int) -> str:
@@ -29,22 +38,24 @@ def amount(language: str, making: Making, quantity: int) -> str:
     """The number with its noun, which names the unit: ``7 hats``, ``£12.50``, ``45 minutes of gardening``."""
     if making.unit is Unit.MONEY:
         return money(language, making.currency, quantity)
-    return say(language, "{quantity} {noun}", quantity=quantity, noun=noun(language, making, quantity))
+    one, many = _nouns(language, making)
+    if making.unit is Unit.MINUTES:
+        # For translators: {minute} is the noun of one (minute of gardening), {minutes} that of several; their form cannot change.
+        return say_many(language, "{count} {minute}", "{count} {minutes}", quantity, minute=one, minutes=many)
+    # For translators: {one} is the noun of one thing (hat), {many} that of several (hats); their form cannot change. Take in
+    # each form the one that such a number stands with; where neither is right, keep them apart, such as "{count} × {one}".
+    return say_many(language, "{count} {one}", "{count} {many}", quantity, one=one, many=many)
 
 
 def money(language: str, currency: str, minor: int) -> str:
     """An amount in the currency's minor unit, with its sign: a till's ``1250`` is ``£12.50``."""
-    if currency in _WITHOUT_MINOR:
-        return f"{_sign(currency)}{number(language, minor)}"
-    major, rest = divmod(abs(minor), 100)
-    minus = "−" if minor < 0 else ""
-    return f"{minus}{_sign(currency)}{number(language, major)}.{rest:02d}"
+    return _money(language, currency, minor, 0 if currency in _WITHOUT_MINOR else _MINOR_PLACES)
 
 
 def short_money(language: str, currency: str, minor: int) -> str:
     """The same without the pence when there are none, for targets and step tiles: ``£1,000``."""
-    written = money(language, currency, minor)
-    return written.removesuffix(".00")
+    has_rest = currency not in _WITHOUT_MINOR and minor % 10**_MINOR_PLACES
+    return _money(language, currency, minor, _MINOR_PLACES if has_rest else 0)
 
 
 def brief(language: str, making: Making, quantity: int) -> str:
@@ -67,6 +78,18 @@ def helping(language: str, count: int) -> str:
     if count == 0:
         return say(language, "Be the first to help today")
     return say_many(language, "{count} person is helping", "{count} people are helping", count)
+
+
+def _nouns(language: str, making: Making) -> tuple[str, str]:
+    return in_language(making.one, language), in_language(making.many, language)
+
+
+def _money(language: str, currency: str, minor: int, places: int) -> str:
+    whole = Decimal(abs(minor)) if currency in _WITHOUT_MINOR else Decimal(abs(minor)).scaleb(-_MINOR_PLACES)
+    written, minus = number(language, whole, places), "−" if minor < 0 else ""
+    if language in _SIGN_AFTER:
+        return f"{minus}{written}\u00a0{_sign(currency).rstrip()}"
+    return f"{minus}{_sign(currency)}{written}"
 
 
 def _sign(currency: str) -> str:

@@ -1,17 +1,18 @@
 """What does the kiosk say, in the language of the person before it?
 
-Promise: every sentence of the screens goes through `say` or `say_many`, so that a catalogue slots in without touching a screen
-(its extraction words are ``say:2`` and ``say_many:2,3``). Without a catalogue for a language the English words stand.
+Promise: every sentence of the screens goes through `say` or `say_many` with its English words in the call, where `assets/make/words.py`
+finds them for the translators. A language that we do not speak is English altogether (`spoken`): never a sentence of two languages.
 What came from outside (names, the event's own texts) is set apart, so that a Hebrew name leaves an English sentence whole.
 """
 
-from gettext import NullTranslations
+from decimal import Decimal
 
+from kiosk.window.catalogues import ENGLISH, Catalogues
 from kiosk.window.shaping import set_apart
 from kiosk.window.theme import RIGHT_TO_LEFT
+from sync.places import assets_folder
 
-_ENGLISH = NullTranslations()
-_catalogues: dict[str, NullTranslations] = {}
+_catalogues = Catalogues(assets_folder() / "locale")
 
 LANGUAGE_NAMES = {
     "en": "English",
@@ -24,35 +25,33 @@ LANGUAGE_NAMES = {
 }
 
 
-def use_catalogue(language: str, catalogue: NullTranslations | None) -> None:
-    """Take the sentences in ``language`` from ``catalogue`` from now on; none: in English again."""
-    if catalogue is None:
-        _catalogues.pop(language, None)
-    else:
-        _catalogues[language] = catalogue
+def spoken(wanted: str) -> str:
+    """The language in which we serve somebody who wants ``wanted``; the event's own texts must be taken in the same."""
+    return _catalogues.spoken(wanted)
 
 
 def say(language: str, message: str, **values: str | int) -> str:
     """The sentence ``message`` in ``language`` with its ``{values}`` put in."""
-    catalogue = _catalogues.get(language, _ENGLISH)
-    return _filled(catalogue.gettext(message), language if catalogue is not _ENGLISH else "en", values)
+    language = spoken(language)
+    return _filled(_catalogues.of(language).gettext(message), language, values)
 
 
-def say_many(language: str, one: str, many: str, count: int, **values: str | int) -> str:
+def say_many(language: str, one: str, many: str, count: int, /, **values: str | int) -> str:
     """The sentence for ``count`` things; ``{count}`` is put in as people write numbers."""
-    catalogue = _catalogues.get(language, _ENGLISH)
-    message = catalogue.ngettext(one, many, count)
+    language = spoken(language)
+    message = _catalogues.of(language).ngettext(one, many, count)
     known: dict[str, str | int] = {"count": count}
-    return _filled(message, language if catalogue is not _ENGLISH else "en", known | values)
+    return _filled(message, language, known | values)
 
 
-def number(language: str, value: int) -> str:
-    """``12345`` as people of that language write it."""
-    if language == "en":  # the common case without Babel, whose import is a fifth of the time to the first frame
-        return f"{value:,}".replace("-", "−")
+def number(language: str, value: int | Decimal, places: int = 0) -> str:
+    """``12345`` as people of that language write it, with so many ``places`` after the point."""
+    language = spoken(language)
+    if language == ENGLISH:  # the common case without Babel, whose import is a fifth of the time to the first frame
+        return f"{value:,.{places}f}".replace("-", "−")
     from babel.numbers import format_decimal
 
-    written: str = format_decimal(value, locale=language)
+    written: str = format_decimal(value, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=language)
     return written.replace("-", "−")
 
 

@@ -1,0 +1,172 @@
+"""How do the kiosk's sentences get into the hands of translators, and back?
+
+Promise: every `say` and `say_many` of the kiosk, in .py and .kv, stands in `locale/manyhands.pot`; each language's `kiosk.po` has exactly
+these messages, with what was translated before kept; `kiosk.mo` is what the kiosk reads. The same sources give the same bytes.
+
+    python assets/make/words.py                 (needs Babel, which the kiosk has anyway)
+    python assets/make/words.py --new de        (begins a language)
+"""
+
+import argparse
+import re
+from collections.abc import Collection, Iterator, Mapping
+from io import BytesIO
+from pathlib import Path
+from typing import Any, BinaryIO
+
+from babel import Locale
+from babel.messages.catalog import Catalog, Message
+from babel.messages.extract import extract, extract_python
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po, write_po
+
+ROOT = Path(__file__).parents[2]
+LOCALE = ROOT / "assets" / "locale"
+TEMPLATE = "manyhands.pot"
+KEYWORDS: dict[str, Any] = {"say": (2,), "say_many": (2, 3)}
+_HEAD: dict[str, Any] = {"project": "Many Hands", "version": "kiosk", "fuzzy": False}
+# Times would make every run a change; people and addresses are in the project's history.
+_PASSING = re.compile(rb'^"(?:\w+-\w+-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To): [^\n]*\n', re.MULTILINE)
+FOR_TRANSLATORS = "For translators:"
+
+# Which form of a sentence a whole number takes: the rules of CLDR, written as gettext wants them. Forms stand in the order
+# zero, one, two, few, many, other, as far as a language has them.
+PLURALS = {
+    "ar": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n%100>=3 && n%100<=10 ? 3 : n%100>=11 ? 4 : 5);",
+    "cy": "nplurals=6; plural=(n==0 ? 0 : n==1 ? 1 : n==2 ? 2 : n==3 ? 3 : n==6 ? 4 : 5);",
+    "en": "nplurals=2; plural=(n!=1);",
+    "fr": "nplurals=3; plural=(n<=1 ? 0 : n%1000000==0 ? 1 : 2);",
+    "he": "nplurals=3; plural=(n==1 ? 0 : n==2 ? 1 : 2);",
+    "pl": "nplurals=3; plural=(n==1 ? 0 : n%10>=2 && n%10<=4 && (n%100<12 || n%100>14) ? 1 : 2);",
+    "ur": "nplurals=2; plural=(n!=1);",
+}
+
+# What a translator cannot see from the words alone. Where the code itself has a comment for translators, it stands there.
+NOTES = {
+    "Back": "On a button: to the page before.",
+    "Change it": "On a button: the number was too large by mistake.",
+    "Close": "On a button for the venue lead: ends the programme on this machine.",
+    "Count": "On a button for the venue lead: count this row's box by hand.",
+    "Doctor": "On a button for the venue lead: the page that says how well the machine is.",
+    "Handed on": "On a button for the venue lead: what was sent to the centre, and what waits.",
+    "Open": "On a button: the digits are entered, show the lead's pages.",
+    "Stay": "On a button: do not close the programme.",
+    "Tally": "On a button for the venue lead: what was made, and what was counted by hand.",
+    "Venue lead": "On a small button: the door to the pages of whoever is in charge here.",
+    "Welcome": "On a button for the venue lead: back to the page that greets everybody.",
+    "{amount} for {whom}": "A line of a list. {amount}: 7 hats. {whom}: the neonatal ward; its form cannot change.",
+    "{amount} for {whom}.": "Thanks, in large letters. {amount}: 7 hats. {whom}: the neonatal ward; its form cannot change.",
+    "{amount}! Whose work is it?": "{amount}: 7 hats.",
+    "{noun} so far": "Stands below a large number. {noun}: hats.",
+    "of {target} {noun}": "Stands below a large number. {target}: 500; {noun}: hats.",
+    "of {target}": "Stands below a large number. {target}: 500.",
+    "of {targets} targets reached": "Stands beside a large number of targets that were reached.",
+    "raised of {target}": "Stands below a large sum of money. {target}: £1,000.",
+}
+
+
+def main() -> None:
+    """Take the sentences from the sources, carry the translations over, and make what the kiosk reads."""
+    parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
+    parser.add_argument("--new", metavar="LANGUAGE", choices=sorted(set(PLURALS) - {"en"}), help="begin the catalogue of a language")
+    wanted = parser.parse_args().new
+    template = template_of(ROOT)
+    _save(LOCALE / TEMPLATE, _written(template))
+    languages = sorted({*(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po")), *([wanted] if wanted else [])})
+    for language in languages:
+        path = LOCALE / language / "LC_MESSAGES" / "kiosk.po"
+        catalogue = updated(catalogue_at(path, language), template)
+        _save(path, _written(catalogue))
+        _save(path.with_suffix(".mo"), compiled(catalogue))
+        print(f"{language}: {_done(catalogue)} of {len(catalogue)} translated")
+
+
+def template_of(root: Path) -> Catalog:
+    """Every message of the kiosk in the checkout at ``root``, without line numbers, which would change with every edit."""
+    catalogue = Catalog(header_comment="# The sentences of the Many Hands kiosk.", **_HEAD)
+    for path in sorted([*(root / "kiosk").rglob("*.py"), *(root / "kiosk").rglob("*.kv")]):
+        place = path.relative_to(root).as_posix()
+        for line, message, comments in messages_in(path):
+            catalogue.add(message, locations=[(place, line)], auto_comments=comments)
+    for message, note in NOTES.items():
+        found = catalogue.get(message)
+        assert found is not None, f"nothing says {message!r} any more: take its note away"
+        found.auto_comments = [note]
+    return catalogue
+
+
+def messages_in(path: Path) -> Iterator[tuple[int, Any, list[str]]]:
+    """Line, message (or the pair of singular and plural) and comments for translators of every `say` in one file."""
+    method = _in_layout if path.suffix == ".kv" else "python"
+    with path.open("rb") as file:
+        for line, message, comments, _ in extract(method, file, KEYWORDS, (FOR_TRANSLATORS,), strip_comment_tags=True):
+            yield line, message, comments
+
+
+def _in_layout(
+    file: BinaryIO, keywords: Mapping[str, Any], tags: Collection[str], options: Mapping[str, Any]
+) -> Iterator[tuple[int, str, Any, list[str]]]:
+    """A layout is not Python, but each of its expressions stands on one line, and that is."""
+    for number, line in enumerate(file.read().decode().splitlines(), start=1):
+        if re.search(r"\bsay(_many)?\(", line):
+            for _, function, message, comments in extract_python(BytesIO(line.strip().encode()), keywords, tags, options):
+                yield number, function, message, comments
+
+
+def catalogue_at(path: Path, language: str) -> Catalog:
+    """What was translated so far; an empty catalogue where there is none."""
+    if not path.exists():
+        return _empty(language)
+    with path.open("rb") as file:
+        return read_po(file, locale=language)
+
+
+def updated(catalogue: Catalog, template: Catalog) -> Catalog:
+    """The messages of ``template`` with the translations of ``catalogue``. What nobody says any more is gone; nothing is guessed."""
+    assert catalogue.locale is not None
+    fresh = _empty(str(catalogue.locale))
+    for message in template:
+        if not message.id:
+            continue
+        known = catalogue.get(message.id)
+        said = known.string if known and bool(known.pluralizable) == bool(message.pluralizable) and not known.fuzzy else ""
+        notes = known.user_comments if known else []
+        fresh.add(message.id, said, message.locations, auto_comments=message.auto_comments, user_comments=notes)
+    return fresh
+
+
+def compiled(catalogue: Catalog) -> bytes:
+    """What gettext reads. Untranslated messages are left out, so that their English stands."""
+    file = BytesIO()
+    write_mo(file, catalogue)
+    return file.getvalue()
+
+
+def _empty(language: str) -> Catalog:
+    english = Locale.parse(language).get_display_name("en")
+    catalogue = Catalog(language, header_comment=f"# The sentences of the Many Hands kiosk in {english}.", **_HEAD)
+    catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]
+    return catalogue
+
+
+def _written(catalogue: Catalog) -> bytes:
+    file = BytesIO()
+    write_po(file, catalogue, width=140, sort_by_file=True, include_lineno=False)
+    return _PASSING.sub(b"", file.getvalue())
+
+
+def _done(catalogue: Catalog) -> int:
+    return sum(1 for message in catalogue if message.id and _is_done(message))
+
+
+def _is_done(message: Message) -> bool:
+    return all(message.string) if isinstance(message.string, tuple | list) else bool(message.string)
+
+
+def _save(path: Path, content: bytes) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_bytes(content)
+
+
+if __name__ == "__main__":
+    main()

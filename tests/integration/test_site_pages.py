@@ -105,6 +105,7 @@ def test_silence_after_the_close_alarms_nobody(own_day: CentreDay) -> None:
 @pytest.mark.usefixtures("day")
 def test_made_and_counted_stand_side_by_side() -> None:
     page = text_of(browser_of("coordinator").get(f"/venues/{RAINBOW}/"))
+    assert "cards Card making 528 528 the same 600 0 " in text_of(browser_of("coordinator").get(f"/venues/{SCHOOL}/"))
     assert "hats Knitting hats 320 314 −6 500 120 " in page
 
 
@@ -211,6 +212,7 @@ def test_empty_pages_teach() -> None:
     assert "0 people are helping now" in text_of(coordinator.get("/"))
     assert "Waiting for the first kiosk to speak" in text_of(coordinator.get("/"))
     assert "No kiosk yet Start Many Hands on the machine" in text_of(coordinator.get("/devices/"))
+    assert "No venue has spoken yet" in text_of(coordinator.get("/venues/"))
     assert "Nothing needs a second look" in text_of(coordinator.get("/flags/"))
     assert "The line of the day begins when the first person checks in" in text_of(coordinator.get("/totals/curve"))
     assert "Nothing here needs a second look" in text_of(coordinator.get(f"/venues/{LARKRISE}/"))
@@ -239,7 +241,8 @@ def test_signing_in_and_out_by_the_form() -> None:
 @pytest.mark.usefixtures("own_day")
 def test_too_many_wrong_passwords_lead_to_a_short_rest_in_kind_words() -> None:
     someone = browser_of(None)
-    answers = [someone.post("/accounts/login/", {"login": "viewer", "password": f"wrong {turn}"}) for turn in range(9)]
+    assert "do not fit together" in text_of(someone.post("/accounts/login/", {"login": "viewer", "password": "wrong"}))
+    answers = [someone.post("/accounts/login/", {"login": "viewer", "password": f"wrong {turn}"}) for turn in range(8)]
     assert "A short rest" in text_of(answers[-1])
     assert answers[-1].status_code == 429
     held = someone.post("/accounts/login/", {"login": "viewer", "password": PASSWORD})
@@ -302,6 +305,13 @@ def _answers() -> dict[str, Any]:
         "/accounts/password/change/",
     ]
     return {address: coordinator.get(address) for address in addresses} | {"door": browser_of(None).get("/accounts/login/")}
+
+
+@pytest.mark.usefixtures("day")
+def test_no_page_is_kept_for_whoever_sits_down_next() -> None:
+    for address, answer in _answers().items():
+        if "accounts" not in address and address != "door":  # these say nothing about the event
+            assert "no-store" in answer["Cache-Control"], address
 
 
 @pytest.mark.usefixtures("day")

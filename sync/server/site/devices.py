@@ -3,6 +3,7 @@
 Promise: the six digits are compared by a person before anything is approved; revoking says what it will do and asks once more.
 """
 
+import hashlib
 from typing import Any
 
 import msgspec
@@ -72,7 +73,11 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @page_for(COORDINATORS)
 def waiting(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Send the part of the page in which machines ask, so that an open page shows the next one by itself."""
-    return render(request, "site/pieces/askings.html", {"visitor": visitor, **_asking(visitor)})
+    asking = _asking(visitor)
+    answer = render(request, "site/pieces/askings.html", {"visitor": visitor, **asking})
+    # The form's token is new in each answer; what is shown is not, and then the page leaves it as it is.
+    answer["ETag"] = f'"{hashlib.sha256(repr(asking).encode()).hexdigest()[:32]}"'
+    return answer
 
 
 @require_POST

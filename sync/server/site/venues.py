@@ -25,7 +25,7 @@ FLAGS_SHOWN = 5
 
 
 class VenueShown(msgspec.Struct, frozen=True):
-    """One line of the list. ``progress`` none: no target there; ``heard`` is a span, ``heard_ago`` says it as past; both empty when never."""
+    """One line of the list. ``progress`` none: no target there; ``heard`` is a span, ``heard_ago`` the same as past; empty when never."""
 
     no: int
     name: str

@@ -79,7 +79,10 @@ def page_for(roles: frozenset[Role]) -> Callable[[Page], Page]:
             visitor = visitor_of(request.user, published)
             if visitor is None or visitor.role not in roles:
                 raise PermissionDenied
-            return view(request, visitor, *parts, **named)
+            response = view(request, visitor, *parts, **named)
+            # A shared machine must not show the page again after signing out.
+            response.headers.setdefault("Cache-Control", "private, no-store")
+            return response
 
         return answer
 

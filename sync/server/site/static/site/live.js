@@ -12,10 +12,14 @@
     place.querySelectorAll(".stale").forEach(function (line) { line.hidden = !is_stale; });
   }
 
-  /* Nobody looks at a hidden tab, and nobody wants the list to move under an open choice. */
+  function is_in_use(place) {
+    return place.contains(document.activeElement) || Array.from(place.querySelectorAll("select")).some(function (choice) { return choice.value !== ""; });
+  }
+
+  /* Nobody looks at a hidden tab, and nobody wants the list to move under a choice that was begun. */
   document.addEventListener("htmx:beforeRequest", function (event) {
     var place = live(event);
-    if (place && (document.hidden || place.contains(document.activeElement))) { event.preventDefault(); }
+    if (place && (document.hidden || is_in_use(place))) { event.preventDefault(); }
   });
 
   /* The browser gives back its kept copy when nothing changed: then nothing is touched either. */

@@ -97,8 +97,8 @@ def test_a_new_entry_wakes_the_push_long_before_the_next_knock() -> None:
 
 def test_an_entry_that_comes_just_after_the_last_look_is_not_left_until_the_next_knock() -> None:
     kiosk = Connected(quick_centre())
-    with working(kiosk) as worker:
-        until(lambda: worker.status().last_contact_s is not None)
+    with working(kiosk, pull=offline) as worker:
+        until(lambda: worker.status().pull_trouble is Why.OFFLINE)
         look, late = worker._outbox.next_push, [2]
 
         def look_and_log() -> Push | LostAndFound | None:

@@ -24,7 +24,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     prepare(LARGEST)
     from kiosk.window.theme import Colours  # noqa: PLC0415 - after prepare
 
-    names = _draw(asked.folder, asked.only, asked.size or SIZES, [Colours(each) for each in asked.colours], large=asked.large)
+    names = _draw(
+        asked.folder, asked.only, asked.size or SIZES, [Colours(each) for each in asked.colours], asked.language, large=asked.large
+    )
     _write_index(asked.folder, names)
     print(f"{len(names)} pictures: {asked.folder / 'index.html'}")  # noqa: T201 - a command speaks by printing
     return 0
@@ -37,6 +39,7 @@ def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
     parser.add_argument("--size", type=_size, action="append", help="such as 1280x800; may be given again; all four by default")
     parser.add_argument("--colours", nargs="+", default=["day"], choices=["day", "night", "high-contrast"], help="sets of colours to wear")
     parser.add_argument("--large", action="store_true", help="with type 1.3 times as large")
+    parser.add_argument("--language", default="en", help="the language that the pages speak, such as ar")
     return parser.parse_args(arguments)
 
 
@@ -45,7 +48,7 @@ def _size(text: str) -> tuple[int, int]:
     return int(width), int(height)
 
 
-def _draw(folder: Path, only: str, sizes: Sequence[tuple[int, int]], colours: Sequence[str], *, large: bool) -> list[str]:
+def _draw(folder: Path, only: str, sizes: Sequence[tuple[int, int]], colours: Sequence[str], language: str, *, large: bool) -> list[str]:
     from msgspec.structs import replace  # noqa: PLC0415
 
     from kiosk.screens.samples import NOW_MS, every_state  # noqa: PLC0415 - after prepare
@@ -67,10 +70,11 @@ def _draw(folder: Path, only: str, sizes: Sequence[tuple[int, int]], colours: Se
             for state, conversation in every_state().items():
                 if not state.startswith(only):
                     continue
-                stage.show(replace(conversation, preferences=Preferences(large_text=large)))
+                stage.show(replace(conversation, language=language, preferences=Preferences(large_text=large)))
                 stepping.wait(0.7 if state.startswith("thanks") else 0)
                 stepping.settle()
-                name = f"{width}x{height}/{worn}{'-large' if large else ''}/{state}.png"
+                look = "-".join((worn, *(["large"] if large else []), *([language] if language != "en" else [])))
+                name = f"{width}x{height}/{look}/{state}.png"
                 stepping.screenshot(folder / name)
                 names.append(name)
     return names

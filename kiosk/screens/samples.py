@@ -25,7 +25,8 @@ from kiosk.flow.pages import (
     Welcome,
 )
 from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Undo, Visitor
-from sync.domain.definition import Texts, Unit
+from kiosk.screens.sample_texts import texts
+from sync.domain.definition import Unit
 
 NOW_MS = 1_000_000
 UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
@@ -37,31 +38,27 @@ ARABIC_NAME = "محمد عبد الرحمن"
 URDU_NAME = "زینب چوہدری"
 
 
-def _en(text: str) -> Texts:
-    return {"en": text}
-
-
-KNITTING = Place(no=1, name=_en("Knitting"), where=_en("Library, blue door"), picture="knitting", places_left=6)
+KNITTING = Place(no=1, name=texts("Knitting"), where=texts("Library, blue door"), picture="knitting", places_left=6)
 PLACES = (
     KNITTING,
-    Place(no=2, name=_en("Card making"), where=_en("Hall, left side"), picture="card"),
-    Place(no=3, name=_en("Gift wrapping"), where=_en("Hall, right side"), picture="gift", places_left=0),
-    Place(no=4, name=_en("Soup kitchen"), where=_en("Kitchen"), picture="soup", places_left=1),
-    Place(no=5, name=_en("Gardening"), where=_en("Garden"), picture="gardening", places_left=12),
-    Place(no=6, name=_en("Learning sign language together"), where=_en("Room 4"), picture="signing", places_left=20),
-    Place(no=7, name=_en("Upcycling"), where=_en("Workshop"), picture="upcycling", places_left=5),
-    Place(no=8, name=_en("Tea and company"), where=_en("Foyer"), picture="tea"),
+    Place(no=2, name=texts("Card making"), where=texts("Hall, left side"), picture="card"),
+    Place(no=3, name=texts("Gift wrapping"), where=texts("Hall, right side"), picture="gift", places_left=0),
+    Place(no=4, name=texts("Soup kitchen"), where=texts("Kitchen"), picture="soup", places_left=1),
+    Place(no=5, name=texts("Gardening"), where=texts("Garden"), picture="gardening", places_left=12),
+    Place(no=6, name=texts("Learning sign language together"), where=texts("Room 4"), picture="signing", places_left=20),
+    Place(no=7, name=texts("Upcycling"), where=texts("Workshop"), picture="upcycling", places_left=5),
+    Place(no=8, name=texts("Tea and company"), where=texts("Foyer"), picture="tea"),
 )
 
 
 def making(item: int, nouns: tuple[str, str], picture: str, made: int, target: int | None, **more: object) -> Making:
     """A making of one activity, in items unless ``more`` says otherwise."""
     known = {"unit": Unit.ITEMS, "steps": (1, 5, 10), "sensible_max": 1000} | more
-    return Making(activity=1, item=item, one=_en(nouns[0]), many=_en(nouns[1]), picture=picture, made=made, target=target, **known)  # type: ignore[arg-type]  # by name
+    return Making(activity=1, item=item, one=texts(nouns[0]), many=texts(nouns[1]), picture=picture, made=made, target=target, **known)  # type: ignore[arg-type]  # by name
 
 
-HATS = making(1, ("hat", "hats"), "hat", 312, 500, beneficiary=_en("the neonatal ward"))
-CARDS = making(2, ("card", "cards"), "card", 1043, 1200, beneficiary=_en("the children’s ward"))
+HATS = making(1, ("hat", "hats"), "hat", 312, 500, beneficiary=texts("the neonatal ward"))
+CARDS = making(2, ("card", "cards"), "card", 1043, 1200, beneficiary=texts("the children’s ward"))
 MEALS = making(3, ("meal", "meals"), "meal", 86, 400)
 MONEY = making(4, ("pound raised", "pounds raised"), "coin-jar", 123_450, 500_000, unit=Unit.MONEY, steps=(100, 500, 1000))
 GARDEN = making(5, ("minute of gardening", "minutes of gardening"), "minutes", 1230, None, unit=Unit.MINUTES, steps=(15, 30, 60))
@@ -72,8 +69,8 @@ BUSY = Visitor(who=b"b" * 8, shown_name="Sam", place=KNITTING, makings=(HATS, CA
 LONG = Visitor(who=b"l" * 8, shown_name=LONG_NAME, place=PLACES[5], makings=(HUGE,))
 CLASS = Visitor(who=b"c" * 8, shown_name="Class 4B, St Anne’s", place=PLACES[1], makings=(CARDS,), headcount=30)
 BOARD = Board(
-    venue=_en("St Anne’s School"),
-    event=_en("Mitzvah Day"),
+    venue=texts("St Anne’s School"),
+    event=texts("Mitzvah Day"),
     makings=(HATS, CARDS, MEALS),
     helping=184,
     languages=("en", "he", "ar"),
@@ -109,10 +106,13 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
         "welcome-camera",
         talk(Welcome(), Board(venue=BOARD.venue, event=BOARD.event, makings=(HATS, MONEY), helping=1, camera=True, lamp="waiting")),
     )
-    yield "welcome-nothing-yet", talk(Welcome(), Board(venue=_en("Riverside Hospital"), event=_en("Mitzvah Day"), languages=("en", "he")))
+    yield (
+        "welcome-nothing-yet",
+        talk(Welcome(), Board(venue=texts("Riverside Hospital"), event=texts("Mitzvah Day"), languages=("en", "he"))),
+    )
     huge = Board(
-        venue=_en("The Federation of Interfaith Community Centres of Upper Wharfedale"),
-        event=_en("Mitzvah Day 2026"),
+        venue=texts("The Federation of Interfaith Community Centres of Upper Wharfedale"),
+        event=texts("Mitzvah Day 2026"),
         makings=(HUGE, MONEY, GARDEN),
         helping=54_321,
         lamp="look",

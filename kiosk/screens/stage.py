@@ -8,10 +8,12 @@ from importlib import import_module
 from typing import Any
 
 from kivy.uix.floatlayout import FloatLayout
+from msgspec.structs import replace
 
 from kiosk.flow import pages
 from kiosk.flow.conversation import Conversation
 from kiosk.screens.screen import Outside, Screen
+from kiosk.window.text import spoken
 from kiosk.window.theme import Colours, theme
 
 _SCREENS: dict[type, tuple[str, str]] = {
@@ -38,6 +40,16 @@ def screen_for(page: type) -> type[Screen]:
     return screen
 
 
+def _as_we_speak(conversation: Conversation) -> Conversation:
+    """The conversation in a language that we speak, also the event's own texts, and no other offered."""
+    board = conversation.board
+    offered = tuple(each for each in board.languages if spoken(each) == each)
+    language = spoken(conversation.language)
+    if offered == board.languages and language == conversation.language:
+        return conversation
+    return replace(conversation, language=language, board=replace(board, languages=offered))
+
+
 class Stage(FloatLayout):
     """The root of the window. Call `show` with every new conversation, in the window's thread."""
 
@@ -52,7 +64,8 @@ class Stage(FloatLayout):
         self._fit()
 
     def show(self, conversation: Conversation) -> None:
-        """Make the screen say what ``conversation`` says."""
+        """Make the screen say what ``conversation`` says, in the person's language or wholly in English."""
+        conversation = _as_we_speak(conversation)
         wishes = conversation.preferences
         theme.speak(conversation.language, large=wishes.large_text)
         self._conversation = conversation

@@ -20,6 +20,9 @@ from kiosk.window.tokens import rgba
 from sync.places import assets_folder
 
 _SMALL_PX, _LARGE_PX = 128, 512
+# A large drawing that is drawn smaller than this needs mipmaps to stay smooth. The first of them costs a tenth of a second where the
+# graphics are computed in software, so the welcome page goes without.
+_MIPMAP_BELOW_PX = 220
 _STAND_IN = "volunteer_activism"
 # Every drawing lies on a round ground of this colour, 122/128 of its half side. Its edge in the file has steps: we draw the ground
 # ourselves, and the drawing a little inside of it.
@@ -36,7 +39,7 @@ class Picture(Widget):
     stand_in = StringProperty(_STAND_IN)
 
     def __init__(self, **wanted: Any) -> None:
-        super().__init__(**wanted)
+        super().__init__(**({"size": (0, 0)} | wanted))  # nothing is read before there is a place for it
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("picture", "stand_in", "pos", "size"):
             self.fbind(name, self._draw_again)
@@ -48,7 +51,8 @@ class Picture(Widget):
         if side <= 0 or not self.picture:
             return
         place = (round(self.center_x - side / 2), round(self.center_y - side / 2))
-        texture = _drawing(self.picture, _SMALL_PX if side <= _SMALL_PX else _LARGE_PX)
+        file_px = _SMALL_PX if side <= _SMALL_PX else _LARGE_PX
+        texture = _drawing(self.picture, file_px, is_reduced=_SMALL_PX < side < _MIPMAP_BELOW_PX)
         with self.canvas:
             if texture:
                 self._drawn(texture, place, side)
@@ -97,16 +101,16 @@ class Mark(Widget):
 
 
 @lru_cache(maxsize=64)
-def _drawing(name: str, side_px: int) -> Any:
+def _drawing(name: str, side_px: int, *, is_reduced: bool) -> Any:
     if not name.replace("-", "").replace("_", "").isalnum():
         return None  # a name of the event's definition never leads out of the folder
-    return _texture(assets_folder() / "pictures" / "png" / f"{name}-{side_px}.png")
+    return _texture(assets_folder() / "pictures" / "png" / f"{name}-{side_px}.png", mipmap=is_reduced)
 
 
 @lru_cache(maxsize=3)
 def _mark(side_px: int) -> Any:
-    return _texture(assets_folder() / "mark" / f"mark-white-{side_px}.png")
+    return _texture(assets_folder() / "mark" / f"mark-white-{side_px}.png", mipmap=False)
 
 
-def _texture(path: Path) -> Any:
-    return ImageFile(str(path), mipmap=True, nocache=True).texture if path.is_file() else None
+def _texture(path: Path, *, mipmap: bool) -> Any:
+    return ImageFile(str(path), mipmap=mipmap, nocache=True).texture if path.is_file() else None

@@ -44,7 +44,7 @@ class Words(Widget):
     def __init__(self, **wanted: Any) -> None:
         self.lines: list[str] = []
         self.is_shortened = False
-        super().__init__(**wanted)
+        super().__init__(**({"size": (0, 0)} | wanted))  # nothing is fitted before there is a place for it
         self._set_again = Clock.create_trigger(self._set, -1)
         self._draw_again = Clock.create_trigger(self._draw, -1)
         for name in ("words", "size_name", "least", "strong", "lines_max", "size", "hugs", "grows", "height_max"):
@@ -56,6 +56,8 @@ class Words(Widget):
     def _set(self, *_change: object) -> None:
         if self.hugs:
             self._hug()
+        if self.width <= 0:
+            return
         base = direction(self.words)
         if not self.words:
             self.lines, self.is_shortened, self.words_width, self.words_height = [], False, 0, 0

@@ -27,6 +27,7 @@ from tests.support.day import AHMED, EVENT, HATS, KNITTING, MIRIAM, id_at, small
 from tests.support.pushing import NOW_MS, Pusher, enrol, publish
 
 DEVICES = (1, 2, 3)
+EXAMPLES = 400 if os.environ.get("MANYHANDS_LONG") else 20
 TABLES = (
     "ledger_entry",
     "ledger_seal",
@@ -118,7 +119,7 @@ facts: st.SearchStrategy[Fact] = st.one_of(
 journals = st.lists(st.lists(st.tuples(facts, st.integers(0, 200)), max_size=6), min_size=3, max_size=3)
 
 
-@settings(max_examples=400 if os.environ.get("MANYHANDS_LONG") else 20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
+@settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
 @given(journals=journals, seed=st.integers(0, 2**32 - 1))
 def test_any_batches_in_any_order_add_up_to_the_tally(database: Database, journals: list[list[tuple[Fact, int]]], seed: int) -> None:
     empty(database)

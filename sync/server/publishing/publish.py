@@ -49,8 +49,9 @@ def publish(definition: Definition, rosters: dict[int, Roster], now_ms: int) -> 
     return row
 
 
+@transaction.atomic
 def republish(event: int, now_ms: int) -> None:
-    """Sign the event's manifest anew, after devices or revocations changed; inside the caller's transaction."""
+    """Sign the event's manifest anew, after devices or revocations changed; best inside the transaction that changes them."""
     row = Publication.objects.select_for_update().filter(event=event).first()
     if row is not None:
         _sign(row, now_ms)

@@ -42,7 +42,7 @@ def made(database: Database) -> dict[tuple[int, int, int], int]:
 
 
 def flags_in(database: Database) -> set[tuple[int, int]]:
-    return set(database.rows("SELECT seq, code FROM ledger_raisedflag"))  # type: ignore[arg-type]  # two columns are asked for
+    return set(database.rows("SELECT seq, code FROM ledger_raisedflag"))
 
 
 def hats(quantity: int, who: bytes | None = None) -> ItemsLogged:

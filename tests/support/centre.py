@@ -25,9 +25,12 @@ from pathlib import Path
 from typing import Any
 
 import psycopg
+import pytest
 from psycopg import sql
 
-KINDS = ("sqlite", "postgresql")
+KINDS = ("sqlite", pytest.param("postgresql", marks=pytest.mark.slow))
+"""For ``params``: both databases; PostgreSQL is left out of the quick run, because each of its databases takes a tenth of a second."""
+
 START_LIMIT_S = 30
 
 

@@ -1,0 +1,1 @@
+"""The whole path, from a card to the totals, through whole programs."""

@@ -39,11 +39,13 @@ def has_right_to_left(text: str) -> bool:
 
 
 def set_apart(text: str, *, in_right_to_left: bool) -> str:
-    """Keep ``text`` from pulling its neighbours along, inside a sentence of the other direction (a name before a number)."""
+    """Keep ``text`` whole inside a sentence of the other direction: it pulls no number along that stands beside it, and the full stop
+    of an initial stays with its initial.
+    """
     if has_right_to_left(text) == in_right_to_left:
         return text
-    mark = RIGHT_TO_LEFT_MARK if in_right_to_left else LEFT_TO_RIGHT_MARK
-    return f"{mark}{text}{mark}"
+    outer, inner = (RIGHT_TO_LEFT_MARK, LEFT_TO_RIGHT_MARK) if in_right_to_left else (LEFT_TO_RIGHT_MARK, RIGHT_TO_LEFT_MARK)
+    return f"{outer}{inner}{text}{inner}{outer}"
 
 
 @lru_cache(maxsize=2048)

@@ -28,6 +28,11 @@ def test_without_being_set_apart_a_number_after_a_name_would_be_pulled_along() -
     assert in_drawing_order("דוד 7 hats", "L") != in_drawing_order(f"{set_apart('דוד', in_right_to_left=False)} 7 hats", "L")
 
 
+def test_the_full_stop_of_an_initial_stays_with_it_in_a_hebrew_sentence() -> None:
+    sentence = "תודה, {name}".format(name=set_apart("Miriam K.", in_right_to_left=True))
+    assert in_drawing_order(sentence, "R").startswith("Miriam K.")
+
+
 def test_brackets_are_mirrored() -> None:
     assert in_drawing_order("דוד (אבא)", "R") == "(אבא)"[::-1].translate({40: 41, 41: 40}) + " " + "דוד"[::-1]
 

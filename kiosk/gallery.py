@@ -22,7 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Write the gallery into a folder; the exit code is 0 when every picture was made."""
     asked = _asked(arguments)
     prepare(LARGEST)
-    from kiosk.window.theme import Colours  # noqa: PLC0415 - after prepare
+    from kiosk.window.theme import Colours
 
     names = _draw(
         asked.folder, asked.only, asked.size or SIZES, [Colours(each) for each in asked.colours], asked.language, large=asked.large
@@ -49,15 +49,15 @@ def _size(text: str) -> tuple[int, int]:
 
 
 def _draw(folder: Path, only: str, sizes: Sequence[tuple[int, int]], colours: Sequence[str], language: str, *, large: bool) -> list[str]:
-    from msgspec.structs import replace  # noqa: PLC0415
+    from msgspec.structs import replace
 
-    from kiosk.screens.samples import NOW_MS, every_state  # noqa: PLC0415 - after prepare
-    from kiosk.screens.screen import Outside  # noqa: PLC0415
-    from kiosk.screens.stage import Stage  # noqa: PLC0415
-    from kiosk.window.opening import open_window  # noqa: PLC0415
-    from kiosk.window.stepping import Stepping  # noqa: PLC0415
-    from kiosk.window.theme import Colours  # noqa: PLC0415
-    from sync.domain.roster import Preferences  # noqa: PLC0415
+    from kiosk.screens.samples import NOW_MS, every_state
+    from kiosk.screens.screen import Outside
+    from kiosk.screens.stage import Stage
+    from kiosk.window.opening import open_window
+    from kiosk.window.stepping import Stepping
+    from kiosk.window.theme import Colours
+    from sync.domain.roster import Preferences
 
     stepping = Stepping(open_window(LARGEST))
     stage = Stage(Outside(tell=lambda _event: None, now_ms=lambda: NOW_MS, local_time=lambda: NOON))

@@ -79,6 +79,13 @@ def passes(arguments: list[str]) -> int:
     return code
 
 
+def gallery(arguments: list[str]) -> int:
+    """Every page of the kiosk as a picture; it reads its own options and needs no display."""
+    start.into(["gallery", *arguments])
+    code: int = resolve_name("kiosk.gallery:main")(arguments)
+    return code
+
+
 def doctor(arguments: list[str]) -> int:
     """What is missing on this machine. Looks only; changes nothing."""
     options = _options("doctor", "Looks at this machine and says what is missing, each with the command that mends it.")
@@ -103,6 +110,7 @@ COMMANDS: dict[str, Command] = {
     "kiosk": Command("the check-in screen of one venue", kiosk),
     "centre": Command("the centre: serve, migrate, create-coordinator, load-event, recount", centre),
     "passes": Command("passes and mats of an event as PDF and PNGs", passes),
+    "gallery": Command("every page of the kiosk, in every state and size, as pictures", gallery),
     "doctor": Command("what is missing on this machine", doctor),
     "setup": Command("only set up what the other commands need", setup),
 }

@@ -49,7 +49,8 @@ def _exists(span: str, document: Path) -> bool:
         return True
     beside = tree.ROOT / document.parent
     if "/" in span:
-        return (tree.ROOT / span).exists() or (beside / span).exists()
+        # A room may be a folder or one module.
+        return any((place / f"{span}{ending}").exists() for place in (tree.ROOT, beside) for ending in ("", ".py"))
     # A bare file name may stand for the one file of that name below the document.
     return (tree.ROOT / span).exists() or any(beside.rglob(span)) or any(path.name == span for path in tree.files())
 

@@ -15,17 +15,17 @@ from kiosk.window.environment import Display, prepare
 LARGEST = Display(width_px=1920, height_px=1280, offscreen=True)
 prepare(LARGEST)
 
-from kiosk.flow.conversation import Conversation  # noqa: E402 - Kivy is prepared first
-from kiosk.flow.events import Event  # noqa: E402
-from kiosk.flow.pages import Welcome  # noqa: E402
-from kiosk.screens.pieces.pressing import Pressing  # noqa: E402
-from kiosk.screens.pieces.words import Words  # noqa: E402
-from kiosk.screens.samples import NOW_MS  # noqa: E402
-from kiosk.screens.screen import Outside  # noqa: E402
-from kiosk.screens.stage import Stage  # noqa: E402
-from kiosk.window.opening import open_window  # noqa: E402
-from kiosk.window.stepping import Stepping  # noqa: E402
-from kiosk.window.theme import Colours, theme  # noqa: E402
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.events import Event
+from kiosk.flow.pages import Welcome
+from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.pieces.words import Words
+from kiosk.screens.samples import NOW_MS
+from kiosk.screens.screen import Outside
+from kiosk.screens.stage import Stage
+from kiosk.window.opening import open_window
+from kiosk.window.stepping import Stepping
+from kiosk.window.theme import Colours, theme
 
 KEPT = Path(__file__).parents[1] / ".kept"
 SMALLEST = (1024, 600)

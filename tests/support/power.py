@@ -118,12 +118,12 @@ class RecordingVFS(apsw.VFS):
         self.disk = disk
         super().__init__(name, "")
 
-    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> "RecordingFile":  # noqa: N802 - SQLite's own name
+    def xOpen(self, name: str | apsw.URIFilename | None, flags: list[int]) -> "RecordingFile":
         text = name.filename() if isinstance(name, apsw.URIFilename) else str(name)
         self.disk.before("open", Path(text).name)
         return RecordingFile(self.disk, name, Path(text).name, flags)
 
-    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: FBT001, N802 - SQLite's own
+    def xDelete(self, filename: str, syncdir: bool) -> None:  # noqa: FBT001 - SQLite calls it so
         super().xDelete(filename, syncdir)
         self.disk.steps.append(Step("delete", Path(filename).name))
 
@@ -134,17 +134,17 @@ class RecordingFile(apsw.VFSFile):
         self.name = plain_name
         super().__init__("", name, flags)
 
-    def xWrite(self, data: bytes, offset: int) -> None:  # noqa: N802
+    def xWrite(self, data: bytes, offset: int) -> None:
         self.disk.before("write", self.name)
         super().xWrite(data, offset)
         self.disk.steps.append(Step("write", self.name, offset, bytes(data)))
 
-    def xTruncate(self, newsize: int) -> None:  # noqa: N802
+    def xTruncate(self, newsize: int) -> None:
         self.disk.before("truncate", self.name)
         super().xTruncate(newsize)
         self.disk.steps.append(Step("truncate", self.name, newsize))
 
-    def xSync(self, flags: int) -> None:  # noqa: N802
+    def xSync(self, flags: int) -> None:
         self.disk.before("sync", self.name)
         super().xSync(flags)
         self.disk.steps.append(Step("sync", self.name))

@@ -50,7 +50,7 @@ def main(words: Sequence[str]) -> int:
 
 
 def _set_up_django() -> None:
-    import django  # noqa: PLC0415 - the settings are read only when there is a command to run
+    import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.server.settings")
     django.setup()
@@ -58,10 +58,10 @@ def _set_up_django() -> None:
 
 def _reason(fault: Exception) -> str | None:
     """Return a sentence for what the world did to us; none for a mistake of ours."""
-    from django.db import OperationalError, ProgrammingError  # noqa: PLC0415 - see above
+    from django.db import OperationalError, ProgrammingError
 
-    from sync.server.ledger.store import StoreBusy, StoreFull  # noqa: PLC0415
-    from sync.server.publishing.keys import KeysLocked  # noqa: PLC0415
+    from sync.server.ledger.store import StoreBusy, StoreFull
+    from sync.server.publishing.keys import KeysLocked
 
     if isinstance(fault, KeysLocked | StoreFull | StoreBusy):
         return str(fault)

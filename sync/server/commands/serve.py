@@ -40,25 +40,20 @@ def run(chosen: argparse.Namespace) -> int:
     _check_port(chosen.host, chosen.port)
     keys.server_key()
     connection.close()
-    stopping = threading.Event()
-    projector = threading.Thread(target=follow, args=(stopping.is_set, stopping.wait), name="projector")
-    projector.start()
+    assert threading.active_count() == 1, "a process with threads is forked: see sync/server/serving.py"
     print(f"The centre is at http://{chosen.host}:{chosen.port}/ - end it with Ctrl-C.", flush=True)
-    try:
-        Granian(
-            "sync.server.wsgi:application",
-            address=chosen.host,
-            port=chosen.port,
-            interface=Interfaces.WSGI,
-            workers=1,
-            blocking_threads=chosen.threads,
-            backpressure=BACKPRESSURE,
-            respawn_failed_workers=True,
-            log_access=False,
-        ).serve()
-    finally:
-        stopping.set()
-        projector.join(timeout=RETRY_MAX_S)
+    Granian(
+        "sync.server.serving:start",
+        factory=True,
+        address=chosen.host,
+        port=chosen.port,
+        interface=Interfaces.WSGI,
+        workers=1,
+        blocking_threads=chosen.threads,
+        backpressure=BACKPRESSURE,
+        respawn_failed_workers=True,
+        log_access=False,
+    ).serve()
     return Exit.DONE
 
 

@@ -1,0 +1,21 @@
+"""What runs in the process that answers? The application, and beside it the projector, which follows the ledger.
+
+Promise: its thread begins here, in the process that was forked. Begun before, it would hold locks of SQLite now and then while the
+process is forked, and the one that answers would wait for them for ever.
+"""
+
+import threading
+from typing import TYPE_CHECKING
+
+from sync.server.commands.serve import follow
+from sync.server.wsgi import application
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def start() -> "WSGIApplication":
+    """Start the projector and return the application. A step that is cut off by the end of the process is done again at the next start."""
+    never = threading.Event()
+    threading.Thread(target=follow, args=(never.is_set, never.wait), name="projector", daemon=True).start()
+    return application

@@ -16,6 +16,10 @@ from tests.support.driver import Driver  # first: it prepares Kivy
 STATES = every_state()
 
 
+# Kivy draws once more by itself, half a second after its window has changed size.
+REST_S = 0.6
+
+
 def flips_in(driver: Driver, seconds: float) -> int:
     before = driver.flips
     driver.wait(seconds)
@@ -24,13 +28,13 @@ def flips_in(driver: Driver, seconds: float) -> int:
 
 def test_the_welcome_page_draws_nothing_while_nobody_is_there(driver: Driver) -> None:
     driver.show(STATES["welcome"])
-    driver.wait(0.2)
+    driver.wait(REST_S)
     assert flips_in(driver, 0.6) == 0
 
 
 def test_the_same_board_again_draws_nothing(driver: Driver) -> None:
     driver.show(STATES["welcome"])
-    driver.wait(0.2)
+    driver.wait(REST_S)
     before = driver.flips
     driver.stage.show(STATES["welcome"])
     driver.step(5)
@@ -59,7 +63,7 @@ def test_a_countdown_draws_at_most_ten_times_a_second_and_rests_when_its_page_go
     assert ring.share < share
     driver.show(STATES["welcome"])
     assert not ring.is_running
-    driver.wait(0.2)
+    driver.wait(REST_S)
     assert flips_in(driver, 0.3) == 0
 
 

@@ -19,6 +19,7 @@ AHMED = Visitor(b"ahmed---", "Ahmed R.", KNITTING, (HATS,), Preferences(language
 NEWCOMER = Visitor(b"newcomer", "Sam")
 SEVEN_HATS = Added(HATS, 7)
 BOARD = Board({"en": "Greenfield School"}, {"en": "Many Hands Day"}, languages=("en", "ar"))
+RINGS_MAX = 10
 CARD, MAT = "MH1PCARD", "MH1MMAT"
 
 
@@ -59,7 +60,10 @@ class Talk:
     def waits(self, for_ms: int) -> None:
         """Let ``for_ms`` pass as the app does it: time is told when the conversation wants to hear of it, and not otherwise."""
         until_ms = self.now_ms + for_ms
+        rings = 0
         while (due_ms := next_moment_ms(self.conversation)) is not None and due_ms <= until_ms:
+            rings += 1
+            assert rings <= RINGS_MAX, "a page whose time has come does not go"
             self.now_ms = max(self.now_ms, due_ms)
             self.hears(TimePassed())
         self.now_ms = until_ms

@@ -301,9 +301,9 @@ def test_the_board_celebrates_what_is_nearest_to_its_target() -> None:
     assert event.board.venue == {"en": "Greenfield School"}
 
 
-def test_a_disk_that_stumbles_once_is_not_noticed_by_anybody() -> None:
+def test_a_disk_that_stumbles_twice_is_not_noticed_by_anybody() -> None:
     for wrote in (False, True):
-        day = DeskDay(journal=StumblingJournal(StorageFailed, writing.TRIES_MAX - 1, wrote=wrote))
+        day = DeskDay(journal=StumblingJournal(StorageFailed, 2, wrote=wrote))
         assert isinstance(answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1))), ItemsRecorded)
         assert day.facts() == [ItemsLogged(KNITTING, HATS, 7)]
         assert wells(day)["Storage"]

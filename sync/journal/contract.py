@@ -142,7 +142,10 @@ class Journal(Protocol):
         """
 
     def seal(self, stream: Stream, seq: int, definition: int, clock: ClockSample) -> Seal:
-        """Return the seal of ``stream`` at ``seq`` (0: before the first entry), made and stored now if there is none."""
+        """Return the seal of ``stream`` at ``seq`` (0: before the first entry), made and stored now if there is none.
+
+        Where the disk takes no writes it is given all the same, and stored with the next one that can be.
+        """
 
     def seals(self, stream: Stream, first: int, last: int) -> tuple[Seal, ...]:
         """Return the stored seals whose seq lies in ``first`` … ``last``, in order."""

@@ -15,7 +15,17 @@ from nacl.signing import SigningKey
 from sync.domain.entry import Entry
 from sync.domain.identity import Stream, entry_id
 from sync.journal import rows
-from sync.journal.contract import TAP_ID_BYTES, JournalDamaged, Mark, Opened, Recorded, StorageFailed, Stretch
+from sync.journal.contract import (
+    TAP_ID_BYTES,
+    JournalDamaged,
+    Mark,
+    Opened,
+    Recorded,
+    StorageFailed,
+    StorageFull,
+    StorageReadOnly,
+    Stretch,
+)
 from sync.journal.files import Files
 from sync.journal.guard import Guard, Guarded
 from sync.journal.lock import Lock
@@ -45,6 +55,8 @@ class DiskJournal:
         self._rows: dict[Stream, rows.StreamRow] = {}
         self._high, self._head = 0, b""
         self._interrupted: tuple[bytes, ...] = ()
+        # Seals by stream number and seq that the disk would not take; few, since what is full takes no new entries either.
+        self._unstored: dict[tuple[int, int], Seal] = {}
         with faults("Opening the journal"):
             writer = self._connected()
             with transaction(writer):
@@ -105,16 +117,18 @@ class DiskJournal:
 
     def seal(self, stream: Stream, seq: int, definition: int, clock: ClockSample) -> Seal:
         row = self._rows[stream]
-        with self._write("Sealing the journal") as writer, transaction(writer):
-            stored = rows.seal_at(writer, row.no, seq)
+        with self._read("Reading the journal") as reader:
+            stored = rows.seal_at(reader, row.no, seq)
             if stored is not None:
                 return stored
-            head = rows.head_at(writer, row, seq)
-            assert head is not None, "only what stands in the journal can be sealed"
-            assert row.public_key == bytes(self._signing_key.verify_key), "a stream is sealed with the key that it began with"
-            seal = make_seal(self._signing_key, stream, seq, head, definition=definition, clock=clock)
-            rows.add_seal(writer, row.no, seal)
-            return seal
+            head = rows.head_at(reader, row, seq)
+        assert head is not None, "only what stands in the journal can be sealed"
+        assert row.public_key == bytes(self._signing_key.verify_key), "a stream is sealed with the key that it began with"
+        seal = make_seal(self._signing_key, stream, seq, head, definition=definition, clock=clock)
+        # A disk that takes no writes must not keep the entries from the centre: the seal is good, and is stored when there is room.
+        with suppress(StorageFull, StorageReadOnly, StorageFailed):
+            return self._store_seal(row, seal)
+        return self._unstored.setdefault((row.no, seq), seal)
 
     def seals(self, stream: Stream, first: int, last: int) -> tuple[Seal, ...]:
         row = self._rows.get(stream)
@@ -170,6 +184,20 @@ class DiskJournal:
             self._write_guard(clean=True, durable=True)
             self._guard.close()
             self._lock.release()
+
+    def _store_seal(self, row: rows.StreamRow, seal: Seal) -> Seal:
+        """Store ``seal`` and those that could not be stored before; return the first that was made for its place."""
+        with self._write("Sealing the journal") as writer:
+            waiting = dict(self._unstored)
+            with transaction(writer):
+                for (stream_no, _seq), earlier in waiting.items():
+                    rows.add_seal(writer, stream_no, earlier)
+                rows.add_seal(writer, row.no, seal)
+                stored = rows.seal_at(writer, row.no, seal.seq)
+            for key in waiting:
+                del self._unstored[key]
+        assert stored is not None, "it was stored a moment ago"
+        return stored
 
     @property
     def _present(self) -> rows.StreamRow:

@@ -161,7 +161,10 @@ def seals(connection: apsw.Connection, stream_no: int, first: int, last: int) ->
 
 
 def add_seal(connection: apsw.Connection, stream_no: int, seal: Seal) -> None:
-    connection.execute("INSERT INTO seals (stream, seq, body) VALUES (?, ?, ?)", (stream_no, seal.seq, msgspec.msgpack.encode(seal)))
+    """Keep ``seal``, unless its place was sealed already: the first one stays."""
+    connection.execute(
+        "INSERT INTO seals (stream, seq, body) VALUES (?, ?, ?) ON CONFLICT DO NOTHING", (stream_no, seal.seq, msgspec.msgpack.encode(seal))
+    )
 
 
 def mark(connection: apsw.Connection, stream_no: int) -> Mark | None:

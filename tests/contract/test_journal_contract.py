@@ -1,12 +1,14 @@
 """Do both journals keep the same promises? One suite, run on the one on disk and on the one in memory."""
 
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 
 from sync.domain.identity import DeviceNo, Incarnation, Stream, entry_id
-from sync.journal.contract import Journal, Mark, OpenedClean
+from sync.journal.contract import Journal, Mark, OpenedClean, StorageReadOnly
+from sync.journal.disk import DiskJournal
 from sync.journal.memory import MemoryJournal
 from sync.protocol.chain import genesis, walk
 from sync.protocol.seals import is_sealed_by
@@ -23,6 +25,20 @@ def journal(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Journal]
     made: Journal = opened_at(tmp_path / "journal") if request.param == "disk" else MemoryJournal(DEVICE, KEY, incarnations())
     yield made
     made.close()
+
+
+@contextmanager
+def no_writes(journal: Journal) -> Iterator[None]:
+    """Let the disk of `journal` take no writes; one in memory has none and takes them always."""
+    if not isinstance(journal, DiskJournal):
+        yield
+        return
+    assert journal._writer is not None
+    journal._writer.pragma("query_only", 1)
+    with pytest.raises(StorageReadOnly):
+        journal.append(arrival(0), tap(99))
+    yield
+    journal._writer.pragma("query_only", 0)
 
 
 def test_a_new_journal_is_empty_and_says_that_all_is_well(journal: Journal) -> None:
@@ -96,6 +112,19 @@ def test_a_seal_is_made_once_and_kept(journal: Journal) -> None:
     assert journal.seals(journal.stream, 0, 3) == (at_none, at_two)
     assert journal.seals(journal.stream, 1, 2) == (at_two,)
     assert journal.seals(NOBODY, 0, 3) == ()
+
+
+def test_a_disk_that_takes_no_writes_gives_seals_all_the_same_and_stores_them_later(journal: Journal) -> None:
+    for number in range(3):
+        journal.append(arrival(number), tap(number))
+    with no_writes(journal):
+        at_two = journal.seal(journal.stream, 2, 1, CLOCK)
+        assert is_sealed_by(PUBLIC_KEY, journal.stream, at_two)
+        assert at_two.head == journal.read(journal.stream, 3, 1).previous
+        assert journal.seal(journal.stream, 2, 9, CLOCK) == at_two, "the one that was given first stays"
+    at_three = journal.seal(journal.stream, 3, 1, CLOCK)
+    assert journal.seal(journal.stream, 2, 9, CLOCK) == at_two
+    assert journal.seals(journal.stream, 0, 3) == (at_two, at_three)
 
 
 def test_only_what_stands_in_the_journal_can_be_sealed(journal: Journal) -> None:

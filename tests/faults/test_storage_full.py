@@ -10,7 +10,7 @@ import pytest
 
 from sync.journal.contract import Fault, OpenedAfterPowerCut, OpenedClean, StorageFull, StorageReadOnly
 from sync.protocol.canon import encode
-from tests.support.journals import arrival, everything, opened_at, tap
+from tests.support.journals import CLOCK, arrival, everything, opened_at, tap
 
 MEBIBYTE = 1024 * 1024
 
@@ -22,7 +22,7 @@ def small_disk(tmp_path: Path) -> Iterator[Path]:
     if os.geteuid() != 0 or subprocess.run(["mount", "-t", "tmpfs", "-o", "size=1m", "tmpfs", folder], check=False).returncode != 0:
         pytest.skip("mounting needs root; the same faults are injected under SQLite in test_storage_errors")
     yield folder
-    subprocess.run(["umount", folder], check=True)
+    subprocess.run(["umount", "--lazy", folder], check=True)
 
 
 def fill(folder: Path) -> Path:
@@ -61,6 +61,26 @@ def test_a_full_disk_refuses_clearly_and_works_again_when_there_is_room(small_di
     journal = opened_at(path)
     assert journal.opened == OpenedClean()
     assert journal.high == number
+    journal.close()
+
+
+def test_what_waits_can_be_sealed_and_read_for_the_centre_while_the_disk_is_full(small_disk: Path) -> None:
+    journal = opened_at(small_disk / "journal")
+    for number in range(1, 20):
+        journal.append(arrival(number), tap(number))
+    ballast = fill(small_disk)
+    number = 20
+    with suppress(StorageFull):
+        while number < 10_000:
+            journal.append(arrival(number), tap(number))
+            number += 1
+    seals = [journal.seal(journal.stream, seq, 1, CLOCK) for seq in range(1, journal.high + 1)]
+    assert len(seals) >= 1
+    assert len(everything(journal)) == len(seals)
+    ballast.unlink()
+    journal.append(arrival(number), tap(number))
+    last = journal.seal(journal.stream, journal.high, 1, CLOCK)
+    assert journal.seals(journal.stream, 1, journal.high) == (*seals, last)
     journal.close()
 
 

@@ -6,9 +6,10 @@ from typing import Any
 
 import pytest
 
-from sync.domain.facts import ItemsLogged
+from sync.domain.facts import Arrived, ItemsLogged, Left
 from tests.support.centre import django_on, fresh_database, set_up_django
-from tests.support.centre_day import HALL, LARKRISE, PASSWORD, RAINBOW, SCHOOL, CentreDay
+from tests.support.centre_day import HALL, LARKRISE, PASSWORD, RAINBOW, SCHOOL, CentreDay, reference
+from tests.support.day import MINUTE_MS
 from tests.support.site_pages import browser_of, centre_day, forget_pages, text_of
 
 set_up_django()
@@ -107,6 +108,35 @@ def test_made_and_counted_stand_side_by_side() -> None:
     page = text_of(browser_of("coordinator").get(f"/venues/{RAINBOW}/"))
     assert "cards Card making 528 528 the same 600 0 " in text_of(browser_of("coordinator").get(f"/venues/{SCHOOL}/"))
     assert "hats Knitting hats 320 314 −6 500 120 " in page
+
+
+@pytest.mark.parametrize("kind", [pytest.param("postgresql", marks=pytest.mark.slow), "sqlite"])
+def test_the_curve_shows_who_was_here_at_each_quarter_of_an_hour(kind: str) -> None:
+    from sync.server.reading.curve import Point, curve
+
+    with centre_day(filled=False, kind=kind) as day:
+        opens_ms = day.definition.event.opens_ms
+        kiosk = day.enrol(1, RAINBOW, "Rainbow door")
+        kiosk.add(Arrived(reference("early"), KNITTING), opens_ms - 5 * MINUTE_MS)
+        kiosk.add(Arrived(reference("one"), KNITTING), opens_ms + 10 * MINUTE_MS)
+        kiosk.add(Arrived(reference("three"), KNITTING, headcount=3), opens_ms + 30 * MINUTE_MS)
+        kiosk.add(Left(reference("one")), opens_ms + 40 * MINUTE_MS)
+        day.take(kiosk)
+        expected = [Point(opens_ms + minute * MINUTE_MS, people) for minute, people in ((0, 1), (15, 2), (30, 5), (45, 4), (50, 4))]
+        assert curve(day.event, opens_ms, opens_ms + 50 * MINUTE_MS) == expected
+        assert curve(day.event, opens_ms, opens_ms + 50 * MINUTE_MS, (RAINBOW,)) == expected
+        assert {point.people for point in curve(day.event, opens_ms, opens_ms + 50 * MINUTE_MS, (SCHOOL,))} == {0}
+        assert curve(day.event, opens_ms, opens_ms) == []
+
+
+@pytest.mark.slow
+def test_the_pages_stand_on_postgresql_as_well() -> None:
+    with centre_day(kind="postgresql"):
+        for address, answer in _answers().items():
+            assert answer.status_code == 200, address
+        coordinator = browser_of("coordinator")
+        assert "320 hats" in text_of(coordinator.get("/"))
+        assert "Most at once" in coordinator.get("/totals/curve").content.decode()
 
 
 @pytest.mark.usefixtures("day")

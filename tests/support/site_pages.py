@@ -19,11 +19,11 @@ ROLES = ("viewer", "venue_lead", "coordinator")
 
 
 @contextmanager
-def centre_day(*, filled: bool = True) -> Iterator[CentreDay]:
+def centre_day(*, filled: bool = True, kind: str = "sqlite") -> Iterator[CentreDay]:
     """A day at the centre, now: full of life, or with nothing but its event and its people."""
     from django.test.utils import override_settings
 
-    with fresh_database("sqlite") as database, django_on(database), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
+    with fresh_database(kind) as database, django_on(database), override_settings(PASSWORD_HASHERS=QUICK_HASHERS):
         forget_pages()
         day = CentreDay(now_ms())
         if filled:

@@ -14,7 +14,7 @@ from sync.domain.amend import is_amendment, root_of
 from sync.domain.entry import Entry, Line
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, entry_id
 from sync.journal.contract import Stretch
-from sync.protocol.canon import Unreadable, decode
+from sync.protocol.canon import NoEntry, decode
 
 AT_MS_MAX = 2**61
 """Beyond any time; what a hostile clock says stays within what can be stored and subtracted."""
@@ -28,7 +28,7 @@ def take(file: apsw.Connection, stretch: Stretch) -> set[EntryId]:
     for seq, body in enumerate(stretch.entries, stretch.first):
         try:
             entry = decode(body)
-        except Unreadable:
+        except NoEntry:
             continue
         id_ = entry_id(stretch.stream, seq)
         touched |= _trust_clock(file, id_, entry)

@@ -14,7 +14,7 @@ import apsw
 import msgspec
 
 from sync.journal.contract import Fault, JournalDamaged, StorageFailed, StorageFull, StorageReadOnly
-from sync.protocol.canon import Unreadable
+from sync.protocol.canon import NoEntry
 
 SYNCHRONOUS = "FULL"
 
@@ -33,7 +33,7 @@ class ChainBroken(Exception):
     """What stands in the file is not what was written there: a head does not follow from its entries."""
 
 
-DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, apsw.ConstraintError, ChainBroken, Unreadable, msgspec.MsgspecError)
+DAMAGE = (apsw.CorruptError, apsw.NotADBError, apsw.SQLError, apsw.ConstraintError, ChainBroken, NoEntry, msgspec.MsgspecError)
 """What SQLite says when a file does not hold what was written: our statements are right, so a missing table or a key that is there
 already is damage, too; and what we say when we read it."""
 

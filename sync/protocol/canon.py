@@ -1,7 +1,7 @@
 """What are the bytes of an entry? The one canonical encoding that is hashed, sealed, sent and stored on every route.
 
 Promise: written once and never re-serialised (S2); what ``encode`` gives, ``decode`` reads back the same, on this version and on
-older ones. Hostile bytes give ``Unreadable`` and nothing else: no crash, no deep recursion, no number that a database cannot hold.
+older ones. Hostile bytes give ``NoEntry`` and nothing else: no crash, no deep recursion, no number that a database cannot hold.
 """
 
 import re
@@ -28,7 +28,7 @@ _SIGNED_MAX = 2**63 - 1
 """The largest number that SQLite and PostgreSQL can hold."""
 
 
-class Unreadable(ValueError):
+class NoEntry(ValueError):
     """Bytes that are no entry. They are kept as they are and flagged, never dropped (S4)."""
 
 
@@ -44,7 +44,7 @@ def encode(entry: Entry) -> bytes:
     try:
         encoded = _ENCODER.encode(entry)
         decode(encoded)
-    except (Unreadable, OverflowError, RecursionError, TypeError) as cause:
+    except (NoEntry, OverflowError, RecursionError, TypeError) as cause:
         raise Unwritable(f"this entry cannot be written: {cause}") from cause
     return encoded
 
@@ -52,19 +52,19 @@ def encode(entry: Entry) -> bytes:
 def decode(encoded: bytes) -> Entry:
     """Return the entry that these bytes say. Fields that a newer version put behind ours are left in the bytes.
 
-    Raises ``Unreadable`` for anything else than one entry within ``ENTRY_BYTES_MAX`` and ``NESTING_MAX``.
+    Raises ``NoEntry`` for anything else than one entry within ``ENTRY_BYTES_MAX`` and ``NESTING_MAX``.
     """
     if len(encoded) > ENTRY_BYTES_MAX:
-        raise Unreadable(f"{len(encoded)} bytes are more than an entry may have ({ENTRY_BYTES_MAX})")
+        raise NoEntry(f"{len(encoded)} bytes are more than an entry may have ({ENTRY_BYTES_MAX})")
     try:
         entry = _DECODER.decode(encoded)
         too_deep = (entry.ext or not encoded.startswith(_ALL_FIELDS)) and _depth(msgspec.msgpack.decode(encoded), NESTING_MAX) > NESTING_MAX
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as cause:
-        raise Unreadable(f"these bytes are no entry: {cause}") from cause
+        raise NoEntry(f"these bytes are no entry: {cause}") from cause
     if too_deep:
-        raise Unreadable(f"it nests deeper than {NESTING_MAX}")
+        raise NoEntry(f"it nests deeper than {NESTING_MAX}")
     if _LARGE.search(encoded) and _largest(entry) > _SIGNED_MAX:
-        raise Unreadable("it holds a number above 2**63 - 1")
+        raise NoEntry("it holds a number above 2**63 - 1")
     return entry
 
 

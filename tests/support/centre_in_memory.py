@@ -306,6 +306,6 @@ def line_of(stream: Stream, seq: int, body: bytes) -> Line | None:
     """Return the entry in ``body`` as a line at its own clock's time; none: it is no entry."""
     try:
         entry = canon.decode(body)
-    except canon.Unreadable:
+    except canon.NoEntry:
         return None
     return Line(entry_id(stream, seq), entry.wall_ms, entry)

@@ -11,7 +11,7 @@ from nacl.signing import SigningKey
 
 from sync.domain.entry import Entry, Value
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream
-from sync.protocol.canon import Unreadable, Unwritable, decode, encode
+from sync.protocol.canon import NoEntry, Unwritable, decode, encode
 from sync.protocol.chain import NoSuchStream, extend, genesis, walk
 from sync.protocol.limits import ENTRY_BYTES_MAX, NESTING_MAX
 from sync.protocol.messages import Seal
@@ -62,7 +62,7 @@ def test_any_bytes_are_an_entry_or_unreadable(raw: bytes) -> None:
     for candidate in (raw, encode(arrival(1))[:30] + raw):
         try:
             decode(candidate)
-        except Unreadable:
+        except NoEntry:
             continue
 
 
@@ -105,7 +105,7 @@ def test_a_number_that_no_database_holds_is_unreadable(field: str) -> None:
         "wall_ms": large,
     }
     raw = msgspec.msgpack.encode(msgspec.structs.replace(arrival(1), **{field: made[field]}))
-    with pytest.raises(Unreadable, match="2\\*\\*63"):
+    with pytest.raises(NoEntry, match="2\\*\\*63"):
         decode(raw)
 
 
@@ -122,7 +122,7 @@ def test_a_number_that_no_database_holds_is_unreadable(field: str) -> None:
     ],
 )
 def test_hostile_bytes_are_unreadable(raw: bytes) -> None:
-    with pytest.raises(Unreadable):
+    with pytest.raises(NoEntry):
         decode(raw)
 
 

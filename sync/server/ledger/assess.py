@@ -178,7 +178,7 @@ def contributed_by(line: Line, amendments: Collection[Line] = ()) -> Contributed
 def _read(body: bytes) -> Entry | Unread:
     try:
         return canon.decode(body)
-    except canon.Unreadable:
+    except canon.NoEntry:
         return _UNREAD
 
 

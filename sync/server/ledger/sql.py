@@ -202,6 +202,6 @@ def line_of(row: Sequence[Any]) -> Line | None:
     device, incarnation, seq, at_ms, body = row
     try:
         entry = canon.decode(bytes(body))
-    except canon.Unreadable:
+    except canon.NoEntry:
         return None
     return Line(EntryId(DeviceNo(device), Incarnation(incarnation), Seq(seq)), at_ms, entry)

@@ -153,7 +153,7 @@ class Taking:
     def _line(self, id_: EntryId, body: bytes) -> Line | None:
         try:
             entry = canon.decode(body)
-        except canon.Unreadable:
+        except canon.NoEntry:
             return None
         return Line(id_, self._arriving.estimator.of(entry)[0], entry)
 

@@ -92,5 +92,5 @@ def _row(row: RaisedFlag, kept: models.Entry | None) -> FlagRow:
 def _decoded(body: bytes) -> Entry | None:
     try:
         return canon.decode(body)
-    except canon.Unreadable:
+    except canon.NoEntry:
         return None

@@ -9,6 +9,7 @@ import functools
 import os
 import secrets
 import shutil
+import signal
 import socket
 import sqlite3
 import subprocess
@@ -165,7 +166,11 @@ def running_centre(state: Path, more: Mapping[str, str] | None = None) -> Iterat
     """A real centre on a free loopback port, with its state in ``state``; ended when left."""
     port = free_port()
     process = subprocess.Popen(
-        command("serve", "--port", str(port)), env=environ_of(state, more), stdout=subprocess.DEVNULL, stderr=subprocess.PIPE
+        command("serve", "--port", str(port)),
+        env=environ_of(state, more),
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.PIPE,
+        start_new_session=True,  # so that its workers can be ended with it
     )
     try:
         wait_until_up(f"http://127.0.0.1:{port}/health", process)
@@ -175,7 +180,7 @@ def running_centre(state: Path, more: Mapping[str, str] | None = None) -> Iterat
         try:
             process.communicate(timeout=START_LIMIT_S)
         except subprocess.TimeoutExpired:
-            process.kill()
+            os.killpg(process.pid, signal.SIGKILL)
             process.communicate()
 
 

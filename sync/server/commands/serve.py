@@ -18,6 +18,7 @@ from granian.server import Server as Granian
 
 from sync.server.commands.exits import Exit, Stopped
 from sync.server.ledger.opening import open_store
+from sync.server.ledger.store import Store
 from sync.server.projector.follow import step
 from sync.server.publishing import keys
 
@@ -57,13 +58,22 @@ def run(chosen: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def follow(is_stopping: Callable[[], bool], wait: Callable[[float], object], now_ms: Callable[[], int] | None = None) -> None:
+def _now_ms() -> int:
+    return time.time_ns() // 1_000_000
+
+
+def follow(
+    is_stopping: Callable[[], bool],
+    wait: Callable[[float], object],
+    *,
+    store: Callable[[], Store] = open_store,
+    now_ms: Callable[[], int] = _now_ms,
+) -> None:
     """Let the projector follow the ledger; a database that is away is waited for."""
-    clock = now_ms or (lambda: time.time_ns() // 1_000_000)
     retry_s = RETRY_FIRST_S
     while not is_stopping():
         try:
-            done = step(open_store(), clock())
+            done = step(store(), now_ms())
             retry_s = RETRY_FIRST_S
         except Exception:  # noqa: BLE001 - the projector must not end while the centre serves: what it could not do is done at the next step
             _LOG.exception("the projector could not go on; next try in %.0f s", retry_s)

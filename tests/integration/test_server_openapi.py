@@ -1,0 +1,87 @@
+"""Is the description of the HTTP interface true? Every route in, every route out, and real answers held to its schemas."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_schema_validator import OAS31Validator
+from openapi_spec_validator import OpenAPIV31SpecValidator, validate
+
+from sync.protocol import paths
+from sync.protocol.envelope import CONTENT_TYPE
+from tests.support.wiring import wired_centre
+
+
+@pytest.fixture
+def client() -> Iterator[Any]:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from sync.server.people.models import Membership, Role
+
+    with wired_centre("sqlite"):
+        person = get_user_model().objects.create(username="anna")
+        Membership.objects.create(user=person, role=Role.VIEWER)
+        client = Client(SERVER_NAME="127.0.0.1")
+        client.force_login(person, "allauth.account.auth_backends.AuthenticationBackend")
+        yield client
+
+
+def description() -> dict[str, Any]:
+    from sync.server.openapi import description
+
+    return json.loads(json.dumps(description()))  # type: ignore[no-any-return]  # as a program that asks for it gets it
+
+
+def test_the_description_is_openapi() -> None:
+    validate(description(), cls=OpenAPIV31SpecValidator)
+
+
+def test_every_route_stands_in_it_and_nothing_else() -> None:
+    from django.urls import get_resolver
+
+    from sync.server.wire.routes import ROUTES
+
+    pages = {f"/{address}" for address, name in named(get_resolver()) if name == "health" or name.endswith("-json")}
+    assert set(description()["paths"]) == set(ROUTES) | pages
+    assert set(ROUTES) == {paths.PUSH, paths.PULL, paths.ENROL, paths.HELLO, paths.LOST}
+
+
+def named(resolver: Any, before: str = "") -> Iterator[tuple[str, str]]:
+    """Every address that Django answers, with its name."""
+    for pattern in resolver.url_patterns:
+        address = before + str(pattern.pattern)
+        if hasattr(pattern, "url_patterns"):
+            yield from named(pattern, address)
+        else:
+            yield address, pattern.name or ""
+
+
+def test_every_wire_route_answers_with_a_status_and_a_type_that_it_names() -> None:
+    with wired_centre("sqlite") as centre:
+        for path in (paths.PUSH, paths.PULL, paths.ENROL, paths.HELLO, paths.LOST):
+            response = centre.post(path, b"")
+            answers = description()["paths"][path]["post"]["responses"]
+            assert list(answers[str(response.status)]["content"]) == [response.content_type] == [CONTENT_TYPE]
+
+
+@pytest.mark.parametrize("path", ["/health", "/openapi.json", "/totals.json"])
+def test_a_json_page_is_what_its_schema_says(client: Any, path: str) -> None:
+    response = client.get(path)
+    assert response.status_code == 200
+    whole = description()
+    schema = whole["paths"][path]["get"]["responses"]["200"]["content"]["application/json"]["schema"]
+    OAS31Validator({**schema, "components": whole["components"]}).validate(response.json())
+
+
+def test_a_database_that_is_away_is_unhealthy(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
+    from django.db import DatabaseError
+
+    def away() -> None:
+        raise DatabaseError
+
+    monkeypatch.setattr("sync.server.health.connection.cursor", away, raising=False)
+    response = client.get("/health")
+    assert (response.status_code, response.json()) == (503, {"status": "no database"})
+    assert "503" in description()["paths"]["/health"]["get"]["responses"]

@@ -10,6 +10,7 @@ these messages, with what was translated before kept; `kiosk.mo` is what the kio
 import argparse
 import re
 from collections.abc import Collection, Iterator, Mapping
+from datetime import UTC, datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -27,6 +28,7 @@ KEYWORDS: dict[str, Any] = {"say": (2,), "say_many": (2, 3)}
 _HEAD: dict[str, Any] = {"project": "Many Hands", "version": "kiosk", "fuzzy": False}
 # Times would make every run a change; people and addresses are in the project's history.
 _PASSING = re.compile(rb'^"(?:\w+-\w+-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To): [^\n]*\n', re.MULTILINE)
+_NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
 FOR_TRANSLATORS = "For translators:"
 
 # Which form of a sentence a whole number takes: the rules of CLDR, written as gettext wants them. Forms stand in the order
@@ -137,6 +139,7 @@ def updated(catalogue: Catalog, template: Catalog) -> Catalog:
 
 def compiled(catalogue: Catalog) -> bytes:
     """What gettext reads. Untranslated messages are left out, so that their English stands."""
+    catalogue.creation_date = catalogue.revision_date = _NO_TIME  # the head has them, and they would make every run a change
     file = BytesIO()
     write_mo(file, catalogue)
     return file.getvalue()

@@ -10,15 +10,15 @@ _ROWS: dict[str, tuple[str, str, str, str, str, str]] = {
     "Knitting": ("סריגה", "الحياكة", "بُنائی", "Gwau", "Robienie na drutach", "Tricot"),
     "Card making": ("הכנת כרטיסי ברכה", "صناعة البطاقات", "کارڈ بنانا", "Gwneud cardiau", "Robienie kartek", "Fabrication de cartes"),
     "Gift wrapping": ("עטיפת מתנות", "تغليف الهدايا", "تحفے لپیٹنا", "Lapio anrhegion", "Pakowanie prezentów", "Emballage de cadeaux"),
-    "Soup kitchen": ("בית תמחוי", "مطبخ الحساء", "لنگر", "Cegin gawl", "Kuchnia dla potrzebujących", "Soupe populaire"),
+    "Soup kitchen": ("בית תמחוי", "مطبخ الحساء", "لنگر", "Cegin gawl", "Jadłodajnia", "Soupe populaire"),
     "Gardening": ("גינון", "البستنة", "باغبانی", "Garddio", "Praca w ogrodzie", "Jardinage"),
     "Learning sign language together": (
         "לומדים יחד שפת סימנים",
         "نتعلم لغة الإشارة معًا",
         "مل کر اشاروں کی زبان سیکھنا",
-        "Dysgu iaith arwyddion gyda’n gilydd",
+        "Dysgu arwyddo gyda’n gilydd",
         "Razem uczymy się migać",
-        "Apprendre ensemble la langue des signes",
+        "Signer ensemble",
     ),
     "Upcycling": (
         "תיקון ומיחזור",

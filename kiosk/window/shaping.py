@@ -14,6 +14,10 @@ _MARKS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202
 _ELLIPSIS = "…"
 # A word ends after its spaces, or after a hyphen within it; never at a no-break space.
 _WORDS = re.compile(r" *[^ -]*(?:-|[ ]+|$)")
+# In drawing order an alef that was read before a lam stands behind it, and the typeface would draw the two as the ligature lam-alef,
+# which is another word. Real ligatures are letters of their own by then.
+_LAM_BEFORE_ALEF = re.compile(r"(?<=[\ufedd-\ufee0])(?=[\ufe81-\ufe84\ufe87\ufe88\ufe8d\ufe8e])")
+_NON_JOINER = "\u200c"
 LEFT_TO_RIGHT_MARK = "\u200e"
 RIGHT_TO_LEFT_MARK = "\u200f"
 
@@ -61,7 +65,7 @@ def in_drawing_order(line: str, base: str) -> str:
     from bidi.algorithm import get_display
 
     ordered: str = get_display(line, base_dir=base)
-    return ordered.translate(_MARKS)
+    return _LAM_BEFORE_ALEF.sub(_NON_JOINER, ordered).translate(_MARKS)
 
 
 def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:

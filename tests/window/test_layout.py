@@ -50,7 +50,7 @@ def ink_of(words: Any) -> tuple[float, float, float, float]:
     """Where the words themselves are, within their box: left, low, right, high."""
     middle_x, middle_y = words.to_window(*words.center)
     width, up = words.words_width, len(words.lines) * words.font_px * LEADING / 2
-    starts_right = words.halign == "end"
+    starts_right = (words.halign == "end") != theme.right_to_left
     left = {"middle": middle_x - width / 2}.get(
         words.halign, middle_x + words.width / 2 - width if starts_right else middle_x - words.width / 2
     )

@@ -46,4 +46,5 @@ class SumBar(Widget):
             ):
                 width = max(self.width * count / carried.recorded, 2 * radius) if count else 0
                 Color(rgba=colour)
-                BorderImage(texture=rounded(radius), border=border(radius), pos=self.pos, size=(width, self.height))
+                x = self.right - width if theme.right_to_left else self.x
+                BorderImage(texture=rounded(radius), border=border(radius), pos=(x, self.y), size=(width, self.height))

@@ -8,7 +8,7 @@ import pytest
 
 from sync.domain.facts import Arrived, ItemsLogged, Left
 from tests.support.centre import django_on, fresh_database, set_up_django
-from tests.support.centre_day import HALL, LARKRISE, PASSWORD, RAINBOW, SCHOOL, CentreDay, reference
+from tests.support.centre_day import HALL, LARKRISE, PASSWORD, RAINBOW, SCHOOL, CentreDay, Kiosk, reference
 from tests.support.day import MINUTE_MS
 from tests.support.site_pages import browser_of, centre_day, forget_pages, text_of
 
@@ -213,6 +213,27 @@ def test_what_a_revoked_kiosk_sent_counts_when_a_person_accepts_it(own_day: Cent
     assert "1 entry counts from now on" in text_of(coordinator.post(f"/flags/{flag.pk}/accept", follow=True))
     made = {item["no"]: item["made"] for item in coordinator.get("/totals.json").json()["items"]}
     assert made[HATS] == 5
+
+
+def test_what_is_unusual_about_a_kiosk_is_said_in_sentences(own_day: CentreDay) -> None:
+    from sync.server.ledger.models import Found
+
+    kiosk = own_day.enrol(1, RAINBOW, "Rainbow door")
+    copy = Kiosk(1, RAINBOW, own_day.event, own_day.definition.event.opens_ms)
+    anew = Kiosk(1, RAINBOW, own_day.event, own_day.definition.event.opens_ms, incarnation=0xABCD)
+    for journal, hats in ((kiosk, 1), (copy, 2), (anew, 3)):
+        journal.add(ItemsLogged(KNITTING, HATS, hats), own_day.now_ms - 60_000)
+        own_day.take(journal)
+    Found.objects.create(digest=bytes(32), device=1, incarnation=1, seq=1, body=b"?", received_ms=own_day.now_ms)
+    coordinator = browser_of("coordinator")
+    page = text_of(coordinator.get("/devices/"))
+    assert "It has begun a new journal once" in page
+    assert "1 batch in quarantine: it told two different stories" in page
+    assert "1 entry in lost and found" in page
+    assert "2 journals" in page
+    assert "0000ABCD" in page
+    assert "Two stories from one kiosk" in text_of(coordinator.get("/flags/"))
+    assert "4 hats" in text_of(coordinator.get("/"))
 
 
 def test_settling_a_flag_keeps_the_filter_and_changes_no_figure(own_day: CentreDay) -> None:

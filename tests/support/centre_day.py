@@ -39,8 +39,8 @@ _DEEDS = {
 class Kiosk:
     """One kiosk's journal as the centre hears it, at times that are told."""
 
-    def __init__(self, no: int, venue: int, event: int, started_ms: int) -> None:
-        self.stream = Stream(DeviceNo(no), Incarnation(0x5EED0000 + no))
+    def __init__(self, no: int, venue: int, event: int, started_ms: int, incarnation: int = 0x5EED) -> None:
+        self.stream = Stream(DeviceNo(no), Incarnation(incarnation))
         self.venue, self.event, self.started_ms = venue, event, started_ms
         self._bodies: list[tuple[int, bytes]] = []
         self._sent = 0

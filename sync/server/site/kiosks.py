@@ -90,7 +90,7 @@ def _notes(row: DeviceRow, found: int, revoked: str) -> list[str]:
         notes.append(f"Revoked at {revoked}. What it sent before counts; anything later is kept and not counted until a person accepts it.")
     if row.streams > 1:
         notes.append(
-            f"It has begun a new journal {amounts.counted(row.streams - 1, 'time', 'times')}: "
+            f"It has begun a new journal {'once' if row.streams == 2 else f'{row.streams - 1} times'}: "  # noqa: PLR2004 - one more than the first
             "after damage, or because its disk was put back to an earlier state. All of its journals count."
         )
     if row.quarantined:

@@ -51,9 +51,7 @@ class Driver(Stepping):
         """
         if self.stage is None:
             self.forget()
-            self.stage = Stage(
-                Outside(tell=lambda event: self.told.append(event), now_ms=lambda: self.now_ms, local_time=lambda: self.wall)
-            )
+            self.stage = Stage(Outside(tell=self._hear, now_ms=lambda: self.now_ms, local_time=lambda: self.wall))
             self.window.add_widget(self.stage)
         self.now_ms, self.told = NOW_MS, []
         self.wall = datetime(2026, 11, 22, 11, 4, 30, tzinfo=UTC)
@@ -97,6 +95,9 @@ class Driver(Stepping):
     def forget_pages(self) -> None:
         """Let every page be made anew: a test has changed one by hand."""
         theme.turn += 1
+
+    def _hear(self, event: Event) -> None:
+        self.told.append(event)
 
     def _count_flip(self, *_event: object) -> None:
         self.flips += 1

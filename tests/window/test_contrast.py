@@ -17,7 +17,7 @@ WORDS_LEAST, SHAPES_LEAST = 7.0, 3.0  # WCAG 2.2, 1.4.6 and 1.4.11
 
 def luminance(colour: Any) -> float:
     red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in colour[:3])
-    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+    return float(0.2126 * red + 0.7152 * green + 0.0722 * blue)
 
 
 def contrast(one: Any, other: Any) -> float:

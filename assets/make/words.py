@@ -24,6 +24,7 @@ from babel.messages.pofile import read_po, write_po
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "assets" / "locale"
 TEMPLATE = "manyhands.pot"
+SPEECH = "kiosk.window.text"
 KEYWORDS: dict[str, Any] = {"say": (2,), "say_many": (2, 3)}
 _HEAD: dict[str, Any] = {"project": "Many Hands", "version": "kiosk", "fuzzy": False}
 # Times would make every run a change; people and addresses are in the project's history.
@@ -86,7 +87,7 @@ def main() -> None:
 def template_of(root: Path) -> Catalog:
     """Every message of the kiosk in the checkout at ``root``, without line numbers, which would change with every edit."""
     catalogue = Catalog(header_comment="# The sentences of the Many Hands kiosk.", **_HEAD)
-    for path in sorted([*(root / "kiosk").rglob("*.py"), *(root / "kiosk").rglob("*.kv")]):
+    for path in sorted(path for path in (root / "kiosk").rglob("*") if path.suffix in {".py", ".kv"} and speaks(path)):
         place = path.relative_to(root).as_posix()
         for line, message, comments in messages_in(path):
             catalogue.add(message, locations=[(place, line)], auto_comments=comments)
@@ -95,6 +96,11 @@ def template_of(root: Path) -> Catalog:
         assert found is not None, f"nothing says {message!r} any more: take its note away"
         found.auto_comments = [note]
     return catalogue
+
+
+def speaks(path: Path) -> bool:
+    """Whether a file can say something to people; elsewhere `say` may mean something else."""
+    return SPEECH in path.read_text(encoding="utf-8")
 
 
 def messages_in(path: Path) -> Iterator[tuple[int, Any, list[str]]]:
@@ -131,7 +137,8 @@ def updated(catalogue: Catalog, template: Catalog) -> Catalog:
         if not message.id:
             continue
         known = catalogue.get(message.id)
-        said = known.string if known and bool(known.pluralizable) == bool(message.pluralizable) and not known.fuzzy else ""
+        nothing = ("",) * fresh.num_plurals if message.pluralizable else ""
+        said = known.string if known and bool(known.pluralizable) == bool(message.pluralizable) and not known.fuzzy else nothing
         notes = known.user_comments if known else []
         fresh.add(message.id, said, message.locations, auto_comments=message.auto_comments, user_comments=notes)
     return fresh

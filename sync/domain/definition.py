@@ -6,6 +6,7 @@ in plain words, before it is published.
 
 from collections.abc import Iterator
 from enum import StrEnum
+from functools import cached_property
 
 import msgspec
 
@@ -119,8 +120,8 @@ class Event(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ("en",)
 
 
-class Definition(msgspec.Struct, frozen=True):
-    """Everything published about one event. ``version`` only grows."""
+class Definition(msgspec.Struct, frozen=True, dict=True):
+    """Everything published about one event. ``version`` only grows. Parts are found by number at once, however large the event is."""
 
     version: int
     event: Event
@@ -130,17 +131,33 @@ class Definition(msgspec.Struct, frozen=True):
     beneficiaries: tuple[Beneficiary, ...] = ()
     shifts: tuple[Shift, ...] = ()
 
-    def venue(self, no: int) -> Venue | None:
-        return next((venue for venue in self.venues if venue.no == no), None)
+    def venue(self, no: int | None) -> Venue | None:
+        return self._venue_by_no.get(no)
 
     def activity(self, no: int | None) -> Activity | None:
-        return next((activity for activity in self.activities if activity.no == no), None)
+        return self._activity_by_no.get(no)
 
     def item(self, no: int | None) -> ItemKind | None:
-        return next((item for item in self.items if item.no == no), None)
+        return self._item_by_no.get(no)
 
     def beneficiary(self, no: int | None) -> Beneficiary | None:
-        return next((beneficiary for beneficiary in self.beneficiaries if beneficiary.no == no), None)
+        return self._beneficiary_by_no.get(no)
+
+    @cached_property
+    def _venue_by_no(self) -> dict[int | None, Venue]:
+        return {venue.no: venue for venue in self.venues}
+
+    @cached_property
+    def _activity_by_no(self) -> dict[int | None, Activity]:
+        return {activity.no: activity for activity in self.activities}
+
+    @cached_property
+    def _item_by_no(self) -> dict[int | None, ItemKind]:
+        return {item.no: item for item in self.items}
+
+    @cached_property
+    def _beneficiary_by_no(self) -> dict[int | None, Beneficiary]:
+        return {beneficiary.no: beneficiary for beneficiary in self.beneficiaries}
 
     def activities_at(self, venue: int) -> tuple[Activity, ...]:
         return tuple(activity for activity in self.activities if activity.venue == venue)

@@ -5,14 +5,15 @@ before the clock could be trusted is timed by the first most trusted one of the 
 """
 
 from collections.abc import Iterable, Iterator
-from typing import Any
+from contextlib import suppress
+from typing import Any, NamedTuple
 
 import apsw
 import msgspec
 
 from sync.domain.amend import is_amendment, root_of
 from sync.domain.entry import Entry, Line
-from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, entry_id
+from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream, entry_id
 from sync.journal.contract import Stretch
 from sync.protocol.canon import NoEntry, decode
 
@@ -20,25 +21,29 @@ AT_MS_MAX = 2**61
 """Beyond any time; what a hostile clock says stays within what can be stored and subtracted."""
 
 
-def take(file: apsw.Connection, stretch: Stretch) -> set[EntryId]:
-    """Put in the entries of ``stretch`` that can be read; return those whose counting has to be looked at: new ones, what amendments
-    among them touch, and older ones whose time is known better now.
+class Taken(NamedTuple):
+    """What came in: ``new`` lines, amendments among them, and ``changed`` older entries, none of them an amendment, whose counting
+    has to be looked at: amendments among the new ones touch them, or their time is known better now.
     """
-    touched: set[EntryId] = set()
-    for seq, body in enumerate(stretch.entries, stretch.first):
-        try:
-            entry = decode(body)
-        except NoEntry:
-            continue
-        id_ = entry_id(stretch.stream, seq)
-        touched |= _trust_clock(file, id_, entry)
-        target = None if entry.target is None else key_of(entry.target)
-        row = (*id_key(id_), _estimated_ms(file, id_, entry), entry.boot, entry.kind, entry.event, target, body)
-        file.execute(
-            "INSERT INTO lines (device, incarnation, seq, at_ms, boot, kind, event, target, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)", row
-        )
-        touched.add(id_)
-    return {root.id for id_ in touched if (root := _root(file, id_)) is not None}
+
+    new: tuple[Line, ...]
+    changed: frozenset[EntryId]
+
+
+def take(file: apsw.Connection, stretch: Stretch) -> Taken:
+    """Put in the entries of ``stretch`` that can be read."""
+    readable = tuple(_readable(stretch))
+    clocks, known_better = _trust_clocks(file, stretch.stream, [entry for _, entry, _ in readable])
+    new = tuple(Line(id_, _estimated_ms(entry, clocks[entry.boot]), entry) for id_, entry, _ in readable)
+    file.executemany(
+        "INSERT INTO lines (device, incarnation, seq, at_ms, boot, kind, event, target, body) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        [_row(line, body) for line, (_, _, body) in zip(new, readable, strict=True)],
+    )
+    touched = {line.id for line in new if is_amendment(line.entry)}
+    for boot in known_better:
+        touched |= _time_again(file, stretch, boot, clocks[boot])
+    roots = {root.id for id_ in touched if (root := _root(file, id_)) is not None}
+    return Taken(new, frozenset(roots.difference(line.id for line in new)))
 
 
 def line_at(file: apsw.Connection, id_: EntryId) -> Line | None:
@@ -71,31 +76,69 @@ def _root(file: apsw.Connection, id_: EntryId) -> Line | None:
     return line if line is None or not is_amendment(line.entry) else root_of(line, lambda other: line_at(file, other))
 
 
-def _trust_clock(file: apsw.Connection, id_: EntryId, entry: Entry) -> set[EntryId]:
-    """When ``entry`` was written with a better clock than all before it in its boot, time those again and return them."""
-    boot = (id_.device, id_.incarnation, entry.boot)
-    known = file.execute("SELECT clock FROM boots WHERE device = ? AND incarnation = ? AND boot = ?", boot).get
-    if known is not None and entry.clock <= known:
-        return set()
-    offset_ms = _bounded(entry.wall_ms - entry.mono_ms)
-    file.execute(
-        "INSERT OR REPLACE INTO boots (device, incarnation, boot, clock, offset_ms) VALUES (?, ?, ?, ?, ?)", (*boot, entry.clock, offset_ms)
+def _readable(stretch: Stretch) -> Iterator[tuple[EntryId, Entry, bytes]]:
+    for seq, body in enumerate(stretch.entries, stretch.first):
+        with suppress(NoEntry):
+            yield entry_id(stretch.stream, seq), decode(body), body
+
+
+def _row(line: Line, body: bytes) -> tuple[Any, ...]:
+    entry = line.entry
+    target = None if entry.target is None else key_of(entry.target)
+    return (*id_key(line.id), line.at_ms, entry.boot, entry.kind, entry.event, target, body)
+
+
+class _Clock(NamedTuple):
+    """The most trusted clock of a boot: its state, and wall minus monotonic time."""
+
+    state: int
+    offset_ms: int
+
+
+def _trust_clocks(file: apsw.Connection, stream: Stream, entries: Iterable[Entry]) -> tuple[dict[int, _Clock], set[int]]:
+    """Return the best clock of each boot of ``entries``, and the boots of which older entries were timed by a worse one. Of equally
+    trusted clocks the first one counts.
+    """
+    clocks: dict[int, _Clock] = {}
+    stood: dict[int, _Clock | None] = {}
+    for entry in entries:
+        boot = entry.boot
+        if boot not in stood:
+            stood[boot] = _clock_of(file, stream, boot)
+        best = clocks.get(boot) or stood[boot]
+        if best is None or entry.clock > best.state:
+            best = _Clock(entry.clock, _bounded(entry.wall_ms - entry.mono_ms))
+        clocks[boot] = best
+    better = {boot for boot, clock in clocks.items() if clock != stood[boot]}
+    file.executemany(
+        "INSERT OR REPLACE INTO boots (device, incarnation, boot, clock, offset_ms) VALUES (?, ?, ?, ?, ?)",
+        [(stream.device, stream.incarnation, boot, *clocks[boot]) for boot in better],
     )
-    if known is None:
-        return set()
-    found: list[Any] = file.execute("SELECT seq, body FROM lines WHERE device = ? AND incarnation = ? AND boot = ?", boot).fetchall()
-    timed = [(EntryId(id_.device, id_.incarnation, seq), decode(body)) for seq, body in found]
+    return clocks, {boot for boot in better if stood[boot] is not None}
+
+
+def _clock_of(file: apsw.Connection, stream: Stream, boot: int) -> _Clock | None:
+    key = (stream.device, stream.incarnation, boot)
+    found = file.execute("SELECT clock, offset_ms FROM boots WHERE device = ? AND incarnation = ? AND boot = ?", key).get
+    return None if found is None else _Clock._make(found)
+
+
+def _time_again(file: apsw.Connection, stretch: Stretch, boot: int, clock: _Clock) -> set[EntryId]:
+    """Time what stood before ``stretch`` of its stream's ``boot`` by ``clock``; return it."""
+    stream = stretch.stream
+    key = (stream.device, stream.incarnation, stretch.first, boot)
+    found: list[Any] = file.execute(
+        "SELECT seq, body FROM lines WHERE device = ? AND incarnation = ? AND seq < ? AND boot = ?", key
+    ).fetchall()
     file.executemany(
         "UPDATE lines SET at_ms = ? WHERE device = ? AND incarnation = ? AND seq = ?",
-        [(_estimated_ms(file, other, theirs), *id_key(other)) for other, theirs in timed],
+        [(_estimated_ms(decode(body), clock), stream.device, stream.incarnation, seq) for seq, body in found],
     )
-    return {other for other, _ in timed}
+    return {entry_id(stream, seq) for seq, _ in found}
 
 
-def _estimated_ms(file: apsw.Connection, id_: EntryId, entry: Entry) -> int:
-    boot = (id_.device, id_.incarnation, entry.boot)
-    clock, offset_ms = file.execute("SELECT clock, offset_ms FROM boots WHERE device = ? AND incarnation = ? AND boot = ?", boot).get
-    return _bounded(entry.wall_ms if entry.clock >= clock else entry.mono_ms + offset_ms)
+def _estimated_ms(entry: Entry, clock: _Clock) -> int:
+    return _bounded(entry.wall_ms if entry.clock >= clock.state else entry.mono_ms + clock.offset_ms)
 
 
 def _bounded(milliseconds: int) -> int:

@@ -5,28 +5,32 @@ streams; following costs what is new, not what there is; starting costs the same
 deleted at any time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import apsw
 
 from sync.domain.amend import Flagged
 from sync.domain.definition import Definition
 from sync.domain.entry import Line
-from sync.domain.identity import Stream, entry_id
+from sync.domain.identity import Stream
 from sync.domain.output import Bucket, Sums
 from sync.domain.presence import PersonDay, Stay
 from sync.journal import sums_queries
 from sync.journal.cache import Cache
 from sync.journal.contract import Stretch
-from sync.journal.counting import judge_entries, recount
-from sync.journal.lines import line_at, lines_of, take
+from sync.journal.counting import FIRST, judge_entries, judge_piece, let_wait, recount, recount_people
+from sync.journal.lines import take
 from sync.journal.sums_schema import TABLES
 from sync.protocol.chain import walk
 
+_Answer = TypeVar("_Answer")
+
 _PIECE_ENTRIES = 500
-"""Taken in at once: some 50 ms, so that a kiosk that comes back to a long siblings' day still answers a touch in between."""
+_PIECE_PEOPLE = 500
+_PIECE_JUDGED = 2_000
+"""What is done at once: some 20 ms each, so that a kiosk that comes back to a long siblings' day still answers a touch in between."""
 
 
 class Own(Protocol):
@@ -75,8 +79,9 @@ class SumsOnDisk:
             pass
 
     def follow_piece(self) -> bool:
-        """Take in at most ``_PIECE_ENTRIES``; whether there may be more."""
-        self._judge_again()
+        """Take in, or judge again, or look again at as much as is done at once; whether there may be more."""
+        if self._judge_again():
+            return True
         positions = self._cache.read(sums_queries.positions)
         own, others = self._journal.streams(), self._told.vector()
         for source, standing in ((self._journal, own), (self._told, others)):
@@ -92,7 +97,7 @@ class SumsOnDisk:
                 if stretch.entries:
                     self._take(stretch)
                     return True
-        return False
+        return self._look_at_those_who_wait()
 
     def stay(self, who: bytes) -> Stay | None:
         """Return the stay of ``who`` at this venue that is not over."""
@@ -153,38 +158,45 @@ class SumsOnDisk:
         definition = self._told.definition
         *_, head = walk(stretch.previous, stretch.entries)
         stream, last = stretch.stream, stretch.first + len(stretch.entries) - 1
+        after_people = let_wait if len(stretch.entries) == _PIECE_ENTRIES else recount_people
 
         def work(file: apsw.Connection) -> None:
             taken_before, _ = sums_queries.positions(file).get(stream, (0, b""))
             if taken_before != stretch.first - 1:
                 # The file was damaged and has just been begun anew: what stood before this piece comes first.
                 return
-            recount(file, take(file, stretch), definition)
-            taken = (line_at(file, entry_id(stream, seq)) for seq in range(stretch.first, last + 1))
-            judge_entries(file, (line for line in taken if line is not None), definition)
+            taken = take(file, stretch)
+            after_people(file, recount(file, taken, definition))
+            judge_entries(file, taken.new, definition)
             position = (stream.device, stream.incarnation, last, head)
             file.execute("INSERT OR REPLACE INTO positions (device, incarnation, seq, head) VALUES (?, ?, ?, ?)", position)
 
-        self._cache.write(work)
-        self._here = None
+        self._change(work)
 
-    def _judge_again(self) -> None:
-        """Follow a new version of the definition; another event is added up from the beginning."""
+    def _look_at_those_who_wait(self) -> bool:
+        people = self._cache.read(lambda file: sums_queries.waiting(file, _PIECE_PEOPLE))
+        if people:
+            self._change(lambda file: recount_people(file, people))
+        return bool(people)
+
+    def _judge_again(self) -> bool:
+        """Follow a new version of the definition, a piece at a time; another event is added up from the beginning.
+
+        Returns whether there may be more to judge.
+        """
         definition = self._told.definition
         now = (definition.version, definition.event.no)
         judged = self._cache.read(sums_queries.judged)
-        if judged == now:
-            return
-        if judged is not None and judged[1] != now[1]:
+        if judged is not None and judged.event != now[1]:
             self._begin_anew(f"event {now[1]} has begun")
+        if judged is not None and judged[:2] == now and judged.after is None:
+            return False
+        after = judged.after if judged is not None and judged[:2] == now else None
+        return self._change(lambda file: judge_piece(file, definition, after or FIRST, _PIECE_JUDGED))
 
-        def work(file: apsw.Connection) -> None:
-            file.execute("DELETE FROM flags WHERE cause = ?", (b"entry",))
-            judge_entries(file, lines_of(file.execute("SELECT device, incarnation, seq, at_ms, body FROM lines")), definition)
-            file.execute("DELETE FROM judged")
-            file.execute("INSERT INTO judged VALUES (?, ?)", now)
-
-        self._cache.write(work)
+    def _change(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
+        self._here = None
+        return self._cache.write(work)
 
     def _begin_anew(self, why: str) -> None:
         self._cache.begin_anew(why)

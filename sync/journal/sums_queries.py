@@ -3,7 +3,7 @@
 Promise: nothing here changes anything; where a rule decides, it is the rule of ``sync.domain``.
 """
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import apsw
 import msgspec
@@ -32,10 +32,24 @@ def positions(file: apsw.Connection) -> dict[Stream, tuple[int, bytes]]:
     return {Stream(DeviceNo(device), Incarnation(incarnation)): (seq, head) for device, incarnation, seq, head in found}
 
 
-def judged(file: apsw.Connection) -> tuple[int, int] | None:
-    """Return version and event of the definition that the entries were judged by."""
-    found: tuple[int, int] | None = file.execute("SELECT definition, event FROM judged").get
-    return found
+class Judged(NamedTuple):
+    """Version and event of the definition that entries are judged by; ``after`` is the id of the last one of those that stood here
+    before it and were judged again, none when all were.
+    """
+
+    definition: int
+    event: int
+    after: tuple[int, int, int] | None
+
+
+def judged(file: apsw.Connection) -> Judged | None:
+    found = file.execute("SELECT definition, event, device, incarnation, seq FROM judged").get
+    return None if found is None else Judged(found[0], found[1], None if found[2] is None else found[2:])
+
+
+def waiting(file: apsw.Connection, most: int) -> list[bytes]:
+    """Return up to ``most`` of the people whose day has still to be looked at again."""
+    return [who for (who,) in _rows(file, "SELECT who FROM waiting LIMIT ?", most)]
 
 
 def day(file: apsw.Connection, who: bytes) -> PersonDay:

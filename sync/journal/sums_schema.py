@@ -34,5 +34,8 @@ TABLES = """
     CREATE TABLE flags (
         device INTEGER, incarnation INTEGER, seq INTEGER, flag INTEGER, cause BLOB, PRIMARY KEY (cause, device, incarnation, seq, flag)
         ) WITHOUT ROWID;
-    CREATE TABLE judged (definition INTEGER NOT NULL, event INTEGER NOT NULL);
+    -- Whose day has still to be looked at again.
+    CREATE TABLE waiting (who BLOB PRIMARY KEY) WITHOUT ROWID;
+    -- The definition that entries are judged by, and how far those that stood here before it were judged again (none: all).
+    CREATE TABLE judged (definition INTEGER NOT NULL, event INTEGER NOT NULL, device INTEGER, incarnation INTEGER, seq INTEGER);
 """

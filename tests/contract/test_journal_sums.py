@@ -4,6 +4,7 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import apsw
@@ -12,11 +13,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line, Value
 from sync.domain.facts import Arrived, Corrected, Counted, Delivered, Fact, ItemsLogged, Left, Moved, Received, SystemNoted, Voided
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
 from sync.domain.presence import PersonDay
 from sync.domain.tally import Tally, tally
+from sync.journal import sums as sums_module
 from sync.journal.contract import Stretch
 from sync.journal.sums import SumsOnDisk
 from sync.protocol.canon import encode
@@ -117,7 +120,7 @@ written = st.lists(
         st.sampled_from([EVENT, EVENT, EVENT, OTHER_EVENT]),
         st.sampled_from(ClockState),
         st.integers(1, 2),
-        st.booleans(),
+        st.sampled_from(["nothing", "one piece", "a new version and one piece", "everything"]),
     ),
     max_size=25,
 )
@@ -138,9 +141,29 @@ def timed(lines: dict[EntryId, Line]) -> list[Line]:
     return told
 
 
-@settings(max_examples=25, deadline=None)
-@given(written, st.booleans())
-def test_following_gives_the_tally_after_every_step(told: list[tuple[object, ...]], restart: bool) -> None:  # noqa: FBT001 - drawn by hypothesis
+@contextmanager
+def pieces_of(size: int) -> Iterator[None]:
+    with pytest.MonkeyPatch.context() as patch:
+        for name in ("_PIECE_ENTRIES", "_PIECE_PEOPLE", "_PIECE_JUDGED"):
+            patch.setattr(sums_module, name, size)
+        yield
+
+
+def published_again(definition: Definition) -> Definition:
+    """Return the next version, by turns without the cards and with them."""
+    whole = small_definition().activities
+    activities = whole if len(definition.activities) < len(whole) else tuple(one for one in whole if one.no != CARDS)
+    return msgspec.structs.replace(definition, version=definition.version + 1, activities=activities)
+
+
+@settings(max_examples=40, deadline=None)
+@given(written, st.booleans(), st.sampled_from([1, 2, 3, 500]))
+def test_following_gives_the_tally_after_every_step(told: list[tuple[object, ...]], restart: bool, piece: int) -> None:  # noqa: FBT001 - drawn by hypothesis
+    with pieces_of(piece):
+        follow_and_check(told, restart=restart)
+
+
+def follow_and_check(told: list[tuple[object, ...]], *, restart: bool) -> None:
     folder = Path(tempfile.mkdtemp())
     standing = Standing()
     sums = SumsOnDisk(folder / "sums", standing, standing)
@@ -154,12 +177,16 @@ def test_following_gives_the_tally_after_every_step(told: list[tuple[object, ...
         entry = msgspec.structs.replace(made.entry, clock=int(clock), boot=boot, wall_ms=wall_ms)  # type: ignore[call-overload] # the same
         lines[made.id] = Line(made.id, 0, entry)
         standing.put(made.id.stream, encode(entry))
-        if look:
+        if look == "a new version and one piece":
+            standing.definition = published_again(standing.definition)
+        if str(look).endswith("one piece"):
+            sums.follow_piece()
+        if look == "everything":
             sums.follow()
             check(sums, tally(timed(lines), standing.definition), standing.venue)
-            if restart:
-                sums.close()
-                sums = SumsOnDisk(folder / "sums", standing, standing)
+        if restart and look != "nothing":
+            sums.close()
+            sums = SumsOnDisk(folder / "sums", standing, standing)
     sums.follow()
     check(sums, tally(timed(lines), standing.definition), standing.venue)
     assert sums.begun_anew == ""
@@ -319,6 +346,33 @@ def test_long_streams_are_taken_in_by_pieces(standing: Standing, sums: SumsOnDis
     assert sums.follow_piece()
     assert sums.made(KNITTING, HATS) == 501
     assert not sums.follow_piece()
+
+
+def test_everybody_is_looked_at_when_the_long_streams_are_in(standing: Standing, sums: SumsOnDisk) -> None:
+    with pieces_of(2):
+        for number in range(4):
+            put(standing, Arrived(bytes([number]) * 8), number, THERE)
+        assert [sums.follow_piece() for _ in range(5)] == [True, True, True, True, False]
+    assert len(sums.here()) == 4
+
+
+def test_a_new_version_is_judged_by_pieces_and_goes_on_after_a_restart(tmp_path: Path, standing: Standing) -> None:
+    sums = SumsOnDisk(tmp_path / "sums", standing, standing)
+    for minute in range(5):
+        put(standing, ItemsLogged(CARDS, HATS, 1), minute, venue=SCHOOL)
+    sums.follow()
+    assert sums.flags() == ()
+    standing.definition = published_again(standing.definition)
+    with pieces_of(2):
+        assert sums.follow_piece()
+        assert len(sums.flags()) == 2
+        sums.close()
+        sums = SumsOnDisk(tmp_path / "sums", standing, standing)
+        assert sums.follow_piece()
+        assert len(sums.flags()) == 4
+        sums.follow()
+    assert len(sums.flags()) == 5
+    sums.close()
 
 
 def test_a_salvaged_stream_of_ours_is_counted_too(standing: Standing, sums: SumsOnDisk) -> None:

@@ -42,7 +42,7 @@ def cards_logged(number: int) -> Entry:
 class Connected:
     """One kiosk and its line to ``centre``; clones share ``device_no`` and the key that is made of it."""
 
-    def __init__(self, centre: MemoryCentre, device_no: int = 1, sizing: Sizing = Sizing()) -> None:  # noqa: B008 - immutable
+    def __init__(self, centre: MemoryCentre, device_no: int = 1, sizing: Sizing = Sizing()) -> None:  # noqa: B008 - immutable, so that one for all calls is no danger
         key = SigningKey(hashlib.sha256(b"kiosk %d of a test" % device_no).digest())
         self.centre = centre
         self.device = Device(key.encode(), device_no, SCHOOL, centre.public_key)

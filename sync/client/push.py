@@ -255,9 +255,12 @@ class Outbox:
                 self.flagged.add(entry_id(stream, seq))
 
     def _report_once(self, report: Report) -> None:
-        if report not in self._reported:
-            self._reported.add(report)
+        if report in self._reported:
+            return
+        # Who could not act on it now, on a full disk, is told again with the next answer that says it.
+        with suppress(Fault):
             self._report(report)
+            self._reported.add(report)
 
 
 def _first(sent: Push | LostAndFound) -> int:

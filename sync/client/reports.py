@@ -1,6 +1,7 @@
 """What does the client find out that a person or the app must act on? Plain values, handed to one callback.
 
-Promise: a report is about a fact, is made once per fact and run, and asks for nothing that the client could have done itself.
+Promise: a report is about a fact, is made once per fact and run, and asks for nothing that the client could have done itself. One that
+raises a ``Fault`` at who hears it could not be acted on, and is made again when the centre says so again.
 """
 
 import msgspec

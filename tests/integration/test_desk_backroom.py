@@ -1,6 +1,7 @@
 """The back room on a real disk with a centre in memory: becoming a device, serving without a line, handing on, coming back."""
 
 import queue
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from sync.client.reports import Behind, WentAlone
 from sync.domain.identity import entry_id
 from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import new_centre
-from tests.support.day import AHMED, CARDS, KNITTING, MIRIAM, small_roster
+from tests.support.day import AHMED, CARDS, CLASS_3B, KNITTING, MIRIAM, small_roster
 from tests.support.desk import LEAD, pass_of
 from tests.support.journals import tap
 from tests.support.kiosk_state import MemoryLine, enrolled_state, roster_page, settings_at
@@ -174,3 +175,37 @@ def test_a_journal_that_the_centre_knows_better_begins_a_new_incarnation(tmp_pat
     assert journal.stream != before
     room.room.answer(RecordArrival(AHMED, KNITTING, tap(2)))
     assert carried(room).carried.recorded == 2
+
+
+def test_a_machine_that_was_put_back_to_yesterday_goes_on_in_a_new_incarnation_and_loses_nothing(tmp_path: Path, rooms: list[Room]) -> None:
+    state, yesterday = tmp_path / "state", tmp_path / "yesterday"
+    centre = centre_with_people()
+    first = Room(state, centre)
+    first.room.start()
+    let_in(centre, first)
+    first.room.answer(RecordArrival(AHMED, CARDS, tap(1)))
+    journal = first.room._journal
+    assert journal is not None
+    old = journal.stream
+    first.until(lambda: len(centre.books.ledger[old].bodies) == 1 if old in centre.books.ledger else False)
+    first.room.stop()
+    shutil.copytree(state, yesterday)
+    today = Room(state, centre)
+    today.room.start()
+    today.room.answer(RecordArrival(MIRIAM, CARDS, tap(2)))
+    today.until(lambda: len(centre.books.ledger[old].bodies) == 2)
+    today.room.stop()
+    shutil.rmtree(state)
+    yesterday.rename(state)
+    back = Room(state, centre)
+    rooms.append(back)
+    journal = back.room._journal
+    assert journal is not None
+    assert (journal.stream, journal.high) == (old, 1), "nothing on the machine itself tells that it is not today's"
+    back.room.start()
+    back.until(lambda: journal.stream != old)
+    back.room.answer(RecordArrival(CLASS_3B, CARDS, tap(3)))
+    back.until(lambda: journal.stream in centre.books.ledger)
+    assert len(centre.books.ledger[old].bodies) == 2
+    assert len(centre.books.ledger[journal.stream].bodies) == 1
+    assert not centre.books.quarantine

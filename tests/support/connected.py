@@ -58,7 +58,7 @@ class Connected:
     def start(self) -> None:
         """Forget everything that is not in the journal or the cache."""
         nonces = itertools.count(1)
-        making = Making(self.clock, lambda: next(nonces).to_bytes(16), lambda: 1, "test", self.sizing)
+        self.making = making = Making(self.clock, lambda: next(nonces).to_bytes(16), lambda: 1, "test", self.sizing)
         self.outbox = Outbox(self.journal, making, self.reports.append)
         self.refill = Refill(self.told, making)
         self.pull = Pull(self.device, self.journal, self.told, making, self.reports.append)

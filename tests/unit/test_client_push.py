@@ -5,11 +5,11 @@ import pytest
 
 from sync.client.exchange import Response
 from sync.client.outcome import RetryLater, Why
-from sync.client.push import FLAGGED_MAX, Next
-from sync.client.reports import Behind, Forked, NotTakenAtAll, WentAlone
+from sync.client.push import FLAGGED_MAX, Next, Outbox
+from sync.client.reports import Behind, Forked, NotTakenAtAll, Report, WentAlone
 from sync.client.sizing import Sizing
 from sync.domain.identity import Stream, entry_id
-from sync.journal.contract import StorageReadOnly
+from sync.journal.contract import StorageFull, StorageReadOnly
 from sync.journal.memory import MemoryJournal
 from sync.protocol import paths
 from sync.protocol.envelope import pack
@@ -201,6 +201,27 @@ def test_a_journal_that_was_rolled_back_asks_for_a_new_incarnation() -> None:
     assert second.reports == [Behind(second.journal.stream, 7)]
     assert second.outbox.waiting() == 0
     assert len(first.arrived()) == 7
+
+
+@pytest.mark.parametrize("branch", [(), (8, 9)])
+def test_what_could_not_be_acted_on_is_told_again_and_holds_nothing_up(branch: tuple[int, ...]) -> None:
+    _, second = two_clones(common=3, first_only=4)
+    second.log(*branch)
+    heard: list[Report] = []
+
+    def act(report: Report) -> None:
+        heard.append(report)
+        if len(heard) == 1:
+            raise StorageFull("Beginning a new journal", "the disk is full")
+
+    second.outbox = Outbox(second.journal, second.making, act)
+    for _ in range(3):
+        second.push_all()
+        second.outbox.doubt()
+        assert second.outbox.waiting() == 0
+    behind = Behind(second.journal.stream, 7)
+    assert heard == [behind, Forked(second.journal.stream) if branch else behind]
+    assert len(second.centre.books.quarantine) == len(branch)
 
 
 def test_an_earlier_incarnation_needs_no_new_one() -> None:

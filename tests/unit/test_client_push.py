@@ -221,7 +221,7 @@ def test_what_could_not_be_acted_on_is_told_again_and_holds_nothing_up(branch: t
         assert second.outbox.waiting() == 0
     behind = Behind(second.journal.stream, 7)
     assert heard == [behind, Forked(second.journal.stream) if branch else behind]
-    assert len(second.centre.books.quarantine) == len(branch)
+    assert {body for _, _, body in second.centre.books.quarantine} >= set(second.written()[3:])
 
 
 def test_an_earlier_incarnation_needs_no_new_one() -> None:

@@ -40,6 +40,9 @@ class Sums(Protocol):
     def helping(self) -> int:
         """Return how many people are here now."""
 
+    def people_at(self, activity: int) -> int:
+        """Return how many people are at ``activity`` now."""
+
     def made(self, activity: int, item: int) -> int:
         """Return what was logged at this venue, in the item kind's unit."""
 

@@ -119,6 +119,9 @@ class FoldedSums:
     def helping(self) -> int:
         return sum(stay.headcount for _who, stay in self.here())
 
+    def people_at(self, activity: int) -> int:
+        return sum(stay.headcount for _who, stay in self.here() if stay.activity == activity)
+
     def made(self, activity: int, item: int) -> int:
         return self._now.made.get(Bucket(self._told.venue, activity, item), 0)
 

@@ -7,7 +7,7 @@ the day goes on with the definition that is in memory.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 import msgspec
@@ -203,7 +203,7 @@ def _kept_manifest(file: apsw.Connection) -> Signed | None:
 
 
 def _person(file: apsw.Connection, who: bytes) -> _Person:
-    found = file.execute("SELECT sort, body FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
+    found: Any = file.execute("SELECT sort, body FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
     bodies = {sort: body for sort, body in found if body is not None}
     volunteer, party = bodies.get(_VOLUNTEER), bodies.get(_PARTY)
     return _Person(

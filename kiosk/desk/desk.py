@@ -212,6 +212,8 @@ class Desk:
             case Section.TALLY:
                 return StaffToldTally(self._cards.tally())
             case Section.CARRIED:
+                # A lead who looks wants to see it happen, and not to hear of a back-off; what comes of it is told again.
+                self._machine.try_now()
                 return StaffToldCarried(self._reports.carried())
             case Section.DOCTOR:
                 findings = self._reports.findings()

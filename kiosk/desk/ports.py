@@ -91,6 +91,9 @@ class Machine(Protocol):
     def link(self) -> Link | None:
         """Return how it stands with the centre; none: nobody asks it (no centre is set up)."""
 
+    def try_now(self) -> None:
+        """Try to reach the centre at once, if there is one. Never waits."""
+
     def version(self) -> str:
         """Return the software's version."""
 

@@ -6,6 +6,7 @@ raises a ``Fault`` at who hears it could not be acted on, and is made again when
 
 import msgspec
 
+from sync.client.outcome import StopWhy, Why
 from sync.domain.identity import EntryId, Stream
 
 
@@ -38,6 +39,13 @@ class StandingChanged(msgspec.Struct, frozen=True):
     """The centre trusts this device (again), or no longer."""
 
     trusted: bool
+
+
+class HandingOnChanged(msgspec.Struct, frozen=True):
+    """A round has ended, and ``sent`` or the ``trouble`` (none: all is well) are other than when last told."""
+
+    sent: int
+    trouble: Why | StopWhy | None = None
 
 
 class ManifestChanged(msgspec.Struct, frozen=True):
@@ -78,6 +86,7 @@ Report = (
     | WentAlone
     | NotTakenAtAll
     | StandingChanged
+    | HandingOnChanged
     | ManifestChanged
     | ManifestNotKept
     | RosterChanged

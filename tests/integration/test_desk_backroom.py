@@ -92,7 +92,7 @@ def test_a_new_machine_becomes_a_device_serves_and_hands_on(tmp_path: Path, room
     room.room.start()
     let_in(centre, room)
     assert room.room.is_ready
-    room.until(lambda: room.refreshes > 0)
+    room.until(lambda: room.room.has_roster)
     (event,) = room.room.answer(ReceiveCode(pass_of(AHMED), tap(1)))
     assert isinstance(event, ArrivalRecorded)
     assert event.visitor.shown_name == "Ahmed R."
@@ -107,7 +107,7 @@ def test_a_device_opens_and_serves_without_any_line(tmp_path: Path, rooms: list[
     first = Room(tmp_path, centre)
     first.room.start()
     let_in(centre, first)
-    first.until(lambda: first.refreshes > 0)
+    first.until(lambda: first.room.has_roster)
     first.room.stop()
     again = Room(tmp_path, centre)
     rooms.append(again)
@@ -122,6 +122,28 @@ def test_a_device_opens_and_serves_without_any_line(tmp_path: Path, rooms: list[
     assert (board.board.helping, board.board.lamp) == (1, "waiting")
     again.line.is_cut = False
     again.until(lambda: carried(again).carried.sent == 1)
+
+
+def test_a_lead_who_looks_after_a_long_cut_sees_it_handed_on_without_waiting_for_the_back_off(
+    tmp_path: Path, rooms: list[Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.client.pace.RETRY_FIRST_S", 100.0)
+    monkeypatch.setattr("random.random", lambda: 0.9)
+    centre = centre_with_people()
+    room = Room(tmp_path, centre)
+    rooms.append(room)
+    room.room.start()
+    let_in(centre, room)
+    room.until(lambda: room.room.has_roster)
+    assert room.line is not None
+    room.line.is_cut = True
+    room.room.answer(ReceiveCode(pass_of(AHMED), tap(1)))
+    room.until(lambda: (link := room.room.link()) is not None and link.note.startswith("The centre cannot be reached"))
+    room.line.is_cut = False
+    refreshes = room.refreshes
+    assert carried(room).carried.waiting == 1
+    room.until(lambda: (link := room.room.link()) is not None and link.sent == 1)
+    room.until(lambda: room.refreshes > refreshes)  # an open room of the lead's is told again
 
 
 def test_without_a_centre_a_new_machine_says_so_and_an_old_one_works(tmp_path: Path, rooms: list[Room]) -> None:
@@ -146,7 +168,7 @@ def test_a_machine_whose_memory_of_the_day_was_lost_gets_it_again_from_the_centr
     first = Room(tmp_path, centre)
     first.room.start()
     let_in(centre, first)
-    first.until(lambda: first.refreshes > 0)
+    first.until(lambda: first.room.has_roster)
     first.room.answer(RecordArrival(AHMED, CARDS, tap(1)))
     first.room.stop()
     (tmp_path / "told.db").unlink()

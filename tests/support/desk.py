@@ -146,6 +146,7 @@ class SetMachine:
         self.camera: Eye | None = None
         self.scanner_ms: int | None = None
         self.stands: Link | None = None
+        self.tries = 0
 
     def room_bytes(self) -> int:
         return self.room
@@ -158,6 +159,9 @@ class SetMachine:
 
     def link(self) -> Link | None:
         return self.stands
+
+    def try_now(self) -> None:
+        self.tries += 1
 
     def version(self) -> str:
         return "0.1"

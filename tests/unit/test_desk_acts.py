@@ -229,6 +229,15 @@ def test_sent_waiting_and_flagged_add_up_to_recorded() -> None:
     assert carried.waiting == 4, "what was written since the link looked waits"
 
 
+def test_a_lead_who_looks_at_what_waits_has_it_tried_at_once_and_nobody_else_does() -> None:
+    day = here(DeskDay())
+    for section in (Section.HERE, Section.TALLY, Section.DOCTOR):
+        answered(day, TellStaff(section))
+    assert day.machine.tries == 0
+    answered(day, TellStaff(Section.CARRIED))
+    assert day.machine.tries == 1
+
+
 def wells(day: DeskDay) -> dict[str, bool]:
     event = answered(day, TellStaff(Section.DOCTOR))
     assert isinstance(event, StaffToldFindings)

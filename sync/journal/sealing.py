@@ -7,6 +7,7 @@ import apsw
 from nacl.signing import SigningKey
 
 from sync.journal import rows
+from sync.journal.contract import KeyGone
 from sync.journal.sqlite import transaction
 from sync.protocol.messages import ClockSample, Seal
 from sync.protocol.seals import make_seal
@@ -21,10 +22,11 @@ class Sealing:
         self._unstored: dict[tuple[int, int], Seal] = {}
 
     def make(self, reader: apsw.Connection, row: rows.StreamRow, seq: int, definition: int, clock: ClockSample) -> Seal:
-        """Return a new seal of what stands in ``row`` up to ``seq``."""
+        """Return a new seal of what stands in ``row`` up to ``seq``. Raises ``KeyGone``."""
         head = rows.head_at(reader, row, seq)
         assert head is not None, "only what stands in the journal can be sealed"
-        assert row.public_key == bytes(self._signing_key.verify_key), "a stream is sealed with the key that it began with"
+        if row.public_key != bytes(self._signing_key.verify_key):
+            raise KeyGone("Sealing the journal", f"entries up to {seq} were written under an earlier key. Put its key file back.")
         return make_seal(self._signing_key, row.stream, seq, head, definition=definition, clock=clock)
 
     def store(self, writer: apsw.Connection, row: rows.StreamRow, seal: Seal) -> Seal:

@@ -19,6 +19,7 @@ from sync.client.rounds import Line, PullRound, PushRound, carry
 from sync.client.sizing import Sizing
 from sync.domain.entry import Entry
 from sync.domain.facts import ItemsLogged, stamped
+from sync.journal.contract import Journal
 from sync.journal.memory import MemoryJournal
 from sync.protocol.messages import ClockSample
 from tests.support.centre_in_memory import MemoryCentre
@@ -48,7 +49,7 @@ class Connected:
         self.device = Device(key.encode(), device_no, SCHOOL, centre.public_key)
         centre.enrol(device_no, key.verify_key.encode())
         self.new_incarnation = itertools.count(device_no * 1000).__next__
-        self.journal = MemoryJournal(device_no, key, self.new_incarnation)
+        self.journal: Journal = MemoryJournal(device_no, key, self.new_incarnation)
         self.told = MemoryTold()
         self.reports: list[Report] = []
         self.sizing = sizing

@@ -11,6 +11,7 @@ from sync.journal import salvage, sqlite
 from sync.journal.contract import (
     JournalTaken,
     JournalTooNew,
+    KeyGone,
     OpenedAfterPowerCut,
     OpenedClean,
 )
@@ -105,7 +106,7 @@ def test_a_new_device_number_or_key_begins_a_new_stream_in_the_same_file(tmp_pat
     journal.close()
     journal = opened_at(path, device=6, key=SigningKey.generate(), first_incarnation=1)
     assert journal.stream not in {old, with_device}
-    with pytest.raises(AssertionError, match="key"):
+    with pytest.raises(KeyGone, match="key"):
         journal.seal(old, 3, 1, CLOCK)
     journal.close()
 

@@ -13,11 +13,12 @@ from kiosk.app.backroom import Backroom
 from kiosk.flow.events import ArrivalRecorded, BoardChanged, EnrolmentMoved, Event, StaffToldCarried, StaffToldFindings
 from kiosk.flow.pages import Section
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RefreshBoard, TellStaff
+from sync.client.outcome import Why
 from sync.client.reports import Behind, WentAlone
 from sync.domain.identity import entry_id
 from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import new_centre
-from tests.support.day import AHMED, CARDS, CLASS_3B, KNITTING, MIRIAM, small_roster
+from tests.support.day import AHMED, CARDS, CLASS_3B, KNITTING, MIRIAM, SCHOOL, small_roster
 from tests.support.desk import LEAD, pass_of
 from tests.support.journals import tap
 from tests.support.kiosk_state import MemoryLine, enrolled_state, roster_page, settings_at
@@ -67,7 +68,7 @@ def carried(room: Room) -> StaffToldCarried:
 
 def centre_with_people() -> MemoryCentre:
     centre = new_centre()
-    centre.pages = [roster_page(replace(small_roster(), leads=(LEAD,)))]
+    centre.pages = [roster_page(replace(small_roster(), leads=(replace(LEAD, venue=SCHOOL),)))]
     return centre
 
 
@@ -138,7 +139,9 @@ def test_a_lead_who_looks_after_a_long_cut_sees_it_handed_on_without_waiting_for
     assert room.line is not None
     room.line.is_cut = True
     room.room.answer(ReceiveCode(pass_of(AHMED), tap(1)))
-    room.until(lambda: (link := room.room.link()) is not None and link.note.startswith("The centre cannot be reached"))
+    worker = room.room._worker
+    assert worker is not None
+    room.until(lambda: (status := worker.status()).push_trouble is status.pull_trouble is Why.OFFLINE)
     room.line.is_cut = False
     refreshes = room.refreshes
     assert carried(room).carried.waiting == 1

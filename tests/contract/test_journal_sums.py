@@ -381,6 +381,16 @@ def test_a_new_version_is_judged_by_pieces_and_goes_on_after_a_restart(tmp_path:
     sums.close()
 
 
+def test_answers_that_are_remembered_are_few_and_never_old(standing: Standing, sums: SumsOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sums_module, "_ANSWERS_MAX", 2)
+    for minute, who in enumerate((MIRIAM, AHMED), 1):
+        put(standing, Arrived(who, KNITTING), minute)
+        sums.follow()
+        assert [sums.stay(each) is not None for each in (MIRIAM, AHMED, CLASS_3B)] == [True, who == AHMED, False]
+        assert sums.helping() == minute
+        assert len(sums._answers) <= 2
+
+
 def test_a_salvaged_stream_of_ours_is_counted_too(standing: Standing, sums: SumsOnDisk) -> None:
     old = Stream(DeviceNo(1), Incarnation(7))
     standing.own.add(old)

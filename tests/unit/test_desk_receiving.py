@@ -192,3 +192,26 @@ def test_more_people_than_can_come_in_within_minutes_are_not_remembered() -> Non
     for number in range(receiving.GREETED_MAX + 10):
         receive.arrived(tap(number))
     assert len(receive._greeted) == receiving.GREETED_MAX
+
+
+def test_a_mat_right_behind_a_card_counts_for_that_card_and_not_for_the_person_before() -> None:
+    """The card's answer was still on its way when the mat was heard, so the screen took the person before for the visitor."""
+    day = DeskDay()
+    shown(day, pass_of(AHMED), 1)
+    shown(day, pass_of(MIRIAM), 2)
+    (first,) = day.desk.answer(ReceiveCode(mat_of(5), tap(3), visitor=AHMED, after=tap(2)))
+    (second,) = day.desk.answer(ReceiveCode(mat_of(2), tap(4), visitor=AHMED, after=tap(3)))
+    assert isinstance(first, ItemsRecorded)
+    assert isinstance(second, ItemsRecorded)
+    assert [fact for fact in day.facts() if isinstance(fact, ItemsLogged)] == [
+        ItemsLogged(KNITTING, HATS, 5, MIRIAM),
+        ItemsLogged(KNITTING, HATS, 2, MIRIAM),
+    ]
+
+
+def test_a_mat_right_behind_a_card_that_nobody_knows_asks_whose_work_it_is() -> None:
+    day = DeskDay()
+    shown(day, pass_of(AHMED), 1)
+    shown(day, "NOT OURS", 2)
+    (event,) = day.desk.answer(ReceiveCode(mat_of(5), tap(3), visitor=AHMED, after=tap(2)))
+    assert isinstance(event, MatShown)

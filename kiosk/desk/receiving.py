@@ -151,7 +151,8 @@ class Receiving:
         recorded = self._writing.write(facts, tap_id, self.how(who))
         self._follow()
         fresh = self._cards.making(mat.activity, mat.item) or making
-        return ItemsRecorded(self._cards.visitor(who), Added(fresh, mat.quantity), ids(recorded), tap_id)
+        # An undo takes back what was said to be made, and never that somebody is in the building.
+        return ItemsRecorded(self._cards.visitor(who), Added(fresh, mat.quantity), ids(recorded[-1:]), tap_id)
 
 
 def ids(recorded: tuple[Recorded, ...]) -> tuple[EntryId, ...]:

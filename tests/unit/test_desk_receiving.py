@@ -6,7 +6,7 @@ from kiosk.desk import receiving, unknown
 from kiosk.desk.receiving import LOOK_OF
 from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
-from kiosk.flow.requests import ReceiveCode, RecordArrival
+from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordUndo
 from sync.domain.entry import ClockState, Reason
 from sync.domain.facts import Arrived, ItemsLogged, SystemNoted
 from sync.domain.judge import Refusal
@@ -117,6 +117,16 @@ def test_a_mat_is_an_answer_to_the_question_which_activity() -> None:
     assert event.visitor.place.no == CARDS
     assert day.facts() == [Arrived(SAM, CARDS), ItemsLogged(CARDS, CARDS_MADE, 3, SAM)]
     assert isinstance(shown(day, pass_of(SAM), 3), ArrivalRecorded)
+
+
+def test_taking_back_what_a_mat_said_leaves_its_owner_in_the_building() -> None:
+    day = school_with("Sam", SAM)
+    shown(day, pass_of(SAM))
+    event = shown(day, mat_of(3, SCHOOL, CARDS, CARDS_MADE), 2, SAM)
+    assert isinstance(event, ItemsRecorded)
+    day.desk.answer(RecordUndo(event.entries, tap(3), SAM))
+    assert day.sums.made(CARDS, CARDS_MADE) == 0
+    assert day.sums.helping() == 1, "they came, and are still on the fire list"
 
 
 def test_a_mat_without_a_card_asks_who_and_records_nothing() -> None:

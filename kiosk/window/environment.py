@@ -81,6 +81,7 @@ def _settings(display: Display) -> list[tuple[str, str, str]]:
         ("graphics", "show_cursor", "1" if display.show_cursor else "0"),
         ("graphics", "min_state_time", "0"),
         ("kivy", "exit_on_escape", "0"),
+        ("kivy", "log_level", "warning"),  # it talks about every provider it tries
         ("kivy", "desktop", "0"),
         ("input", "mouse", "mouse,disable_multitouch"),
     ]

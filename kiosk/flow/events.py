@@ -6,7 +6,7 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 import msgspec
 
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor
+from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
 
 # From a person's hands ---------------------------------------------------------------------------------------------------
@@ -74,6 +74,16 @@ class HelpPressed(msgspec.Struct, frozen=True):
 
 class LanguagePressed(msgspec.Struct, frozen=True):
     language: str
+
+
+class WishesPressed(msgspec.Struct, frozen=True):
+    """How would you like it?"""
+
+
+class WishPressed(msgspec.Struct, frozen=True):
+    """Turn ``wish`` on, or off again."""
+
+    wish: Wish
 
 
 class StaffPressed(msgspec.Struct, frozen=True):
@@ -237,6 +247,8 @@ Press = (
     | BackPressed
     | HelpPressed
     | LanguagePressed
+    | WishesPressed
+    | WishPressed
     | StaffPressed
     | SectionPressed
     | CountPressed

@@ -25,6 +25,12 @@ class Welcome(msgspec.Struct, frozen=True):
     """Hold up your card."""
 
 
+class Wishing(msgspec.Struct, frozen=True):
+    """How would you like it? Languages, and what makes the kiosk easier; for whoever comes next, and nobody after them."""
+
+    until_ms: int
+
+
 class Greeting(msgspec.Struct, frozen=True):
     """Checked in, now or already a moment ago: both look the same."""
 
@@ -157,4 +163,19 @@ class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
 
-Page = Enrolling | Welcome | Greeting | Choosing | Present | Logging | Thanks | Farewell | AskWho | PleaseLook | PinPad | Staff | Leaving
+Page = (
+    Enrolling
+    | Welcome
+    | Wishing
+    | Greeting
+    | Choosing
+    | Present
+    | Logging
+    | Thanks
+    | Farewell
+    | AskWho
+    | PleaseLook
+    | PinPad
+    | Staff
+    | Leaving
+)

@@ -34,6 +34,9 @@ STAFF_MS = 120_000
 VISITOR_MS = 60_000
 """A mat logs for whoever held up a card in the last minute: longer would log for somebody who has gone."""
 
+WISHING_MS = 60_000
+"""Ten tiles, read by somebody who may not read the language that they are in."""
+
 LANGUAGE_MS = 60_000
 """A language chosen on the welcome page waits for its person's card this long, then the venue's own comes back."""
 

@@ -23,6 +23,7 @@ from kiosk.flow.pages import (
     Staff,
     Thanks,
     Welcome,
+    Wishing,
 )
 from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Undo, Visitor
 from kiosk.screens.sample_texts import texts
@@ -119,6 +120,8 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
         languages=("en", "he", "ar", "ur", "cy", "pl", "fr"),
     )
     yield "welcome-huge", talk(Welcome(), huge)
+    yield "wishing", talk(Wishing(until_ms=NOW_MS), huge)
+    yield "wishing-two-languages", talk(Wishing(until_ms=NOW_MS), Board(venue=BOARD.venue, event=BOARD.event, languages=("en", "cy")))
     yield "greeting", greeting(MIRIAM)
     yield "greeting-long", greeting(LONG)
     yield "greeting-hebrew", greeting(named(HEBREW_NAME))

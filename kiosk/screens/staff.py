@@ -42,15 +42,23 @@ class StaffScreen(Screen):
     figure = StringProperty("")
     headline = StringProperty("")
     as_of = StringProperty("")
+    has_rail = BooleanProperty(True)
 
     def __init__(self, *arguments: Any, **wanted: Any) -> None:
         self._body: Any = None
         super().__init__(*arguments, **wanted)
+        if theme.low:
+            panel = self.ids.panel.__self__
+            parts = panel.parent
+            parts.remove_widget(panel)
+            parts.add_widget(panel)  # the rooms' buttons at the bottom, within reach
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, Staff)
         self._show_rail(language, page)
+        # While a question is open the rooms' buttons do nothing; within reach of a low hand the room is needed.
+        self.has_rail = not (theme.low and (page.leaving or page.counting is not None))
         if page.leaving:
             self._head(Heading())
             self._put(AskLeaving(self.tell))
@@ -76,7 +84,7 @@ class StaffScreen(Screen):
             return
         if not isinstance(self._body, StaffList):
             self._put(StaffList())
-        self._body.row_height = theme.dp(_ROW_DP[page.section])
+        self._body.row_height = round(theme.dp(_ROW_DP[page.section]) * (theme.tokens.type.large_factor if theme.large else 1))
         self._body.show(rows, lambda row: self.tell(CountPressed(row)))
 
     def _show_counting(self, language: str, page: Staff) -> None:

@@ -19,6 +19,7 @@ from kiosk.window.theme import Colours, theme
 _SCREENS: dict[type, tuple[str, str]] = {
     pages.Enrolling: ("enrolling", "EnrollingScreen"),
     pages.Welcome: ("welcome", "WelcomeScreen"),
+    pages.Wishing: ("wishing", "WishingScreen"),
     pages.Greeting: ("greeting", "GreetingScreen"),
     pages.Choosing: ("choosing", "ChoosingScreen"),
     pages.Present: ("present", "PresentScreen"),
@@ -66,8 +67,7 @@ class Stage(FloatLayout):
     def show(self, conversation: Conversation) -> None:
         """Make the screen say what ``conversation`` says, in the person's language or wholly in English."""
         conversation = _as_we_speak(conversation)
-        wishes = conversation.preferences
-        theme.speak(conversation.language, large=wishes.large_text)
+        theme.speak(conversation.language, conversation.preferences)
         self._conversation = conversation
         self._renew()
         screen = self._screen_of(type(conversation.page))

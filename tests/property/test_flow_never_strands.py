@@ -47,6 +47,8 @@ from kiosk.flow.events import (
     UndoPressed,
     UndoRecorded,
     VisitorRecognised,
+    WishesPressed,
+    WishPressed,
 )
 from kiosk.flow.pages import AskWho, Enrolling, Leaving, Logging, Look, Section, Staff, Welcome
 from kiosk.flow.requests import (
@@ -63,7 +65,7 @@ from kiosk.flow.requests import (
     Request,
 )
 from kiosk.flow.step import next_moment_ms, step
-from kiosk.flow.values import Carried, TallyRow
+from kiosk.flow.values import Carried, TallyRow, Wish
 from tests.support.talk import AHMED, BOARD, CARD, HATS, KITCHEN, KNITTING, MAT, MIRIAM, NEWCOMER, PENCE, SEVEN_HATS, entry_no
 
 PLACES = (KNITTING, KITCHEN)
@@ -86,6 +88,8 @@ PRESSES: tuple[Event, ...] = (
     BackPressed(),
     HelpPressed(),
     LanguagePressed("he"),
+    WishesPressed(),
+    *(WishPressed(wish) for wish in Wish),
     StaffPressed(),
     LeaveKioskPressed(),
     StaffToldHere(()),

@@ -1,7 +1,7 @@
 """How far are we, and how long is left? Rings: marigold wool on a hoop.
 
-Promise: a `Ring` draws when its value changes; a `Countdown` redraws ten times a second and only while it is on the screen and time
-is left, so that a page that stands still costs nothing.
+Promise: a `Ring` draws when its value changes; a `Countdown` redraws ten times a second (in calm mode once) and only while it is
+on the screen and time is left, so that a page that stands still costs nothing.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from kiosk.window.patches import rounded
 from kiosk.window.theme import theme
 
 REDRAWS_PER_SECOND = 10
+_SECOND_MS = 1_000
 _STEPS = 96  # a full turn; each is under two pixels off the true circle at the largest size
 
 
@@ -73,6 +74,8 @@ class Countdown(Ring):
     def run(self, shown_ms: int, until_ms: int, now_ms: Callable[[], int]) -> None:
         """Show what is left of the time, until none is or `rest` is called."""
         self._shown_ms, self._until_ms, self._now_ms = shown_ms, until_ms, now_ms
+        self._tick_event.cancel()
+        self._tick_event.timeout = 1.0 if theme.calm else 1 / REDRAWS_PER_SECOND
         self._tick()
         if self.share > 0:
             self._tick_event()
@@ -85,7 +88,10 @@ class Countdown(Ring):
 
     def _tick(self, *_late: object) -> bool:
         length = max(self._until_ms - self._shown_ms, 1)
-        self.share = min(max((self._until_ms - self._now_ms()) / length, 0.0), 1.0)
+        left_ms = self._until_ms - self._now_ms()
+        if theme.calm:
+            left_ms = -(-left_ms // _SECOND_MS) * _SECOND_MS  # in whole seconds, however often it is asked
+        self.share = min(max(left_ms / length, 0.0), 1.0)
         if self.share == 0:
             self.rest()
         return bool(self.share > 0)

@@ -159,8 +159,11 @@ class Desk:
 
     def _record_departure(self, request: RecordDeparture) -> DepartureRecorded:
         who = request.who
+        # How many are here may have come from another kiosk a moment ago.
+        self._follow()
         visitor = self._cards.visitor(who)
         stay = self._sums.stay(who)
+        # The whole party goes: fewer than are present would leave the rest on the fire list (S13).
         fact = Left(who, stay.arrival if stay else None, visitor.headcount)
         recorded = self._writing.write((fact,), request.tap_id, self._receiving.how(who))
         self._follow()
@@ -200,8 +203,12 @@ class Desk:
         self._follow()
         return StaffToldTally(self._cards.tally(), request.tap_id)
 
-    def _check_pin(self, request: CheckPin) -> PinAccepted | PinRefused:
-        lead = self._pins.lead_of(request.digits, self._told.leads())
+    def _check_pin(self, request: CheckPin) -> PinAccepted | PinRefused | NotTaken:
+        leads = self._told.leads()
+        if not leads:
+            # No digits could be right: nobody is told that theirs are wrong, and no pad rests for it.
+            return NotTaken(Look.NO_LEAD, request.tap_id)
+        lead = self._pins.lead_of(request.digits, leads)
         return PinAccepted(lead.no, request.tap_id) if lead else PinRefused(self._pins.rests_ms(), request.tap_id)
 
     def _tell(self, section: Section) -> Event:
@@ -212,6 +219,8 @@ class Desk:
             case Section.TALLY:
                 return StaffToldTally(self._cards.tally())
             case Section.CARRIED:
+                # A lead who looks wants to see it happen, and not to hear of a back-off; what comes of it is told again.
+                self._machine.try_now()
                 return StaffToldCarried(self._reports.carried())
             case Section.DOCTOR:
                 findings = self._reports.findings()

@@ -40,6 +40,9 @@ class Sums(Protocol):
     def helping(self) -> int:
         """Return how many people are here now."""
 
+    def people_at(self, activity: int) -> int:
+        """Return how many people are at ``activity`` now."""
+
     def made(self, activity: int, item: int) -> int:
         """Return what was logged at this venue, in the item kind's unit."""
 
@@ -87,6 +90,9 @@ class Machine(Protocol):
 
     def link(self) -> Link | None:
         """Return how it stands with the centre; none: nobody asks it (no centre is set up)."""
+
+    def try_now(self) -> None:
+        """Try to reach the centre at once, if there is one. Never waits."""
 
     def version(self) -> str:
         """Return the software's version."""

@@ -115,6 +115,7 @@ class Look(StrEnum):
     HELP_WANTED = "help_wanted"
     TRY_AGAIN = "try_again"
     NO_ROOM = "no_room"
+    NO_LEAD = "no_lead"
 
 
 class PleaseLook(msgspec.Struct, frozen=True):

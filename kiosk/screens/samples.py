@@ -71,7 +71,7 @@ LONG = Visitor(who=b"l" * 8, shown_name=LONG_NAME, place=PLACES[5], makings=(HUG
 CLASS = Visitor(who=b"c" * 8, shown_name="Class 4B, St Anne’s", place=PLACES[1], makings=(CARDS,), headcount=30)
 BOARD = Board(
     venue=texts("St Anne’s School"),
-    event=texts("Mitzvah Day"),
+    event=texts("Many Hands Day"),
     makings=(HATS, CARDS, MEALS),
     helping=184,
     languages=("en", "he", "ar"),
@@ -109,11 +109,11 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     )
     yield (
         "welcome-nothing-yet",
-        talk(Welcome(), Board(venue=texts("Riverside Hospital"), event=texts("Mitzvah Day"), languages=("en", "he"))),
+        talk(Welcome(), Board(venue=texts("Riverside Hospital"), event=texts("Many Hands Day"), languages=("en", "he"))),
     )
     huge = Board(
         venue=texts("The Federation of Interfaith Community Centres of Upper Wharfedale"),
-        event=texts("Mitzvah Day 2026"),
+        event=texts("Many Hands Day 2026"),
         makings=(HUGE, MONEY, GARDEN),
         helping=54_321,
         lamp="look",

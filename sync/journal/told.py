@@ -7,7 +7,7 @@ the day goes on with the definition that is in memory.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 import msgspec
@@ -41,6 +41,14 @@ _VOLUNTEER, _PARTY, _LEAD = 1, 2, 3
 """``RosterChange.sort``."""
 
 
+class _Person(NamedTuple):
+    """What the roster says of a reference. ``is_withdrawn``: it stood there, and the centre took it off."""
+
+    volunteer: Volunteer | None = None
+    party: Party | None = None
+    is_withdrawn: bool = False
+
+
 class _Sibling(NamedTuple):
     no: int
     stream: Stream
@@ -52,10 +60,14 @@ class ToldOnDisk:
 
     def __init__(self, path: Path, device: int, venue: int) -> None:
         self._device = device
-        self._venue = venue
+        self._venue = self._enrolled_at = venue
         self._signed: Signed | None = None
         self._manifest: Manifest | None = None
         self._definition: Definition | None = None
+        self._pass_keys: Mapping[int, bytes] = {}
+        # Who was asked about last, and in which state of the roster: one check-in asks four times about one person.
+        self._rosters = 0
+        self._last: tuple[int, bytes, _Person] | None = None
         self._cache = Cache(path, _TABLES, "Keeping what the centre told", self._put_manifest)
         if kept := self._cache.read(_kept_manifest):
             self._adopt(kept, msgspec.msgpack.decode(kept.body, type=Manifest))
@@ -72,12 +84,11 @@ class ToldOnDisk:
 
     @property
     def venue(self) -> int:
-        devices = self._manifest.devices if self._manifest else ()
-        return next((device.venue for device in devices if device.device == self._device), self._venue)
+        return self._venue
 
     @property
     def pass_keys(self) -> Mapping[int, bytes]:
-        return dict(self._manifest.pass_keys) if self._manifest else {}
+        return self._pass_keys
 
     @property
     def revoked(self) -> tuple[Revocation, ...]:
@@ -91,19 +102,13 @@ class ToldOnDisk:
         self._cache.write(self._put_manifest)
 
     def volunteer(self, who: bytes) -> Volunteer | None:
-        body = self._person(_VOLUNTEER, who)
-        return None if body is None else msgspec.msgpack.decode(body, type=Volunteer)
+        return self._person(who).volunteer
 
     def party(self, who: bytes) -> Party | None:
-        body = self._person(_PARTY, who)
-        return None if body is None else msgspec.msgpack.decode(body, type=Party)
+        return self._person(who).party
 
     def is_withdrawn(self, who: bytes) -> bool:
-        def look(file: apsw.Connection) -> bool:
-            sorts = file.execute("SELECT body IS NULL FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
-            return bool(sorts) and all(is_gone for (is_gone,) in sorts)
-
-        return self._cache.read(look)
+        return self._person(who).is_withdrawn
 
     def leads(self) -> tuple[Lead, ...]:
         def look(file: apsw.Connection) -> tuple[Lead, ...]:
@@ -125,12 +130,15 @@ class ToldOnDisk:
             file.execute("UPDATE roster_position SET version = ?, after = ?", position)
 
         self._cache.write(keep)
+        self._rosters += 1
 
     def clear_rosters(self) -> None:
         def clear(file: apsw.Connection) -> None:
             file.execute("DELETE FROM people; UPDATE roster_position SET version = 0, after = x''")
 
         self._cache.write(clear)
+        self._rosters += 1
+        self._last = None
         self._cache.fold()
 
     def vector(self) -> tuple[tuple[Stream, int], ...]:
@@ -171,23 +179,38 @@ class ToldOnDisk:
                 "Reading the event", "the centre describes it in a newer way. Update this kiosk; the day goes on as it was."
             ) from cause
         self._signed, self._manifest = signed, manifest
+        self._pass_keys = dict(manifest.pass_keys)
+        self._venue = next((device.venue for device in manifest.devices if device.device == self._device), self._enrolled_at)
 
     def _put_manifest(self, file: apsw.Connection) -> None:
         if self._signed is not None and self._manifest is not None:
             file.execute("DELETE FROM manifests")
             file.execute("INSERT INTO manifests VALUES (?, ?)", (self._manifest.version, msgspec.msgpack.encode(self._signed)))
 
-    def _person(self, sort: int, key: bytes) -> bytes | None:
-        def look(file: apsw.Connection) -> bytes | None:
-            found: bytes | None = file.execute("SELECT body FROM people WHERE sort = ? AND key = ?", (sort, key)).get
-            return found
-
-        return self._cache.read(look)
+    def _person(self, who: bytes) -> _Person:
+        # The line to the centre may keep a page meanwhile: what was read before it is known by the older state.
+        state, last = self._rosters, self._last
+        if last is not None and last[:2] == (state, who):
+            return last[2]
+        person = self._cache.read(lambda file: _person(file, who))
+        self._last = (state, who, person)
+        return person
 
 
 def _kept_manifest(file: apsw.Connection) -> Signed | None:
     found = file.execute("SELECT signed FROM manifests").get
     return None if found is None else msgspec.msgpack.decode(found, type=Signed)
+
+
+def _person(file: apsw.Connection, who: bytes) -> _Person:
+    found: Any = file.execute("SELECT sort, body FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
+    bodies = {sort: body for sort, body in found if body is not None}
+    volunteer, party = bodies.get(_VOLUNTEER), bodies.get(_PARTY)
+    return _Person(
+        None if volunteer is None else msgspec.msgpack.decode(volunteer, type=Volunteer),
+        None if party is None else msgspec.msgpack.decode(party, type=Party),
+        is_withdrawn=bool(found) and not bodies,
+    )
 
 
 def _position(file: apsw.Connection) -> tuple[int, bytes]:

@@ -17,6 +17,7 @@ from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line, Value
 from sync.domain.facts import Arrived, Corrected, Counted, Delivered, Fact, ItemsLogged, Left, Moved, Received, SystemNoted, Voided
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
+from sync.domain.output import Bucket
 from sync.domain.presence import PersonDay
 from sync.domain.tally import Tally, tally
 from sync.journal import sums as sums_module
@@ -84,6 +85,11 @@ def check(sums: SumsOnDisk, expected: Tally, venue: int) -> None:
     assert dict(sums.days()) == dict(expected.days)
     assert sums.here() == expected.here(venue)
     assert sums.helping() == sum(stay.headcount for _who, stay in expected.here(venue))
+    for activity in (KNITTING, CARDS):
+        assert sums.people_at(activity) == sum(stay.headcount for _who, stay in expected.here(venue) if stay.activity == activity)
+        assert sums.made(activity, HATS) == expected.made.get(Bucket(venue, activity, HATS), 0)
+    for who in (MIRIAM, AHMED, CLASS_3B):
+        assert sums.day(who) == expected.days.get(who, PersonDay(who))
     assert sorted(set(sums.flags())) == sorted(set(expected.flags))
 
 

@@ -119,6 +119,9 @@ class FoldedSums:
     def helping(self) -> int:
         return sum(stay.headcount for _who, stay in self.here())
 
+    def people_at(self, activity: int) -> int:
+        return sum(stay.headcount for _who, stay in self.here() if stay.activity == activity)
+
     def made(self, activity: int, item: int) -> int:
         return self._now.made.get(Bucket(self._told.venue, activity, item), 0)
 
@@ -143,6 +146,7 @@ class SetMachine:
         self.camera: Eye | None = None
         self.scanner_ms: int | None = None
         self.stands: Link | None = None
+        self.tries = 0
 
     def room_bytes(self) -> int:
         return self.room
@@ -155,6 +159,9 @@ class SetMachine:
 
     def link(self) -> Link | None:
         return self.stands
+
+    def try_now(self) -> None:
+        self.tries += 1
 
     def version(self) -> str:
         return "0.1"

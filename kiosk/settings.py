@@ -66,6 +66,13 @@ class Camera(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Annotated[str, Meta(description="its number, such as 0, or its device file; empty: no camera")] = ""
 
 
+class Sound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is heard. A machine without a loudspeaker is quiet by itself."""
+
+    muted: Annotated[bool, Meta(description="nothing is heard at all")] = False
+    volume: Annotated[int, Meta(ge=0, le=100, description="from 0 to 100, below the machine's own volume")] = 70
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything about one kiosk."""
 
@@ -74,6 +81,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window: Window = Window()
     scanner: Scanner = Scanner()
     camera: Camera = Camera()
+    sound: Sound = Sound()
 
     def state_folder(self) -> Path:
         """Return where the kiosk remembers things."""

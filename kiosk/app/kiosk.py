@@ -20,6 +20,7 @@ from kiosk.app.clerk import Clerk
 from kiosk.app.door import Door
 from kiosk.app.floor import Floor, Reach
 from kiosk.app.mishaps import Mishaps
+from kiosk.app.voice import Ears, Loudspeaker, Voice
 from kiosk.desk.ports import Eye as EyeSeen
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import CodeScanned, Event
@@ -29,6 +30,7 @@ from kiosk.scanning.eye import Eye
 from kiosk.scanning.frames import CameraFrames, Frame, FrameSource
 from kiosk.settings import Settings
 from kiosk.window.environment import Display, Fills, prepare
+from kiosk.window.speech import Speech
 from sync.client.exchange import Transport
 from sync.clocks import Clocks
 from sync.journal.contract import TAP_ID_BYTES
@@ -49,6 +51,7 @@ class Outfit(msgspec.Struct, frozen=True):
     open_source: Callable[[], FrameSource] | None = None
     clocks: Clocks | None = None
     transport: Callable[[], Transport] | None = None
+    loudspeaker: Loudspeaker | None = None
 
 
 class Kiosk:
@@ -80,6 +83,7 @@ class Kiosk:
         self.clerk = Clerk(self.backroom, self._tell)
         self.backroom.refresh = self._ask_for_board
         self.stage = self._make_stage()
+        self.voice = self._make_voice(outfit.loudspeaker)
         self.floor = Floor(self._reach(KivyAlarm(self._wake)), Conversation(page=self._first_page()))
         self.mishaps = Mishaps(now_ms, self.floor.apologise)
         self._keys = self._make_keys()
@@ -91,6 +95,7 @@ class Kiosk:
 
     def start(self) -> None:
         """Draw the first page and let everything begin."""
+        self.voice.start()
         self.floor.open()
         self.clerk.start()
         self._ask_for_board()
@@ -121,6 +126,7 @@ class Kiosk:
         if self._eye is not None:
             self._eye.stop()
         self._keys.stop()
+        self.voice.stop()
         if not self.clerk.stop():
             _log.warning("The desk did not finish in time; what it had acknowledged is durable.")
         self.backroom.stop()
@@ -172,7 +178,7 @@ class Kiosk:
 
     def _reach(self, alarm: Any) -> Reach:  # noqa: ANN401 - made after Kivy was prepared
         return Reach(
-            show=self.stage.show,
+            show=self._show,
             ask=self.clerk.ask,
             end=self.end,
             alarm=alarm,
@@ -191,6 +197,22 @@ class Kiosk:
         self.window.rotation = self.settings.window.turned_degrees
         self.window.add_widget(stage)
         return stage
+
+    def _make_voice(self, loudspeaker: Loudspeaker | None) -> Voice:
+        from kiosk.screens import heard  # noqa: PLC0415 - after prepare
+        from kiosk.window.sounding import KivyLoudspeaker  # noqa: PLC0415 - after prepare
+
+        sound = self.settings.sound
+        return Voice(
+            loudspeaker or KivyLoudspeaker(sound.volume / 100),
+            Speech(self.backroom.state / "spoken"),
+            Ears(heard.cue_of, heard.heard_on),
+            is_muted=sound.muted or sound.volume == 0,
+        )
+
+    def _show(self, conversation: Conversation) -> None:
+        self.stage.show(conversation)
+        self.voice.follow(conversation)
 
     def _make_keys(self) -> Any:  # noqa: ANN401 - Kivy has no types
         from kiosk.scanning.keys import ScannerKeys  # noqa: PLC0415 - after prepare

@@ -83,6 +83,7 @@ class Kiosk:
         self.clerk = Clerk(self.backroom, self._tell)
         self.backroom.refresh = self._ask_for_board
         self.stage = self._make_stage()
+        self.light = self._make_light()
         self.voice = self._make_voice(outfit.loudspeaker)
         self.floor = Floor(self._reach(KivyAlarm(self._wake)), Conversation(page=self._first_page()))
         self.mishaps = Mishaps(now_ms, self.floor.apologise)
@@ -96,6 +97,7 @@ class Kiosk:
     def start(self) -> None:
         """Draw the first page and let everything begin."""
         self.voice.start()
+        self.window.bind(on_touch_down=self._stir)
         self.floor.open()
         self.clerk.start()
         self._ask_for_board()
@@ -108,6 +110,7 @@ class Kiosk:
     def heard(self, text: str) -> None:
         """A scanner, the camera or the drawer of the demo read ``text`` (in the window's thread)."""
         self._scanned_ms = now_ms()
+        self.light.stir()
         self.floor.hear(CodeScanned(text))
 
     def end(self) -> None:
@@ -127,6 +130,7 @@ class Kiosk:
             self._eye.stop()
         self._keys.stop()
         self.voice.stop()
+        self.window.unbind(on_touch_down=self._stir)
         if not self.clerk.stop():
             _log.warning("The desk did not finish in time; what it had acknowledged is durable.")
         self.backroom.stop()
@@ -166,6 +170,7 @@ class Kiosk:
         if now - self._board_at >= BOARD_EVERY_S:
             self._board_at = now
             self._ask_for_board()
+        self.light.look(is_idle=isinstance(self.floor.conversation.page, Welcome))
         if self.wants_to_end:
             from kivy.base import stopTouchApp  # noqa: PLC0415 - after prepare
 
@@ -190,13 +195,19 @@ class Kiosk:
     def _make_stage(self) -> Any:  # noqa: ANN401 - Kivy has no types
         from kiosk.screens.screen import Outside  # noqa: PLC0415 - after prepare
         from kiosk.screens.stage import Stage  # noqa: PLC0415 - after prepare
-        from kiosk.window.theme import Colours  # noqa: PLC0415 - after prepare
 
         stage = Stage(Outside(tell=self._hear, now_ms=now_ms, local_time=lambda: datetime.now().astimezone()))
-        stage.wear(Colours(self.settings.window.colours))
         self.window.rotation = self.settings.window.turned_degrees
         self.window.add_widget(stage)
         return stage
+
+    def _make_light(self) -> Any:  # noqa: ANN401 - made after Kivy was prepared
+        from kiosk.app.light import Light, Times  # noqa: PLC0415 - after prepare
+
+        return Light(self.stage, self.settings.window, Times(lambda: datetime.now().astimezone(), now_ms))
+
+    def _stir(self, *_touch: object) -> None:
+        self.light.stir()
 
     def _make_voice(self, loudspeaker: Loudspeaker | None) -> Voice:
         from kiosk.screens import heard  # noqa: PLC0415 - after prepare

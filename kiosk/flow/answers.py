@@ -32,6 +32,7 @@ from kiosk.flow.events import (
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
+    Cleaning,
     Farewell,
     Greeting,
     Logging,
@@ -105,7 +106,10 @@ def _to_visitor(conversation: Conversation, answer: _ToVisitor, moment: Moment) 
 
 
 def _is_at_rest(conversation: Conversation) -> bool:
-    return isinstance(conversation.page, Welcome | Wishing | Greeting | Thanks | Farewell | PleaseLook) and conversation.kept is None
+    return (
+        isinstance(conversation.page, Welcome | Wishing | Cleaning | Greeting | Thanks | Farewell | PleaseLook)
+        and conversation.kept is None
+    )
 
 
 def _shown(conversation: Conversation, answer: _ToVisitor, moment: Moment) -> Step:

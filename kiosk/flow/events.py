@@ -100,6 +100,10 @@ class CountPressed(msgspec.Struct, frozen=True):
     row: int
 
 
+class CleanPressed(msgspec.Struct, frozen=True):
+    """Let me wipe the screen."""
+
+
 class LeaveKioskPressed(msgspec.Struct, frozen=True):
     pass
 
@@ -252,6 +256,7 @@ Press = (
     | StaffPressed
     | SectionPressed
     | CountPressed
+    | CleanPressed
     | LeaveKioskPressed
 )
 """What a finger can say."""

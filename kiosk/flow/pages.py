@@ -160,6 +160,13 @@ class Staff(msgspec.Struct, frozen=True):
     leaving: bool = False
 
 
+class Cleaning(msgspec.Struct, frozen=True):
+    """The screen is being wiped: no touch does anything; a card does."""
+
+    shown_ms: int
+    until_ms: int
+
+
 class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
@@ -178,5 +185,6 @@ Page = (
     | PleaseLook
     | PinPad
     | Staff
+    | Cleaning
     | Leaving
 )

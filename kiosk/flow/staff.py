@@ -10,6 +10,7 @@ from kiosk.flow.amounts import changed_amount
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import (
     BackPressed,
+    CleanPressed,
     CountPressed,
     DeedPressed,
     DigitErased,
@@ -25,9 +26,9 @@ from kiosk.flow.events import (
     StaffToldTally,
     StepPressed,
 )
-from kiosk.flow.pages import Leaving, PinPad, Section, Staff
+from kiosk.flow.pages import Cleaning, Leaving, PinPad, Section, Staff
 from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, TellStaff
-from kiosk.flow.turns import ask, extended, forget, show, stay, touched, welcome
+from kiosk.flow.turns import ask, extended, forget, neutral, show, stay, touched, welcome
 
 Told = StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings
 
@@ -73,6 +74,8 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
         case CountPressed() if 0 <= press.row < len(page.tally):
             counting = replace(page, counting=press.row, amount=0, tap_id=moment.tap_id)
             return show(conversation, extended(counting, moment), PrepareTap(moment.tap_id))
+        case CleanPressed():
+            return show(neutral(conversation), Cleaning(moment.now_ms, moment.now_ms + times.CLEANING_MS))
         case LeaveKioskPressed():
             return touched(conversation, replace(page, leaving=True), moment)
         case BackPressed():

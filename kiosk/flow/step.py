@@ -27,6 +27,7 @@ from kiosk.flow.events import (
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
+    Cleaning,
     Enrolling,
     Farewell,
     Greeting,
@@ -94,7 +95,7 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  #
             return on_staff(conversation, page, press, moment)
         case PleaseLook():
             return after_look(conversation, moment) if isinstance(press, BackPressed) else stay(conversation)
-        case Welcome() | Enrolling() | Leaving():
+        case Welcome() | Enrolling() | Cleaning() | Leaving():
             return stay(conversation)
         case _:
             assert_never(page)
@@ -106,11 +107,13 @@ def _press_anywhere(
     """The quiet buttons: help and languages stand wherever a volunteer is; the lead's door only where nobody is being served."""
     page = conversation.page
     match press:
+        case _ if isinstance(page, Cleaning):
+            return stay(conversation)
         case LanguagePressed():
             return speaking(conversation, press, moment)
         case WishesPressed():
             return open_wishes(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
-        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff):
+        case _ if isinstance(page, Enrolling | Cleaning | Leaving | PinPad | Staff):
             return stay(conversation)
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)

@@ -12,6 +12,7 @@ from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
+    Cleaning,
     Enrolling,
     Farewell,
     Greeting,
@@ -38,7 +39,19 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             return min(_remembered_until_ms(conversation), default=None)
         case PinPad():
             return page.until_ms if page.wait_until_ms is None else min(page.until_ms, page.wait_until_ms)
-        case Wishing() | Greeting() | Choosing() | Present() | Logging() | Thanks() | Farewell() | AskWho() | PleaseLook() | Staff():
+        case (
+            Wishing()
+            | Greeting()
+            | Choosing()
+            | Present()
+            | Logging()
+            | Thanks()
+            | Farewell()
+            | AskWho()
+            | PleaseLook()
+            | Staff()
+            | Cleaning()
+        ):
             return page.until_ms
         case _:
             assert_never(page)

@@ -44,6 +44,7 @@ SAYS = {
     "staff-tally": ["Hats", "312", "of 500", "Card making · counted 1,041"],
     "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
     "staff-doctor": ["2", "things need a look", "Camera"],
+    "cleaning": ["Time to wipe the screen"],
     "staff-counting": ["310", "Save 310 hats", "Logged at the kiosk: 312. Both figures are kept."],
     "staff-leaving": ["Close this kiosk?", "Close it", "Stay"],
 }
@@ -94,6 +95,7 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
         ("Close", events.LeaveKioskPressed()),
         ("Welcome", events.BackPressed()),
     ],
+    "staff-doctor": [("Wipe the screen", events.CleanPressed())],
     "staff-counting": [("7", events.DigitPressed("7")), ("Save 310 hats", events.DeedPressed()), ("Back", events.BackPressed())],
     "staff-leaving": [("Stay", events.BackPressed()), ("Close it", events.DeedPressed())],
 }
@@ -250,3 +252,20 @@ def test_the_board_changes_in_place(driver: Driver) -> None:
 def test_a_picture_of_every_page_is_kept(driver: Driver, state: str) -> None:
     driver.show(STATES[state])
     assert driver.keep(state).stat().st_size > 5_000
+
+
+def test_while_the_screen_is_wiped_a_cloth_meets_nothing(driver: Driver) -> None:
+    driver.show(STATES["cleaning"])
+    assert driver.buttons() == []
+
+
+def test_a_dimmed_screen_is_dark_and_still_feels_a_finger(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    light = sum(driver.pixels()[::997])
+    driver.stage.dim(is_dim=True)
+    assert sum(driver.pixels()[::997]) < light * 0.4
+    driver.press("I have no card")
+    assert driver.told == [events.HelpPressed()]
+    driver.stage.dim(is_dim=False)
+    driver.wait(0.2)  # the button lifts
+    assert sum(driver.pixels()[::997]) == light

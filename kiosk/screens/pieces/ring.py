@@ -64,6 +64,7 @@ class Countdown(Ring):
     """The time from ``shown_ms`` to ``until_ms``, running out. ``now_ms`` is the clock that the page was given."""
 
     is_running = BooleanProperty(False)
+    is_slow = BooleanProperty(False)
 
     def __init__(self, **wanted: Any) -> None:
         self._now_ms: Callable[[], int] = lambda: 0
@@ -75,11 +76,15 @@ class Countdown(Ring):
         """Show what is left of the time, until none is or `rest` is called."""
         self._shown_ms, self._until_ms, self._now_ms = shown_ms, until_ms, now_ms
         self._tick_event.cancel()
-        self._tick_event.timeout = 1.0 if theme.calm else 1 / REDRAWS_PER_SECOND
+        self._tick_event.timeout = 1.0 if self._steps_slowly else 1 / REDRAWS_PER_SECOND
         self._tick()
         if self.share > 0:
             self._tick_event()
             self.is_running = True
+
+    @property
+    def _steps_slowly(self) -> bool:
+        return bool(self.is_slow or theme.calm)
 
     def rest(self) -> None:
         """Leave the clock alone: the page has gone."""
@@ -89,7 +94,7 @@ class Countdown(Ring):
     def _tick(self, *_late: object) -> bool:
         length = max(self._until_ms - self._shown_ms, 1)
         left_ms = self._until_ms - self._now_ms()
-        if theme.calm:
+        if self._steps_slowly:
             left_ms = -(-left_ms // _SECOND_MS) * _SECOND_MS  # in whole seconds, however often it is asked
         self.share = min(max(left_ms / length, 0.0), 1.0)
         if self.share == 0:

@@ -261,7 +261,7 @@ Press = (
 )
 """What a finger can say."""
 
-Answer = (
+ToVisitor = (
     ArrivalRecorded
     | ActivityWanted
     | VisitorRecognised
@@ -271,14 +271,10 @@ Answer = (
     | DepartureRecorded
     | UndoRecorded
     | NotTaken
-    | PinAccepted
-    | PinRefused
-    | StaffToldHere
-    | StaffToldTally
-    | StaffToldCarried
-    | StaffToldFindings
-    | MakingsRefreshed
 )
+"""What the desk can say to a person at the kiosk."""
+
+Answer = ToVisitor | PinAccepted | PinRefused | StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings | MakingsRefreshed
 """What the desk can say."""
 
 News = BoardChanged | EnrolmentMoved

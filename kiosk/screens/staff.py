@@ -80,7 +80,7 @@ class StaffScreen(Screen):
 
     def _show_list(self, language: str, page: Staff, rows: tuple[RowData, ...]) -> None:
         if not rows:
-            self._put(Nobody(words=nothing_of(language, page.section)))
+            self._put(Nobody(words=nothing_of(language, page)))
             return
         if page.section is Section.DOCTOR:
             if not isinstance(self._body, DoctorRoom):

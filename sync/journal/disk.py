@@ -54,6 +54,7 @@ class DiskJournal:
         self._reader: apsw.Connection | None = None
         self._rows: dict[Stream, rows.StreamRow] = {}
         self._high, self._head = 0, b""
+        self._is_closed = False
         self._interrupted: tuple[bytes, ...] = ()
         with faults("Opening the journal"):
             writer = self._connected()
@@ -175,6 +176,9 @@ class DiskJournal:
 
     def close(self) -> None:
         with self._writing:
+            if self._is_closed:
+                return
+            self._is_closed = True
             self._disconnect()
             self._write_guard(clean=True, durable=True)
             self._guard.close()
@@ -212,6 +216,7 @@ class DiskJournal:
 
     def _connected(self) -> apsw.Connection:
         """Return the write connection, opening both after an error. Whatever is in the file then is durable and adopted."""
+        assert not self._is_closed, "another program may have the journal open now"
         if self._writer is None:
             writer = connect(self._files.journal, self._files.vfs)
             try:

@@ -69,6 +69,20 @@ def test_a_newer_version_that_stands_only_in_the_log_is_refused_as_well(tmp_path
     connection.close()
 
 
+def test_a_closed_journal_is_never_opened_again_by_a_thread_that_comes_late(tmp_path: Path) -> None:
+    """The lock is given back: by now the file may be another program's."""
+    journal = opened_at(tmp_path / "journal")
+    stream = journal.stream
+    journal.close()
+    other = opened_at(tmp_path / "journal")
+    for act in (lambda: journal.append(arrival(1), tap(1)), lambda: journal.set_mark(stream, 1, 0, 1), journal.streams):
+        with pytest.raises(AssertionError, match="another program"):
+            act()
+    journal.close()
+    assert other.append(arrival(2), tap(2)).id.seq == 1
+    other.close()
+
+
 def test_an_older_file_is_brought_up_step_by_step(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     connection = sqlite.connect(path)

@@ -23,7 +23,7 @@ from kiosk.app.mishaps import Mishaps
 from kiosk.app.voice import Ears, Loudspeaker, Voice
 from kiosk.desk.ports import Eye as EyeSeen
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.events import CodeScanned, Event
+from kiosk.flow.events import CodeScanned, Event, Manner
 from kiosk.flow.pages import Enrolling, Welcome
 from kiosk.flow.requests import RefreshBoard
 from kiosk.scanning.eye import Eye
@@ -41,6 +41,7 @@ BEAT_S = 0.5
 BOARD_EVERY_S = 60.0
 """The idle screen changes at most once a minute by itself."""
 
+NO_MANNER = Manner()
 _log = logging.getLogger(__name__)
 
 
@@ -107,11 +108,11 @@ class Kiosk:
         self._beat = self._clock.schedule_interval(self._on_beat, BEAT_S)
         self._clock.schedule_once(lambda _elapsed_s: watchdog.notify("READY=1"))
 
-    def heard(self, text: str) -> None:
+    def heard(self, text: str, manner: Manner = NO_MANNER) -> None:
         """A scanner, the camera or the drawer of the demo read ``text`` (in the window's thread)."""
         self._scanned_ms = now_ms()
         self.light.stir()
-        self.floor.hear(CodeScanned(text))
+        self.floor.hear(CodeScanned(text, manner))
 
     def end(self) -> None:
         """Leave soon. Safe in a signal handler and in any thread: it only leaves a word for the next beat."""

@@ -12,10 +12,19 @@ from sync.domain.identity import EntryId
 # From a person's hands ---------------------------------------------------------------------------------------------------
 
 
+class Manner(msgspec.Struct, frozen=True):
+    """How a scanner typed a code. None of it does harm; a lead who tries the scanner is told."""
+
+    without_enter: bool = False
+    small_letters: bool = False
+    other_layout: bool = False
+
+
 class CodeScanned(msgspec.Struct, frozen=True):
     """A scanner or the camera read ``text``; at most CODE_BYTES_MAX of it are looked at."""
 
     text: str
+    manner: Manner = Manner()
 
 
 class PlaceChosen(msgspec.Struct, frozen=True):
@@ -98,6 +107,10 @@ class CountPressed(msgspec.Struct, frozen=True):
     """Count row number ``row`` of the tally by hand."""
 
     row: int
+
+
+class TryScannerPressed(msgspec.Struct, frozen=True):
+    """Let me try the scanner."""
 
 
 class CleanPressed(msgspec.Struct, frozen=True):
@@ -256,6 +269,7 @@ Press = (
     | StaffPressed
     | SectionPressed
     | CountPressed
+    | TryScannerPressed
     | CleanPressed
     | LeaveKioskPressed
 )

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.flow.values import Added, Carried, Finding, Making, PersonHere, Place, TallyRow, Undo, Visitor
+from sync.domain.scanner_card import Judged
 
 
 class Enrolling(msgspec.Struct, frozen=True):
@@ -163,6 +164,17 @@ class Staff(msgspec.Struct, frozen=True):
     leaving: bool = False
 
 
+class TryingScanner(msgspec.Struct, frozen=True):
+    """The lead holds up the scanner test card; ``judged`` none: not yet. What is scanned here is not sent to the desk."""
+
+    lead: int
+    until_ms: int
+    judged: Judged | None = None
+    without_enter: bool = False
+    small_letters: bool = False
+    other_layout: bool = False
+
+
 class Cleaning(msgspec.Struct, frozen=True):
     """The screen is being wiped: no touch does anything; a card does."""
 
@@ -188,6 +200,7 @@ Page = (
     | PleaseLook
     | PinPad
     | Staff
+    | TryingScanner
     | Cleaning
     | Leaving
 )

@@ -39,12 +39,13 @@ from kiosk.flow.pages import (
     Present,
     Staff,
     Thanks,
+    TryingScanner,
     Welcome,
     Wishing,
 )
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
-from kiosk.flow.staff import on_pin_pad, on_staff, open_pad
+from kiosk.flow.staff import on_pin_pad, on_staff, on_trying, open_pad, scanner_tried
 from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
 from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
 from kiosk.flow.waits import next_moment_ms, pass_time
@@ -57,7 +58,12 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
     """Return what the kiosk shows and asks for after ``event`` came at ``moment``."""
     match event:
         case CodeScanned():
-            return hear(conversation, event.text, moment)
+            page = conversation.page
+            return (
+                scanner_tried(conversation, page, event, moment)
+                if isinstance(page, TryingScanner)
+                else hear(conversation, event.text, moment)
+            )
         case TimePassed():
             return pass_time(conversation, moment)
         case BoardChanged() | EnrolmentMoved():
@@ -89,6 +95,8 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  #
             return on_farewell(conversation, page, press, moment)
         case AskWho():
             return on_ask_who(conversation, page, press)
+        case TryingScanner():
+            return on_trying(conversation, page, press, moment)
         case PinPad():
             return on_pin_pad(conversation, page, press, moment)
         case Staff():
@@ -113,7 +121,7 @@ def _press_anywhere(
             return speaking(conversation, press, moment)
         case WishesPressed():
             return open_wishes(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
-        case _ if isinstance(page, Enrolling | Cleaning | Leaving | PinPad | Staff):
+        case _ if isinstance(page, Enrolling | Cleaning | Leaving | PinPad | Staff | TryingScanner):
             return stay(conversation)
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)

@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.pages import AskWho, Choosing, Logging, Look, Page, PinPad, PleaseLook, Present, Staff, Welcome, Wishing
+from kiosk.flow.pages import AskWho, Choosing, Logging, Look, Page, PinPad, PleaseLook, Present, Staff, TryingScanner, Welcome, Wishing
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
@@ -130,7 +130,7 @@ def is_half_done(page: Page) -> bool:
             return False
 
 
-def hold_ms(page: Wishing | Choosing | Present | Logging | AskWho | PinPad | Staff) -> int:
+def hold_ms(page: Wishing | TryingScanner | Choosing | Present | Logging | AskWho | PinPad | Staff) -> int:
     """How long a page that asks something waits for a hand, in ms."""
     if is_half_done(page):
         return times.HALF_DONE_MS
@@ -145,12 +145,13 @@ _HOLD_MS: dict[type[Page], int] = {
     AskWho: times.ASK_WHO_MS,
     PinPad: times.PIN_PAD_MS,
     Staff: times.STAFF_MS,
+    TryingScanner: times.STAFF_MS,
 }
 
 
 def extended(page: Page, moment: Moment) -> Page:
     """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
-    if not isinstance(page, Wishing | Choosing | Present | Logging | AskWho | PinPad | Staff):
+    if not isinstance(page, Wishing | TryingScanner | Choosing | Present | Logging | AskWho | PinPad | Staff):
         return page
     return replace(page, until_ms=moment.now_ms + hold_ms(page))
 

@@ -23,6 +23,7 @@ from kiosk.flow.pages import (
     Present,
     Staff,
     Thanks,
+    TryingScanner,
     Welcome,
     Wishing,
 )
@@ -37,6 +38,8 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             return None
         case Welcome():
             return min(_remembered_until_ms(conversation), default=None)
+        case TryingScanner():
+            return page.until_ms
         case PinPad():
             return page.until_ms if page.wait_until_ms is None else min(page.until_ms, page.wait_until_ms)
         case (

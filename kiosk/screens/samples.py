@@ -23,12 +23,14 @@ from kiosk.flow.pages import (
     Section,
     Staff,
     Thanks,
+    TryingScanner,
     Welcome,
     Wishing,
 )
 from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Undo, Visitor
 from kiosk.screens.sample_texts import texts
 from sync.domain.definition import Unit
+from sync.domain.scanner_card import Judged, Verdict
 
 NOW_MS = 1_000_000
 UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
@@ -215,4 +217,8 @@ def _staff() -> Iterator[tuple[str, Conversation]]:
         Finding(name="Journal", well=True, words="1,243 entries, whole and in order."),
     )
     yield "staff-doctor", talk(Staff(lead=1, section=Section.DOCTOR, until_ms=NOW_MS, findings=findings, told=True))
+    yield "scanner-waiting", talk(TryingScanner(lead=1, until_ms=NOW_MS))
+    for verdict in Verdict:
+        tried = Judged(verdict, "]Q1" if verdict is Verdict.ADDED else "")
+        yield f"scanner-{verdict.value}", talk(TryingScanner(1, NOW_MS, tried, without_enter=True, small_letters=True, other_layout=True))
     yield "staff-leaving", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, leaving=True))

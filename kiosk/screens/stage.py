@@ -33,6 +33,7 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.PleaseLook: ("please_look", "PleaseLookScreen"),
     pages.PinPad: ("pin_pad", "PinPadScreen"),
     pages.Staff: ("staff", "StaffScreen"),
+    pages.TryingScanner: ("trying_scanner", "TryingScannerScreen"),
     pages.Cleaning: ("cleaning", "CleaningScreen"),
     pages.Leaving: ("leaving", "LeavingScreen"),
 }

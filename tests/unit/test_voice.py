@@ -22,6 +22,7 @@ from tests.support.talk import MIRIAM, SEVEN_HATS
 GREETED = Greeting(MIRIAM, 1_000, 4_000)
 THANKED = Thanks(MIRIAM, SEVEN_HATS, 2_000, 12_000, Undo((), 2_000, 12_000))
 LOOKED = PleaseLook(Look.DAMAGED, 9_000)
+QUIET = Preferences()
 ALOUD = Preferences(spoken=True)
 
 
@@ -82,7 +83,7 @@ def wait_until(holds: Callable[[], bool], timeout_s: float = 5.0) -> None:
         time.sleep(0.005)
 
 
-def talked(page: Page, wishes: Preferences = Preferences(), language: str = "en") -> Conversation:  # noqa: B008 - frozen
+def talked(page: Page, wishes: Preferences = QUIET, language: str = "en") -> Conversation:
     return Conversation(page=page, language=language, preferences=wishes)
 
 

@@ -46,6 +46,8 @@ SAYS = {
     "staff-tally": ["Hats", "312", "of 500", "Card making · counted 1,041"],
     "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
     "staff-doctor": ["2", "things need a look", "Camera"],
+    "scanner-added": ["It adds ]Q1 to the code. Please set that as its prefix or suffix."],
+    "scanner-cut": ["A part is missing. Hold the card still and a little nearer."],
     "cleaning": ["Time to wipe the screen"],
     "staff-counting": ["310", "Save 310 hats", "Logged at the kiosk: 312. Both figures are kept."],
     "staff-leaving": ["Close this kiosk?", "Close it", "Stay"],
@@ -97,7 +99,8 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
         ("Close", events.LeaveKioskPressed()),
         ("Welcome", events.BackPressed()),
     ],
-    "staff-doctor": [("Wipe the screen", events.CleanPressed())],
+    "scanner-whole": [("Back", events.BackPressed())],
+    "staff-doctor": [("Try the scanner", events.TryScannerPressed()), ("Wipe the screen", events.CleanPressed())],
     "staff-counting": [("7", events.DigitPressed("7")), ("Save 310 hats", events.DeedPressed()), ("Back", events.BackPressed())],
     "staff-leaving": [("Stay", events.BackPressed()), ("Close it", events.DeedPressed())],
 }

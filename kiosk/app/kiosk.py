@@ -258,7 +258,9 @@ class Kiosk:
         if self._eye is None:
             return None
         report = self._eye.report()
-        return EyeSeen(report.seeing, f"{report.words} {report.frames} pictures, the last read in {report.decode_ms:.0f} ms.")
+        return EyeSeen(
+            report.seeing, f"{report.words} {report.frames} pictures, {report.dropped} let go, the last read in {report.decode_ms:.0f} ms."
+        )
 
     def _scanner_heard_ms(self) -> int | None:
         return None if self._scanned_ms is None else now_ms() - self._scanned_ms

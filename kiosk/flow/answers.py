@@ -33,6 +33,7 @@ from kiosk.flow.events import (
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
+    Cleaning,
     Farewell,
     Greeting,
     Logging,
@@ -44,6 +45,7 @@ from kiosk.flow.pages import (
     Staff,
     Thanks,
     Welcome,
+    Wishing,
 )
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
@@ -51,6 +53,7 @@ from kiosk.flow.staff import pin_judged, staff_told
 from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of, welcome
 from kiosk.flow.values import Making, Place, Visitor
 from kiosk.flow.visits import items_for
+from sync.domain.roster import Preferences
 
 
 def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> Step:
@@ -100,7 +103,10 @@ def _is_waited_for_by(page: Page, answer: ToVisitor) -> bool:
 
 
 def _is_at_rest(conversation: Conversation) -> bool:
-    return isinstance(conversation.page, Welcome | Greeting | Thanks | Farewell | PleaseLook) and conversation.kept is None
+    return (
+        isinstance(conversation.page, Welcome | Wishing | Cleaning | Greeting | Thanks | Farewell | PleaseLook)
+        and conversation.kept is None
+    )
 
 
 def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Step:
@@ -188,7 +194,7 @@ def _thank(conversation: Conversation, answer: ItemsRecorded, moment: Moment) ->
 
 def _say_farewell(conversation: Conversation, answer: DepartureRecorded, moment: Moment) -> Step:
     """Speak to them once more in their language; a mat after this asks who."""
-    conversation = forget(meet(conversation, answer.visitor, moment))
+    conversation = replace(forget(meet(conversation, answer.visitor, moment)), wished=Preferences())
     undo = undo_of(answer.entries, moment)
     return show(conversation, Farewell(answer.visitor, answer.minutes, answer.made, moment.now_ms, undo.until_ms, undo))
 

@@ -6,16 +6,25 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 import msgspec
 
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor
+from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
 
 # From a person's hands ---------------------------------------------------------------------------------------------------
+
+
+class Manner(msgspec.Struct, frozen=True):
+    """How a scanner typed a code. None of it does harm; a lead who tries the scanner is told."""
+
+    without_enter: bool = False
+    small_letters: bool = False
+    other_layout: bool = False
 
 
 class CodeScanned(msgspec.Struct, frozen=True):
     """A scanner or the camera read ``text``; at most CODE_BYTES_MAX of it are looked at."""
 
     text: str
+    manner: Manner = Manner()
 
 
 class PlaceChosen(msgspec.Struct, frozen=True):
@@ -76,6 +85,16 @@ class LanguagePressed(msgspec.Struct, frozen=True):
     language: str
 
 
+class WishesPressed(msgspec.Struct, frozen=True):
+    """How would you like it?"""
+
+
+class WishPressed(msgspec.Struct, frozen=True):
+    """Turn ``wish`` on, or off again."""
+
+    wish: Wish
+
+
 class StaffPressed(msgspec.Struct, frozen=True):
     pass
 
@@ -88,6 +107,14 @@ class CountPressed(msgspec.Struct, frozen=True):
     """Count row number ``row`` of the tally by hand."""
 
     row: int
+
+
+class TryScannerPressed(msgspec.Struct, frozen=True):
+    """Let me try the scanner."""
+
+
+class CleanPressed(msgspec.Struct, frozen=True):
+    """Let me wipe the screen."""
 
 
 class LeaveKioskPressed(msgspec.Struct, frozen=True):
@@ -237,9 +264,13 @@ Press = (
     | BackPressed
     | HelpPressed
     | LanguagePressed
+    | WishesPressed
+    | WishPressed
     | StaffPressed
     | SectionPressed
     | CountPressed
+    | TryScannerPressed
+    | CleanPressed
     | LeaveKioskPressed
 )
 """What a finger can say."""

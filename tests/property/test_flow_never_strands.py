@@ -14,6 +14,7 @@ from kiosk.flow.events import (
     BackPressed,
     BoardChanged,
     ChangePressed,
+    CleanPressed,
     CodeScanned,
     CountPressed,
     DeedPressed,
@@ -44,9 +45,12 @@ from kiosk.flow.events import (
     StaffToldTally,
     StepPressed,
     TimePassed,
+    TryScannerPressed,
     UndoPressed,
     UndoRecorded,
     VisitorRecognised,
+    WishesPressed,
+    WishPressed,
 )
 from kiosk.flow.pages import AskWho, Enrolling, Leaving, Logging, Look, Section, Staff, Welcome
 from kiosk.flow.requests import (
@@ -63,7 +67,7 @@ from kiosk.flow.requests import (
     Request,
 )
 from kiosk.flow.step import next_moment_ms, step
-from kiosk.flow.values import Carried, TallyRow
+from kiosk.flow.values import Carried, TallyRow, Wish
 from tests.support.talk import AHMED, BOARD, CARD, HATS, KITCHEN, KNITTING, MAT, MIRIAM, NEWCOMER, PENCE, SEVEN_HATS, entry_no
 
 PLACES = (KNITTING, KITCHEN)
@@ -77,7 +81,9 @@ PRESSES: tuple[Event, ...] = (
     *(CountPressed(row) for row in (-1, 0, 7)),
     *(StaffToldTally(rows) for rows in ((), (TallyRow(KNITTING.name, HATS),))),
     TimePassed(),
+    TryScannerPressed(),
     ChangePressed(),
+    CleanPressed(),
     LeavePressed(),
     KeypadPressed(),
     DigitErased(),
@@ -86,6 +92,8 @@ PRESSES: tuple[Event, ...] = (
     BackPressed(),
     HelpPressed(),
     LanguagePressed("he"),
+    WishesPressed(),
+    *(WishPressed(wish) for wish in Wish),
     StaffPressed(),
     LeaveKioskPressed(),
     StaffToldHere(()),

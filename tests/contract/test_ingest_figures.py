@@ -209,6 +209,15 @@ def test_a_correction_out_of_another_event_changes_nothing(database: Database) -
     assert made(database) == {(KNITTING, HATS, 1): 7}
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_a_correction_out_of_another_event_never_finds_its_target(database: Database, order: tuple[int, int]) -> None:
+    kiosk, stranger = Pusher(1), Pusher(2)
+    stranger.add(Corrected(kiosk.add(hats(7)), Value(quantity=0)), 3, event=EVENT + 1)
+    take(database, *((kiosk, stranger)[place] for place in order))
+    # Somebody should look at it: it says nothing about anything in its own event.
+    assert (1, int(Flag.UNSEEN_TARGET)) in flags_in(database)
+
+
 def test_an_undo_in_the_same_push_leaves_nothing(database: Database) -> None:
     kiosk = Pusher()
     kiosk.add(Voided(kiosk.add(hats(7))), 1)

@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import subprocess
+import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from sync.client.session import HttpTransport
 from sync.domain.facts import Arrived, ItemsLogged
 from sync.protocol import envelope, paths, signing
 from sync.protocol.messages import PushReply
-from tests.support.centre import RunningCentre, command, environ_of, fresh_database, running_centre
+from tests.support.centre import RunningCentre, command, environ_of, free_port, fresh_database, running_centre
 from tests.support.pushing import Pusher
 from tests.support.wiring import wired_centre
 
@@ -135,6 +136,37 @@ def test_a_centre_that_is_told_to_stop_stops_soon(tmp_path: Path) -> None:
     with running_centre(tmp_path) as centre:
         centre.process.terminate()
         assert centre.process.wait(15) == 0
+
+
+FORKING = """
+import importlib, os, sys, threading
+
+os.environ["DJANGO_SETTINGS_MODULE"] = "sync.server.settings"
+import django
+django.setup()
+from sync.server.commands import front, serve
+
+class Forking:
+    def __init__(self, target, **how):
+        self.target = target
+
+    def serve(self):
+        print(sorted(thread.name for thread in threading.enumerate()))
+        module, name = self.target.split(":")
+        getattr(importlib.import_module(module), name)()
+        print(sorted(thread.name for thread in threading.enumerate()))
+
+serve.Granian = Forking
+sys.exit(front.main(["serve", "--port", sys.argv[1]]))
+"""
+
+
+@pytest.mark.slow
+def test_the_projector_starts_in_the_process_that_answers_and_not_in_the_one_that_is_forked(tmp_path: Path) -> None:
+    administer(tmp_path, "migrate")
+    words = [sys.executable, "-c", FORKING, str(free_port())]
+    ran = subprocess.run(words, env=environ_of(tmp_path), capture_output=True, text=True, check=True)
+    assert ran.stdout.splitlines()[-2:] == ["['MainThread']", "['MainThread', 'projector']"]
 
 
 def test_the_projector_waits_for_a_database_that_is_away_and_goes_on() -> None:

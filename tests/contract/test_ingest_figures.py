@@ -1,5 +1,6 @@
 """What do entries add up to at the centre, and what is flagged? The same on PostgreSQL and SQLite, and the same as the domain says."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -10,7 +11,8 @@ from sync.domain.entry import Reason, Value
 from sync.domain.facts import Arrived, Corrected, Counted, Delivered, ItemsLogged, Received, Voided, WalkedIn
 from sync.domain.flags import Flag
 from sync.protocol import canon
-from sync.server.ledger.assess import Shapes
+from sync.server.ledger.assess import Shapes, assess
+from sync.server.ledger.estimate import Estimator
 from sync.server.ledger.ingest import take_push
 from tests.support.centre import KINDS, Database, close, fresh_database
 from tests.support.day import CARDS, CLOSES_MS, EVENT, HATS, HOUR_MS, KNITTING, MINUTE_MS, MIRIAM, OPENS_MS, entry, id_at, small_definition
@@ -216,6 +218,17 @@ def test_a_correction_out_of_another_event_never_finds_its_target(database: Data
     take(database, *((kiosk, stranger)[place] for place in order))
     # Somebody should look at it: it says nothing about anything in its own event.
     assert (1, int(Flag.UNSEEN_TARGET)) in flags_in(database)
+
+
+def test_a_batch_gives_the_garbage_collector_nothing_to_look_through() -> None:
+    bodies = [canon.encode(entry(hats(quantity % 7, MIRIAM))) for quantity in range(1_000)]
+    assert not gc.is_tracked(canon.decode(bodies[0]))
+    stream, estimator, shapes = Pusher().stream, Estimator(sample_at(NOW_MS), NOW_MS), Shapes({EVENT: small_definition()})
+    gc.collect()
+    before = len(gc.get_objects())
+    assessed = assess(stream, 1, bodies, estimator, shapes)
+    assert len(gc.get_objects()) - before < 100
+    assert len(assessed.shapes) == 1_000
 
 
 def test_an_undo_in_the_same_push_leaves_nothing(database: Database) -> None:

@@ -93,7 +93,7 @@ def made(coordinator: Looker, noun: str) -> Locator:
 
 
 def arrivals(coordinator: Looker) -> Locator:
-    return coordinator.page.locator(".facts div").filter(has_text="Arrivals").locator("dd")
+    return coordinator.page.locator(".facts div").filter(has_text="who came").locator("dd")
 
 
 def let_in(coordinator: Looker, digits: str, venue: str) -> None:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.flow import times
-from kiosk.flow.events import BackPressed, CodeScanned, Manner, TryScannerPressed
+from kiosk.flow.events import BackPressed, CodeScanned, DeedPressed, Manner, TryScannerPressed
 from kiosk.flow.pages import Section, Staff, TryingScanner
 from kiosk.flow.requests import TellStaff
 from sync.domain.codes import Mat, Pass, read_code
@@ -66,3 +66,10 @@ def test_from_trying_the_way_leads_back_to_the_doctor_and_by_itself_to_welcome()
     talk = trying()
     talk.waits(times.STAFF_MS)
     assert talk.is_welcome
+
+
+def test_a_press_that_belongs_elsewhere_leaves_the_scanners_page_as_it_is() -> None:
+    talk = Talk(TryingScanner(lead=1, until_ms=2_000_000))
+    before = talk.page
+    assert talk.hears(DeedPressed()) == ()
+    assert talk.page == before

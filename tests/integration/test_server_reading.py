@@ -238,6 +238,19 @@ def test_every_venue_says_how_it_is(centre: WiredCentre) -> None:
     assert venue(published(), 99, later_ms) is None
 
 
+def test_a_pull_that_was_asked_before_the_last_push_takes_nothing_back(centre: WiredCentre) -> None:
+    """The kiosk said 12 when it asked; then its push was answered first."""
+    from sync.server.reading.venues import venue
+
+    a_day(centre)
+    centre.now_ms = NOW_MS + 1
+    ask = PullAsk(2, b"nonce", 0, 0, b"", (), sample_at(NOW_MS), "1.1", 12)
+    centre.ask(paths.PULL, signed_by(2, signing.PULL, ask), signing.PULL_REPLY, PullReply)
+    page = venue(published(), SCHOOL, NOW_MS + 1)
+    assert page is not None
+    assert page.row.waiting == 0
+
+
 @pytest.mark.usefixtures("centre")
 def test_a_venue_without_a_kiosk_says_so() -> None:
     from sync.server.devices.enrolment import revoke

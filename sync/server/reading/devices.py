@@ -8,6 +8,7 @@ from collections import defaultdict
 import msgspec
 from django.db.models import Count, Max, Sum
 
+from sync.protocol.limits import REQUEST_TIMEOUT_S
 from sync.server.devices.models import Device
 from sync.server.ledger.models import Quarantined, Stream
 
@@ -36,6 +37,12 @@ def devices(event: int, venue: int | None = None) -> list[DeviceRow]:
     """Return the event's devices (of one venue), by number."""
     rows = Device.objects.filter(event=event, **({} if venue is None else {"venue": venue})).order_by("no")
     return _with_streams(list(rows))
+
+
+OVERTAKEN_MS = int(REQUEST_TIMEOUT_S * 1000)
+"""A pull that was asked before a push was answered may come in after it, with a figure of before: for as long as a request may last,
+the push is believed.
+"""
 
 
 def device(no: int) -> DeviceRow | None:
@@ -68,7 +75,7 @@ def _row(row: Device, streams: tuple[int, int, int, int], quarantined: int) -> D
         version=row.version,
         enrolled_ms=row.enrolled_ms,
         heard_ms=max(pulled_ms, pushed_ms) or None,
-        waiting=waiting if pushed_ms > pulled_ms else row.waiting,
+        waiting=row.waiting if pulled_ms > pushed_ms + OVERTAKEN_MS else waiting,
         entries=entries,
         streams=count,
         quarantined=quarantined,

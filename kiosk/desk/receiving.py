@@ -8,7 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import assert_never
 
-from kiosk.desk.cards import Cards, headcount_of
+from kiosk.desk.cards import Cards
+from kiosk.desk.parties import Parties
 from kiosk.desk.ports import Sums, Told
 from kiosk.desk.unknown import UnknownCodes
 from kiosk.desk.writing import Writing
@@ -53,6 +54,7 @@ class Receiving:
     """Judges codes and records what needs no question."""
 
     def __init__(self, told: Told, sums: Sums, cards: Cards, writing: Writing, follow: Callable[[], None]) -> None:
+        self.parties = Parties(told, sums, cards)
         self._told = told
         self._sums = sums
         self._cards = cards
@@ -107,28 +109,34 @@ class Receiving:
         who = accepted.who
         if accepted.how is How.SIGNED_PASS:
             _remember(self._by_signature, who, None)
-        if self._sums.stay(who):
+        if self._is_here(accepted):
             return self._recognise(who, tap_id)
-        activity = accepted.activity if accepted.activity is not None else self._only_activity()
+        activity = accepted.activity if accepted.activity is not None else self.parties.activity_of(who)
+        if wanted := self.parties.wanted(accepted, activity, tap_id):
+            return wanted
         if activity is None and self._cards.places():
             return ActivityWanted(self._cards.visitor(who), self._cards.places(), tap_id)
         # Before writing: should the disk report an error for an entry that is there all the same, the next try greets too.
         self.arrived(who)
-        recorded = self._writing.write((Arrived(who, activity, headcount_of(accepted.party)),), tap_id, accepted.how)
+        recorded = self._writing.write((Arrived(who, activity),), tap_id, accepted.how)
         # The sums follow afterwards: the person before us does not wait for them.
         return ArrivalRecorded(self._cards.visitor(who, activity), ids(recorded), tap_id)
+
+    def _is_here(self, accepted: Accepted) -> bool:
+        """A party is here when all of it is that can be: its own number, or each of its members."""
+        who = accepted.who
+        members = self.parties.members(who) if accepted.party else ()
+        return all(member.is_here for member in members) if members else bool(self.parties.present(who))
 
     def _recognise(self, who: bytes, tap_id: bytes) -> Answer:
         greeted_ms = self._greeted.get(who)
         visitor = self._cards.visitor(who)
+        if visitor.heads:
+            # A class that shows its card again has more to say than good morning: some came later, some went.
+            return VisitorRecognised(visitor, tap_id)
         if greeted_ms is not None and self._writing.monotonic_ms() - greeted_ms < JUST_GREETED_MS:
             return ArrivalRecorded(visitor, (), tap_id)
         return VisitorRecognised(visitor, tap_id)
-
-    def _only_activity(self) -> int | None:
-        """Where there is but one thing to do, nobody is asked."""
-        places = self._cards.places()
-        return places[0].no if len(places) == 1 else None
 
     def _take_mat(self, mat: Mat, request: ReceiveCode) -> Answer:
         making = self._cards.making(mat.activity, mat.item)
@@ -138,10 +146,9 @@ class Receiving:
             activity = self._told.definition.activity(mat.activity)
             return MatShown(Added(making, mat.quantity), bool(activity and activity.logs_for_table), request.tap_id)
         facts: tuple[Fact, ...] = (ItemsLogged(mat.activity, mat.item, mat.quantity, who),)
-        if self._sums.stay(who) is None:
-            # They were asked to choose an activity and answered with its mat.
-            party = self._told.party(who)
-            facts = (Arrived(who, mat.activity, headcount_of(party)), *facts)
+        if self._told.party(who) is None and self._sums.stay(who) is None:
+            # They were asked to choose an activity and answered with its mat. A party's page asks who came: a mat does not answer that.
+            facts = (Arrived(who, mat.activity), *facts)
             self.arrived(who)
         recorded = self._writing.write(facts, request.tap_id, self.how(who))
         self._follow()

@@ -30,6 +30,7 @@ from kiosk.flow.events import (
     VisitorRecognised,
 )
 from kiosk.flow.pages import (
+    Asking,
     AskWho,
     Choosing,
     Farewell,
@@ -43,6 +44,8 @@ from kiosk.flow.pages import (
     Thanks,
     Welcome,
 )
+from kiosk.flow.parties import open_gathering, open_headcount
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.staff import pin_judged, staff_told
@@ -53,6 +56,8 @@ from kiosk.flow.visits import items_for
 _ToVisitor = (
     ArrivalRecorded
     | ActivityWanted
+    | PartyWanted
+    | HeadcountWanted
     | VisitorRecognised
     | MoveOffered
     | MatShown
@@ -93,7 +98,7 @@ def _to_visitor(conversation: Conversation, answer: _ToVisitor, moment: Moment) 
         conversation = failed(conversation, answer.tap_id)
     if _is_asked(conversation, answer.tap_id):
         return _shown(replace(conversation, asked=b""), answer, moment)
-    is_of_this_page = isinstance(conversation.page, Choosing | Present | Logging | AskWho) and conversation.page.tap_id == answer.tap_id
+    is_of_this_page = isinstance(conversation.page, Asking) and conversation.page.tap_id == answer.tap_id
     is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered)
     if not is_of_this_page and not is_welcome:
         return stay(conversation)
@@ -112,6 +117,12 @@ def _shown(conversation: Conversation, answer: _ToVisitor, moment: Moment) -> St
             return _greet(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
         case ActivityWanted():
             return _let_choose(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
+        case PartyWanted():
+            conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
+            return _with_mat(open_gathering(conversation, answer, moment), _waiting_mat(conversation))
+        case HeadcountWanted():
+            conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
+            return _with_mat(open_headcount(conversation, answer, moment), _waiting_mat(conversation))
         case VisitorRecognised():
             return _recognise(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer.visitor, moment)
         case MoveOffered():
@@ -172,8 +183,11 @@ def _is_busy_with(conversation: Conversation, visitor: Visitor) -> bool:
 
 
 def _let_choose(conversation: Conversation, answer: ActivityWanted, moment: Moment) -> Step:
-    mat = _waiting_mat(conversation)
-    step = _choosing(conversation, answer.visitor, answer.places, moment, moving=False)
+    return _with_mat(_choosing(conversation, answer.visitor, answer.places, moment, moving=False), _waiting_mat(conversation))
+
+
+def _with_mat(step: Step, mat: AskWho | None) -> Step:
+    """The mat waits while its owner is asked something."""
     return replace(step, conversation=replace(step.conversation, kept=mat))
 
 

@@ -6,6 +6,7 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 import msgspec
 
 from kiosk.flow.pages import Look, Section
+from kiosk.flow.people_events import HeadcountPressed, HeadcountWanted, HeadsStepped, HeadsTouched, MemberPressed, MorePressed, PartyWanted
 from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor
 from sync.domain.identity import EntryId
 
@@ -225,6 +226,11 @@ class EnrolmentMoved(msgspec.Struct, frozen=True):
 
 Press = (
     PlaceChosen
+    | MemberPressed
+    | MorePressed
+    | HeadcountPressed
+    | HeadsStepped
+    | HeadsTouched
     | LogPressed
     | ChangePressed
     | LeavePressed
@@ -247,6 +253,8 @@ Press = (
 Answer = (
     ArrivalRecorded
     | ActivityWanted
+    | PartyWanted
+    | HeadcountWanted
     | VisitorRecognised
     | MoveOffered
     | MatShown

@@ -25,11 +25,14 @@ from kiosk.flow.events import (
     TimePassed,
 )
 from kiosk.flow.pages import (
+    Asking,
     AskWho,
     Choosing,
     Enrolling,
     Farewell,
+    Gathering,
     Greeting,
+    Headcount,
     Leaving,
     Logging,
     Look,
@@ -40,6 +43,7 @@ from kiosk.flow.pages import (
     Thanks,
     Welcome,
 )
+from kiosk.flow.parties import on_gathering, on_headcount
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
 from kiosk.flow.staff import on_pin_pad, on_staff, open_pad
@@ -72,18 +76,10 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
     match page:
         case Greeting():
             return on_greeting(conversation, page, press, moment)
-        case Choosing():
-            return on_choosing(conversation, page, press, moment)
-        case Present():
-            return on_present(conversation, page, press, moment)
-        case Logging():
-            return on_logging(conversation, page, press, moment)
         case Thanks():
             return on_thanks(conversation, page, press, moment)
         case Farewell():
             return on_farewell(conversation, page, press, moment)
-        case AskWho():
-            return on_ask_who(conversation, page, press)
         case PinPad():
             return on_pin_pad(conversation, page, press, moment)
         case Staff():
@@ -92,6 +88,24 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
             return after_look(conversation, moment) if isinstance(press, BackPressed) else stay(conversation)
         case Welcome() | Enrolling() | Leaving():
             return stay(conversation)
+        case _:
+            return _press_asking(conversation, page, press, moment)
+
+
+def _press_asking(conversation: Conversation, page: Asking, press: Press, moment: Moment) -> Step:
+    match page:
+        case Choosing():
+            return on_choosing(conversation, page, press, moment)
+        case Gathering():
+            return on_gathering(conversation, page, press, moment)
+        case Headcount():
+            return on_headcount(conversation, page, press, moment)
+        case Present():
+            return on_present(conversation, page, press, moment)
+        case Logging():
+            return on_logging(conversation, page, press, moment)
+        case AskWho():
+            return on_ask_who(conversation, page, press)
         case _:
             assert_never(page)
 

@@ -7,7 +7,21 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.pages import AskWho, Choosing, Logging, Look, Page, PinPad, PleaseLook, Present, Staff, Welcome
+from kiosk.flow.pages import (
+    Asking,
+    AskWho,
+    Choosing,
+    Gathering,
+    Headcount,
+    Logging,
+    Look,
+    Page,
+    PinPad,
+    PleaseLook,
+    Present,
+    Staff,
+    Welcome,
+)
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
@@ -16,8 +30,10 @@ from kiosk.flow.requests import (
     RecordArrival,
     RecordCount,
     RecordDeparture,
+    RecordHeadcount,
     RecordItems,
     RecordMove,
+    RecordParty,
     RecordUndo,
     Request,
 )
@@ -26,7 +42,19 @@ from sync.domain.definition import Unit
 from sync.domain.identity import EntryId
 from sync.domain.roster import Preferences
 
-Awaited = ReceiveCode | RecordArrival | OfferMove | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount | CheckPin
+Awaited = (
+    ReceiveCode
+    | RecordArrival
+    | RecordParty
+    | RecordHeadcount
+    | OfferMove
+    | RecordMove
+    | RecordDeparture
+    | RecordItems
+    | RecordUndo
+    | RecordCount
+    | CheckPin
+)
 """Requests whose answer may change the page."""
 
 
@@ -81,7 +109,7 @@ def undo_of(entries: tuple[EntryId, ...], moment: Moment) -> Undo:
 def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:
     """Ask somebody to look again; a page that asked something comes back afterwards with what was done on it."""
     page, kept = conversation.page, conversation.kept
-    if isinstance(page, Choosing | Present | Logging | AskWho | Staff):
+    if isinstance(page, Asking | Staff):
         kept = page
     # A helper is promised only where one was called: the lead's lamp asks for a look until the lead has looked.
     looking = PleaseLook(look=look, until_ms=moment.now_ms + times.PLEASE_LOOK_MS, lead_told=look is Look.HELP_WANTED)
@@ -110,13 +138,15 @@ def is_half_done(page: Page) -> bool:
     match page:
         case Logging():
             return page.amount not in (0, opening_amount(page.making))
+        case Headcount():
+            return page.heads != page.visitor.heads
         case Staff():
             return page.counting is not None and page.amount > 0
         case _:
             return False
 
 
-def hold_ms(page: Choosing | Present | Logging | AskWho | PinPad | Staff) -> int:
+def hold_ms(page: Asking | PinPad | Staff) -> int:
     """How long a page that asks something waits for a hand, in ms."""
     if is_half_done(page):
         return times.HALF_DONE_MS
@@ -125,6 +155,8 @@ def hold_ms(page: Choosing | Present | Logging | AskWho | PinPad | Staff) -> int
 
 _HOLD_MS: dict[type[Page], int] = {
     Choosing: times.CHOOSING_MS,
+    Gathering: times.GATHERING_MS,
+    Headcount: times.HEADCOUNT_MS,
     Present: times.PRESENT_MS,
     Logging: times.LOGGING_MS,
     AskWho: times.ASK_WHO_MS,
@@ -135,7 +167,7 @@ _HOLD_MS: dict[type[Page], int] = {
 
 def extended(page: Page, moment: Moment) -> Page:
     """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
-    if not isinstance(page, Choosing | Present | Logging | AskWho | PinPad | Staff):
+    if not isinstance(page, Asking | PinPad | Staff):
         return page
     return replace(page, until_ms=moment.now_ms + hold_ms(page))
 

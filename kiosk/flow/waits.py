@@ -14,7 +14,9 @@ from kiosk.flow.pages import (
     Choosing,
     Enrolling,
     Farewell,
+    Gathering,
     Greeting,
+    Headcount,
     Leaving,
     Logging,
     PinPad,
@@ -37,7 +39,19 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             return min(_remembered_until_ms(conversation), default=None)
         case PinPad():
             return page.until_ms if page.wait_until_ms is None else min(page.until_ms, page.wait_until_ms)
-        case Greeting() | Choosing() | Present() | Logging() | Thanks() | Farewell() | AskWho() | PleaseLook() | Staff():
+        case (
+            Greeting()
+            | Choosing()
+            | Gathering()
+            | Headcount()
+            | Present()
+            | Logging()
+            | Thanks()
+            | Farewell()
+            | AskWho()
+            | PleaseLook()
+            | Staff()
+        ):
             return page.until_ms
         case _:
             assert_never(page)

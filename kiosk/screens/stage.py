@@ -21,6 +21,8 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Welcome: ("welcome", "WelcomeScreen"),
     pages.Greeting: ("greeting", "GreetingScreen"),
     pages.Choosing: ("choosing", "ChoosingScreen"),
+    pages.Gathering: ("gathering", "GatheringScreen"),
+    pages.Headcount: ("headcount", "HeadcountScreen"),
     pages.Present: ("present", "PresentScreen"),
     pages.Logging: ("logging", "LoggingScreen"),
     pages.Thanks: ("thanks", "ThanksScreen"),

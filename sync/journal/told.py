@@ -26,6 +26,8 @@ _TABLES = """
     CREATE TABLE manifests (version INTEGER PRIMARY KEY, signed BLOB NOT NULL) STRICT;
     -- body none: the centre took them off the roster.
     CREATE TABLE people (sort INTEGER NOT NULL, key BLOB NOT NULL, body BLOB, PRIMARY KEY (sort, key)) STRICT, WITHOUT ROWID;
+    CREATE TABLE members (party BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (party, key)) STRICT, WITHOUT ROWID;
+    CREATE INDEX members_key ON members (key);
     CREATE TABLE roster_position (version INTEGER NOT NULL, after BLOB NOT NULL) STRICT;
     INSERT INTO roster_position VALUES (0, x'');
     CREATE TABLE streams (
@@ -39,6 +41,10 @@ _TABLES = """
 
 _VOLUNTEER, _PARTY, _LEAD = 1, 2, 3
 """``RosterChange.sort``."""
+
+_MEMBERS = """
+    SELECT people.body FROM members JOIN people ON people.sort = ? AND people.key = members.key
+    WHERE members.party = ? AND people.body IS NOT NULL"""
 
 
 class _Sibling(NamedTuple):
@@ -98,6 +104,24 @@ class ToldOnDisk:
         body = self._person(_PARTY, who)
         return None if body is None else msgspec.msgpack.decode(body, type=Party)
 
+    def members(self, party: bytes) -> tuple[Volunteer, ...]:
+        """Return who is known to belong to ``party``, by name."""
+
+        def look(file: apsw.Connection) -> list[bytes]:
+            found = file.execute(_MEMBERS, (_VOLUNTEER, party))
+            return [body for (body,) in found]
+
+        found = [msgspec.msgpack.decode(body, type=Volunteer) for body in self._cache.read(look)]
+        return tuple(sorted(found, key=lambda member: (member.shown_name, member.who)))
+
+    def all_parties(self) -> tuple[Party, ...]:
+        """Return every party that is expected."""
+
+        def look(file: apsw.Connection) -> list[bytes]:
+            return [body for (body,) in file.execute("SELECT body FROM people WHERE sort = ? AND body IS NOT NULL ORDER BY key", (_PARTY,))]
+
+        return tuple(msgspec.msgpack.decode(body, type=Party) for body in self._cache.read(look))
+
     def is_withdrawn(self, who: bytes) -> bool:
         def look(file: apsw.Connection) -> bool:
             sorts = file.execute("SELECT body IS NULL FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
@@ -121,6 +145,7 @@ class ToldOnDisk:
                 "INSERT INTO people (sort, key, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
                 [(change.sort, change.key, change.body) for change in page.changes],
             )
+            _keep_members(file, page)
             position = (page.version, b"") if page.after is None else (_position(file)[0], page.after)
             file.execute("UPDATE roster_position SET version = ?, after = ?", position)
 
@@ -128,7 +153,7 @@ class ToldOnDisk:
 
     def clear_rosters(self) -> None:
         def clear(file: apsw.Connection) -> None:
-            file.execute("DELETE FROM people; UPDATE roster_position SET version = 0, after = x''")
+            file.execute("DELETE FROM people; DELETE FROM members; UPDATE roster_position SET version = 0, after = x''")
 
         self._cache.write(clear)
         self._cache.fold()
@@ -188,6 +213,15 @@ class ToldOnDisk:
 def _kept_manifest(file: apsw.Connection) -> Signed | None:
     found = file.execute("SELECT signed FROM manifests").get
     return None if found is None else msgspec.msgpack.decode(found, type=Signed)
+
+
+def _keep_members(file: apsw.Connection, page: RosterPage) -> None:
+    volunteers = [change for change in page.changes if change.sort == _VOLUNTEER]
+    file.executemany("DELETE FROM members WHERE key = ?", [(change.key,) for change in volunteers])
+    for change in volunteers:
+        party = msgspec.msgpack.decode(change.body, type=Volunteer).party if change.body is not None else None
+        if party is not None:
+            file.execute("INSERT INTO members VALUES (?, ?)", (party, change.key))
 
 
 def _position(file: apsw.Connection) -> tuple[int, bytes]:

@@ -66,6 +66,13 @@ class ToldHere(KnownHere, frozen=True):
     def leads(self) -> tuple[Lead, ...]:
         return self.of_leads
 
+    def members(self, party: bytes) -> tuple[Volunteer, ...]:
+        found = [row for row in self.volunteers.values() if row.party == party]
+        return tuple(sorted(found, key=lambda row: (row.shown_name, row.who)))
+
+    def all_parties(self) -> tuple[Party, ...]:
+        return tuple(self.parties.values())
+
 
 def told_here(
     venue: int = WARD,

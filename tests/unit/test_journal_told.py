@@ -230,3 +230,20 @@ def test_rows_are_typed(told: ToldOnDisk) -> None:
     told.keep_roster_page(RosterPage(1, changes(), None))
     assert isinstance(told.volunteer(AHMED), Volunteer)
     assert isinstance(told.party(CLASS_3B), Party)
+
+
+def test_the_members_of_a_party_are_found_until_the_centre_takes_them_away(tmp_path: Path) -> None:
+    told = ToldOnDisk(tmp_path / "told.db", DEVICE, WARD)
+    rows = [msgspec.structs.replace(row, party=CLASS_3B) for row in small_roster().volunteers]
+    told.keep_roster_page(RosterPage(1, tuple(RosterChange(1, row.who, msgspec.msgpack.encode(row)) for row in rows), None))
+    told.keep_roster_page(RosterPage(2, changes()[2:3], None))
+    assert [row.shown_name for row in told.members(CLASS_3B)] == ["Ahmed R.", "Miriam K."]
+    assert [party.shown_name for party in told.all_parties()] == ["Class 3B"]
+    alone = msgspec.structs.replace(rows[0], party=None)
+    told.keep_roster_page(RosterPage(3, (RosterChange(1, alone.who, msgspec.msgpack.encode(alone)),), None))
+    assert [row.shown_name for row in told.members(CLASS_3B)] == ["Ahmed R."]
+    told.keep_roster_page(RosterPage(4, (RosterChange(1, AHMED, None),), None))
+    assert told.members(CLASS_3B) == ()
+    told.clear_rosters()
+    assert told.all_parties() == ()
+    told.close()

@@ -15,7 +15,16 @@ from tests.support.driver import SIZES, SMALLEST, USUAL, Driver, seen  # first: 
 
 STATES = every_state()
 CORE = ("welcome", "greeting-long", "choosing-8", "logging-keypad", "thanks", "look-unknown", "staff-tally")
-WITH_A_PERSON = {"Greeting", "Choosing", "Present", "Logging", "Thanks", "Farewell"}  # on the others nobody's wishes are known
+WITH_A_PERSON = {
+    "Greeting",
+    "Choosing",
+    "Present",
+    "Gathering",
+    "Headcount",
+    "Logging",
+    "Thanks",
+    "Farewell",
+}  # on the others nobody's wishes are known
 THUMB_PX = 90  # 15 mm on a ten-inch screen of 1280 × 800
 
 

@@ -2,9 +2,9 @@
 
 import pytest
 
-from kiosk.flow import events
+from kiosk.flow import events, people_events
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.pages import Look, Page, PleaseLook, Section
+from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
 from kiosk.screens.stage import screen_for
 from sync.domain.roster import Preferences
@@ -24,6 +24,12 @@ SAYS = {
     "greeting-class": ["Good to see you all", "30 people are here"],
     "choosing-3": ["What would you like to do, Ali?", "Knitting", "6 places left", "Full for now"],
     "choosing-5": ["What would you like to do now, Ali?", "1 place left"],
+    "gathering": ["Who is with you today?", "Abdur R.", "Salma R.", "Here already", "Check in 3 people"],
+    "gathering-many": ["More names", "Check in 11 people"],
+    "gathering-nobody": ["Check in"],
+    "headcount": ["How many came today, Class 4B, St Anne’s?", "Children", "28", "Adults", "2", "Check in 30 people"],
+    "headcount-here": ["30 people are here"],
+    "present-class": ["More came, or some left", "I am leaving"],
     "present": ["Hello again, Miriam K.", "Log what I made", "Change activity", "I am leaving"],
     "present-busy": ["Log hats", "Log cards"],
     "logging": ["7", "+1", "+5", "+10", "Hats: 312 of 500 for the neonatal ward", "Add 7 hats"],
@@ -53,6 +59,20 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
     "welcome-nothing-yet": [("עברית", events.LanguagePressed("he"))],
     "greeting": [("Undo", events.UndoPressed())],
     "choosing-3": [("Knitting", events.PlaceChosen(1)), ("Back", events.BackPressed())],
+    "gathering": [
+        ("Abdur R.", people_events.MemberPressed(bytes(8))),
+        ("Check in 3 people", events.DeedPressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "gathering-many": [("More names", people_events.MorePressed())],
+    "headcount": [
+        ("28", people_events.HeadsTouched(HeadsField.CHILDREN)),
+        ("2", people_events.HeadsTouched(HeadsField.ADULTS)),
+        ("Check in 30 people", events.DeedPressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "headcount-keypad": [("3", events.DigitPressed("3"))],
+    "present-class": [("More came, or some left", people_events.HeadcountPressed())],
     "present": [
         ("Log what I made", events.LogPressed(1)),
         ("Change activity", events.ChangePressed()),
@@ -111,6 +131,13 @@ def test_minus_and_plus_step_by_the_smallest_step(driver: Driver) -> None:
     assert driver.told == [events.StepPressed(-1), events.StepPressed(1)]
 
 
+def test_children_and_adults_have_steps_of_their_own(driver: Driver) -> None:
+    driver.show(STATES["headcount"])
+    for button in [each for each in driver.buttons() if type(each).__name__ == "RoundButton"]:
+        driver.touch_widget(button)
+    assert driver.told == [people_events.HeadsStepped(field, by) for field in HeadsField for by in (-1, 1)]
+
+
 def test_the_last_digit_can_be_taken_away(driver: Driver) -> None:
     driver.show(STATES["pin"])
     driver.touch_widget(next(each for each in driver.buttons() if type(each).__name__ == "EraseTile"))
@@ -158,6 +185,9 @@ def test_with_one_language_there_is_nothing_to_choose(driver: Driver) -> None:
         ("pin", "Open"),
         ("pin-resting", "5"),
         ("ask-who-card-only", "Count for the table"),
+        ("gathering", "Salma R."),
+        ("gathering-nobody", "Check in"),
+        ("headcount-nobody", "Check in 0 people"),
     ],
 )
 def test_what_cannot_be_done_now_tells_nothing(driver: Driver, state: str, text: str) -> None:

@@ -1,0 +1,54 @@
+"""What can happen where several come together, or somebody comes without a card? The part of the events that is about people.
+
+Promise: as ``kiosk.flow.events``: past tense, plain values.
+"""
+
+import msgspec
+
+from kiosk.flow.pages import HeadsField
+from kiosk.flow.values import Member, Place, Visitor
+
+
+class MemberPressed(msgspec.Struct, frozen=True):
+    """Tick or untick somebody of the party."""
+
+    who: bytes
+
+
+class MorePressed(msgspec.Struct, frozen=True):
+    """The next page of names; after the last the first."""
+
+
+class HeadcountPressed(msgspec.Struct, frozen=True):
+    """More came, or some left."""
+
+
+class HeadsStepped(msgspec.Struct, frozen=True):
+    field: HeadsField
+    by: int
+
+
+class HeadsTouched(msgspec.Struct, frozen=True):
+    """The number was touched: open or close the keypad for it."""
+
+    field: HeadsField
+
+
+class PartyWanted(msgspec.Struct, frozen=True):
+    """A card of a party of which somebody has not come yet; nothing is recorded. ``ticked`` are whom the card most likely means.
+    ``places`` is empty where everybody's activity is known.
+    """
+
+    visitor: Visitor
+    members: tuple[Member, ...]
+    ticked: tuple[bytes, ...]
+    places: tuple[Place, ...] = ()
+    tap_id: bytes = b""
+
+
+class HeadcountWanted(msgspec.Struct, frozen=True):
+    """The card of a party that comes by number and is not here yet; nothing is recorded."""
+
+    visitor: Visitor
+    places: tuple[Place, ...] = ()
+    tap_id: bytes = b""

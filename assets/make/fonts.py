@@ -2,7 +2,7 @@
 
 Promise: from the same originals (versions in ../README.md) the same glyphs come out. Three Noto families are cut down
 to what our languages and people's names need, with their layout rules kept; and one merged family, Many Hands Sans,
-carries Latin, Hebrew and Arabic in one file, because the kiosk's text provider never looks into a second font.
+carries Latin, Greek, Cyrillic, Hebrew and Arabic in one file, because the kiosk's text provider never looks into a second font.
 
     python assets/make/fonts.py FOLDER_WITH_THE_ORIGINALS      (needs fonttools and brotli)
 """
@@ -18,7 +18,7 @@ from fontTools.ttLib import TTFont
 FONTS = Path(__file__).parents[1] / "fonts"
 
 WEIGHTS = {"Regular": ("400Regular", 400), "Bold": ("700Bold", 700)}
-FAMILIES = {"NotoSans": "latn", "NotoSansHebrew": "hebr", "NotoSansArabic": "arab"}
+FAMILIES = {"NotoSans": ("grek", "cyrl"), "NotoSansHebrew": ("hebr",), "NotoSansArabic": ("arab",)}
 MERGED_FAMILY = "Many Hands Sans"
 
 LATIN = [
@@ -34,12 +34,15 @@ LATIN = [
     (0x25CC, 0x25CC),  # the circle that carries a mark without a letter
     (0xFB00, 0xFB06),  # Latin ligatures
 ]
+# For names alone, no language of ours is written in them: modern Greek, and Cyrillic with all that it is used for.
+GREEK = [(0x0370, 0x03FF)]
+CYRILLIC = [(0x0400, 0x052F)]
 HEBREW = [(0x0590, 0x05FF), (0xFB1D, 0xFB4F)]
 ARABIC = [(0x0600, 0x06FF), (0x0750, 0x077F), (0x08A0, 0x08FF), (0xFB50, 0xFDFF), (0xFE70, 0xFEFC)]
 # Digits, space and punctuation also inside the two single-script families, so that a web page may use one alone.
 COMPANY = [(0x0020, 0x007E), (0x00A0, 0x00BB), (0x2000, 0x206F), (0x20A0, 0x20C0), (0x25CC, 0x25CC)]
 
-OWN = {"NotoSans": LATIN, "NotoSansHebrew": HEBREW, "NotoSansArabic": ARABIC}
+OWN = {"NotoSans": LATIN + GREEK + CYRILLIC, "NotoSansHebrew": HEBREW, "NotoSansArabic": ARABIC}
 ALONE = {"NotoSans": LATIN, "NotoSansHebrew": HEBREW + COMPANY, "NotoSansArabic": ARABIC + COMPANY}
 
 # What shaping needs, and the figure styles; not small capitals or alternates, which nobody here asks for.
@@ -48,7 +51,7 @@ FEATURES = [
     *("tnum", "lnum", "pnum", "frac", "numr", "dnom", "case", "sups", "subs"),
 ]
 
-# One line box for three scripts, in thousandths of the size: high enough for hamza over alef, deep enough for the bowl
+# One line box for five scripts, in thousandths of the size: high enough for hamza over alef, deep enough for the bowl
 # of jeem and yeh, and centred on the capitals (714 high), so that a figure stands in the middle of its button.
 MERGED_ASCENT, MERGED_DESCENT = 1140, -440
 
@@ -58,11 +61,11 @@ def main(originals: Path) -> None:
     for weight, (folder_name, number) in WEIGHTS.items():
         with tempfile.TemporaryDirectory() as scratch:
             parts: list[str] = []
-            for family, script in FAMILIES.items():
+            for family, scripts in FAMILIES.items():
                 original = _only(originals, f"{family}_{folder_name}.ttf")
-                save_both(_cut(original, ALONE[family], script), f"{family}-{weight}")
+                save_both(_cut(original, ALONE[family], scripts), f"{family}-{weight}")
                 part = Path(scratch) / f"{family}.ttf"
-                _cut(original, OWN[family], script).save(part)
+                _cut(original, OWN[family], scripts).save(part)
                 parts.append(str(part))
             merged = Merger().merge(parts)
             for moment in ("created", "modified"):  # the merger writes today's; the same input shall give the same bytes
@@ -87,10 +90,10 @@ def _only(folder: Path, name: str) -> Path:
     return found[0]
 
 
-def _cut(original: Path, ranges: list[tuple[int, int]], script: str) -> TTFont:
+def _cut(original: Path, ranges: list[tuple[int, int]], scripts: tuple[str, ...]) -> TTFont:
     options = Options()
     options.layout_features = FEATURES
-    options.layout_scripts = ["DFLT", script, "latn"]
+    options.layout_scripts = ["DFLT", *scripts, "latn"]
     options.name_IDs = ["*"]
     options.notdef_outline = True
     options.glyph_names = False

@@ -20,6 +20,7 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract, extract_python
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from babel.plural import to_gettext
 
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "assets" / "locale"
@@ -71,8 +72,11 @@ NOTES = {
 def main() -> None:
     """Take the sentences from the sources, carry the translations over, and make what the kiosk reads."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--new", metavar="LANGUAGE", choices=sorted(set(PLURALS) - {"en"}), help="begin the catalogue of a language")
+    parser.add_argument("--new", metavar="LANGUAGE", help="begin the catalogue of a language")
     wanted = parser.parse_args().new
+    if wanted and wanted not in PLURALS:
+        rule = to_gettext(Locale.parse(wanted).plural_form)
+        parser.error(f"write the rule for its forms of numbers into PLURALS in this script first; for whole numbers, after CLDR's {rule}")
     template = template_of(ROOT)
     _save(LOCALE / TEMPLATE, _written(template))
     languages = sorted({*(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po")), *([wanted] if wanted else [])})

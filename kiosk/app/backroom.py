@@ -21,7 +21,7 @@ from kiosk.settings import Settings
 from sync.client.device import Device, keep_device, load_or_make_device
 from sync.client.enrol import Enrolled
 from sync.client.exchange import Transport
-from sync.client.reports import Behind, Forked, ManifestChanged, Report, RosterChanged, SiblingsAdvanced, StandingChanged
+from sync.client.reports import Behind, Forked, HandingOnChanged, ManifestChanged, Report, RosterChanged, SiblingsAdvanced, StandingChanged
 from sync.client.session import HttpTransport
 from sync.client.worker import Kept, SyncWorker
 from sync.clocks import Clocks, MachineClocks, boot_number
@@ -137,6 +137,10 @@ class Backroom:
     def link(self) -> Link | None:
         return link_of(self._worker.status(), self.clocks.sample().wall_ms) if self._worker else None
 
+    def try_now(self) -> None:
+        if self._worker is not None:
+            self._worker.try_now()
+
     def version(self) -> str:
         try:
             return installed_version("manyhands")
@@ -188,7 +192,7 @@ class Backroom:
             case ManifestChanged() if self._desk is None:
                 self._open_desk()
                 self._told_event(EnrolmentMoved("waiting", done=True))
-            case ManifestChanged() | RosterChanged() | SiblingsAdvanced() | StandingChanged():
+            case ManifestChanged() | RosterChanged() | SiblingsAdvanced() | StandingChanged() | HandingOnChanged():
                 self.refresh()
             case _:
                 _log.warning("From the line to the centre: %s", report)

@@ -18,8 +18,11 @@ AT_ONCE_MAX = 50
 """So many errands a frame: a burst never freezes the screen."""
 
 
-class DoorJammed(Exception):
-    """The window's thread has not come to the door for thousands of errands: the process should end and be started again."""
+class DoorJammed(BaseException):
+    """The window's thread has not come to the door for thousands of errands: the process ends and is started again.
+
+    No ``Exception``, so that nobody who goes on after a mistake goes on after this.
+    """
 
 
 class Scheduler(Protocol):

@@ -68,6 +68,10 @@ class EnrolmentLoop:
                 failures += 1
                 # Full jitter: a hall of new kiosks does not ask in step.
                 wait_s = min(ASK_AGAIN_MAX_S, RETRY_FIRST_S * 2.0**failures) * random.uniform(0.5, 1.0)  # noqa: S311 - spreading, no secret
+            except Exception:  # noqa: BLE001 - a full disk or a mistake of ours: whoever stands there sees that it is tried again
+                _log.exception("Enrolment went wrong on this machine")
+                self._say("unreachable")
+                wait_s = ASK_AGAIN_MAX_S
             if wait_s is None:
                 enrolment, wait_s = self._begin(), RETRY_FIRST_S
             self._closing.wait(wait_s)

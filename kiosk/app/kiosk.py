@@ -214,7 +214,8 @@ class Kiosk:
             if self._is_open:
                 self.door.send(lambda: self.heard(text))
 
-        return Eye(open_source or (lambda: CameraFrames(int(source) if source.isdigit() else source)), heard, previewed=previewed)
+        open_camera = open_source or (lambda: CameraFrames(int(source) if source.isdigit() else source))
+        return Eye(open_camera, heard, previewed=previewed, mishap=self.mishaps.aside)
 
     def _preview_is_wanted(self) -> bool:
         return isinstance(self.floor.conversation.page, Welcome)

@@ -24,6 +24,11 @@ class Mishaps:
         self._at_ms: deque[int] = deque(maxlen=IN_A_MINUTE_MAX)
         self.counted = 0
 
+    def aside(self, error: Exception) -> None:
+        """Take note of ``error`` beside the conversation, from any thread: whoever made it goes on, and nobody is asked to try again."""
+        self.counted += 1
+        _log.error("Something of ours went wrong aside (%d so far).", self.counted, exc_info=error)
+
     def happened(self, error: BaseException) -> bool:
         """Take note of ``error``; whether the program can go on."""
         self.counted += 1

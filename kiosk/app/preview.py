@@ -1,7 +1,8 @@
 """What does the camera see, in the round window of the welcome page?
 
 Promise: one texture, drawn again at most ten times a second and only while somebody could look; a slow screen loses pictures and never
-makes a queue of them. Mirrored, because people aim as before a mirror.
+makes a queue of them; one that cannot be drawn is the last, because reading cards matters more. Mirrored, because people aim as
+before a mirror.
 """
 
 from collections.abc import Callable
@@ -41,7 +42,6 @@ class Preview:
         self._send(lambda: self._draw(frame))
 
     def _draw(self, frame: Frame) -> None:
-        self._is_on_the_way = False
         self._drawn_ms = self._now_ms()
         size = (frame.width, frame.height)
         if self._texture is None or tuple(self._texture.size) != size:
@@ -50,3 +50,5 @@ class Preview:
             self._texture.flip_horizontal()
         self._texture.blit_buffer(frame.grey, colorfmt="luminance", bufferfmt="ubyte")
         self._see(self._texture)
+        # Only now: after a mistake above, which the window notes, there is no next picture.
+        self._is_on_the_way = False

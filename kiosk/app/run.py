@@ -1,6 +1,7 @@
 """How does `manyhands kiosk` run? Until the lead, the supervisor or too many mistakes of ours end it.
 
-Promise: it ends in order on SIGTERM and SIGINT; a start that cannot be is said in one sentence with its remedy.
+Promise: it ends in order on SIGTERM and SIGINT; a mistake in any thread ends the whole and never a part of it; a start that cannot be
+is said in one sentence with its remedy.
 """
 
 import logging
@@ -9,7 +10,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
+from kiosk.app.door import DoorJammed
 from kiosk.app.kiosk import Kiosk, build
+from kiosk.app.threads import watched
 from kiosk.settings import WrongSettings, load
 from kiosk.setup.exits import Exit
 from sync.client.device import KeyFileUnreadable
@@ -42,15 +45,21 @@ def run(kiosk: Kiosk) -> int:
     for each in (signal.SIGTERM, signal.SIGINT):
         signal.signal(each, lambda _signal, _frame: kiosk.end())
     try:
-        kiosk.start()
-        runTouchApp()
-    except Exception:  # noqa: BLE001 - the journal is safe; a fresh process is the remedy
+        with watched(lambda: _begin_afresh(kiosk)):
+            kiosk.start()
+            runTouchApp()
+    except (Exception, DoorJammed):  # noqa: BLE001 - the journal is safe; a fresh process is the remedy
         _log.exception("The kiosk ends because of a mistake in it.")
         kiosk.exit_code = Exit.BUG
     finally:
         ExceptionManager.remove_handler(catcher)
         kiosk.stop()
     return kiosk.exit_code
+
+
+def _begin_afresh(kiosk: Kiosk) -> None:
+    kiosk.exit_code = Exit.BUG
+    kiosk.end()
 
 
 def _catcher(kiosk: Kiosk) -> Any:  # noqa: ANN401 - Kivy has no types

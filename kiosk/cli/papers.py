@@ -42,7 +42,7 @@ def main(event: Path, out: Path, keys: Path, day: dt.date) -> int:
     made = not keys.exists()
     try:
         held = make_keys(keys) if made else read_keys(keys)
-        written = make_all(event, out, held.pass_key, day, secret=held.reference_secret)
+        papers = make_all(event, out, held.pass_key, day, secret=held.reference_secret)
     except EventFileFault as fault:
         raise Stopped(f"the event cannot be used:\n{fault}", Exit.USAGE) from fault
     except OSError as error:
@@ -50,7 +50,7 @@ def main(event: Path, out: Path, keys: Path, day: dt.date) -> int:
         raise Stopped(f"{place} cannot be read or written: {error.strerror or error}.", Exit.FAULT) from error
     if made:
         print(f"{keys} was made: whoever has it can make passes for this event. Keep it, and keep it to yourself.")
-    print(f"{len(written)} files in {out}: passes.pdf and mats.pdf to print, and a picture of each.")
+    print(papers.in_words())
     return Exit.DONE
 
 

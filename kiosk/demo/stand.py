@@ -78,6 +78,7 @@ class Stand:
         made = self._kept()
         if made is not None and made.layout == LAYOUT and made.day == day and not afresh:
             centre = DemoCentre(self.root / "centre", made.port)
+            centre.command("migrate")  # the program may be newer than what it left yesterday
             centre.start()
             return centre, self._cast(day), made
         self._clear()

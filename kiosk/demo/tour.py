@@ -36,7 +36,7 @@ from sync.domain.definition import Activity
 
 DISPLAY = Display(width_px=1280, height_px=800, offscreen=True)
 HANDED_ON_WITHIN_S = 60.0
-"""After a cut the kiosk comes back by itself, at its own pace: at the most a few retries."""
+"""After a cut the kiosk comes back by itself, at its own pace, and at once when a lead looks; this is for a very slow machine."""
 
 
 class Tour:
@@ -144,11 +144,12 @@ class Tour:
         player.hold_up(self._mat(knitting, 2), Thanks)
         self._open_the_leads_rooms(player, KNITTING_ROOM)
         player.press("Handed on")
-        player.wait_for(lambda: _waiting(player) > 0, "entries that wait")
+        player.wait_for(lambda: bool(_waiting(player)), "entries that wait")
         player.picture("handed-on-waiting")
         waiting = _waiting(player)
         self._told(f"{waiting} entries wait, safe on the kiosk; the network comes back")
         self._centre.start()
+        player.press("Handed on")
         player.wait_for(lambda: _waiting(player) == 0, "everything to be handed on", timeout_s=HANDED_ON_WITHIN_S)
         player.picture("handed-on-all")
         player.press("Welcome", Welcome)
@@ -222,9 +223,10 @@ def _digits(kiosk: Kiosk) -> str:
     return page.digits if isinstance(page, Enrolling) else ""
 
 
-def _waiting(player: Player) -> int:
+def _waiting(player: Player) -> int | None:
+    """What the lead's page says waits; none: it says nothing yet."""
     page = player.page
-    return page.carried.waiting if isinstance(page, Staff) and page.carried else 0
+    return page.carried.waiting if isinstance(page, Staff) and page.carried else None
 
 
 def _link_waits_for(kiosk: Kiosk) -> int | None:

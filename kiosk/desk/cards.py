@@ -66,11 +66,8 @@ class Cards:
         return tuple(self.place(activity) for activity in activities if activity.no != other_than)
 
     def place(self, activity: Activity) -> Place:
-        left = None if activity.places is None else max(0, activity.places - self._people_at(activity.no))
+        left = None if activity.places is None else max(0, activity.places - self._sums.people_at(activity.no))
         return Place(activity.no, activity.name, activity.where, activity.picture, left)
-
-    def _people_at(self, activity: int) -> int:
-        return sum(stay.headcount for _who, stay in self._sums.here() if stay.activity == activity)
 
     def makings(self, activity: Activity) -> tuple[Making, ...]:
         """Return what is made at ``activity``, the first output first."""
@@ -131,6 +128,7 @@ class Cards:
             helping=self._sums.helping(),
             lamp=lamp,
             camera=camera,
+            search_allowed=venue is None or venue.search_allowed,
             languages=_languages(definition, self._told.venue, language),
         )
 

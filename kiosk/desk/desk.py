@@ -37,9 +37,11 @@ from kiosk.flow.requests import (
     CallHelper,
     CheckPin,
     EndProgram,
+    FindPeople,
     OfferMove,
     PrepareTap,
     ReceiveCode,
+    ReceiveFound,
     RecordArrival,
     RecordCount,
     RecordDeparture,
@@ -109,6 +111,10 @@ class Desk:
         match request:
             case ReceiveCode():
                 return (self._receiving.receive(request),)
+            case ReceiveFound():
+                return (self._receiving.receive_found(request),)
+            case FindPeople():
+                return (self._receiving.find(request.typed),)
             case PrepareTap():
                 self._writing.prepare(request.tap_id)
                 return ()
@@ -161,6 +167,8 @@ class Desk:
     def _record_together(self, request: RecordParty | RecordHeadcount) -> ArrivalRecorded:
         """A party comes in, all in one commit, or a class is more or fewer than before."""
         parties = self._receiving.parties
+        # Some may have come in at another kiosk a moment ago.
+        self._follow()
         facts = parties.arrivals(request) if isinstance(request, RecordParty) else parties.changes(request)
         recorded = self._writing.write(facts, request.tap_id, self._receiving.how(request.who)) if facts else ()
         self._follow()
@@ -179,7 +187,10 @@ class Desk:
 
     def _record_departure(self, request: RecordDeparture) -> DepartureRecorded:
         who = request.who
+        # How many are here may have come from another kiosk a moment ago.
+        self._follow()
         visitor = self._cards.visitor(who)
+        # Everybody who came by this card goes: fewer would leave the rest on the fire list (S13).
         everybody = self._receiving.parties.present(who) or (who,)
         facts = tuple(self._leaving(one) for one in everybody)
         recorded = self._writing.write(facts, request.tap_id, self._receiving.how(who))
@@ -228,8 +239,12 @@ class Desk:
         self._follow()
         return StaffToldTally(self._cards.tally(), request.tap_id)
 
-    def _check_pin(self, request: CheckPin) -> PinAccepted | PinRefused:
-        lead = self._pins.lead_of(request.digits, self._told.leads())
+    def _check_pin(self, request: CheckPin) -> PinAccepted | PinRefused | NotTaken:
+        leads = self._told.leads()
+        if not leads:
+            # No digits could be right: nobody is told that theirs are wrong, and no pad rests for it.
+            return NotTaken(Look.NO_LEAD, request.tap_id)
+        lead = self._pins.lead_of(request.digits, leads)
         return PinAccepted(lead.no, request.tap_id) if lead else PinRefused(self._pins.rests_ms(), request.tap_id)
 
     def _tell(self, section: Section) -> Event:
@@ -240,6 +255,8 @@ class Desk:
             case Section.TALLY:
                 return StaffToldTally(self._cards.tally())
             case Section.CARRIED:
+                # A lead who looks wants to see it happen, and not to hear of a back-off; what comes of it is told again.
+                self._machine.try_now()
                 return StaffToldCarried(self._reports.carried())
             case Section.DOCTOR:
                 findings = self._reports.findings()

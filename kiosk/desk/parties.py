@@ -44,7 +44,7 @@ class Parties:
         return tuple(Member(row.who, row.shown_name, self._sums.stay(row.who) is not None) for row in rows)
 
     def activity_of(self, who: bytes) -> int | None:
-        """Return where somebody is expected here: themselves, else their party, else at the one thing to do, where nobody needs to be asked."""
+        """Return where somebody is expected here: themselves, else their party, else where there is but one thing to do."""
         row = self._told.volunteer(who)
         party = self._told.party(row.party) if row and row.party else None
         for no in (row.activity if row else None, party.activity if party else None):

@@ -24,6 +24,12 @@ class Told(Known, Protocol):
     def members(self, party: bytes) -> tuple[Volunteer, ...]:
         """Return who is known to belong to ``party``, by name; empty: it comes by number."""
 
+    def by_name(self, typed: str, most: int) -> tuple[bytes, ...]:
+        """Return at most ``most`` references of people whose names begin as ``typed``, the likeliest first."""
+
+    def by_spoken_code(self, code: str) -> bytes | None:
+        """Return whose ten digits these are; none: nobody's."""
+
     def all_parties(self) -> tuple[Party, ...]:
         """Return every party that is expected."""
 
@@ -45,6 +51,9 @@ class Sums(Protocol):
 
     def helping(self) -> int:
         """Return how many people are here now."""
+
+    def people_at(self, activity: int) -> int:
+        """Return how many people are at ``activity`` now."""
 
     def made(self, activity: int, item: int) -> int:
         """Return what was logged at this venue, in the item kind's unit."""
@@ -93,6 +102,9 @@ class Machine(Protocol):
 
     def link(self) -> Link | None:
         """Return how it stands with the centre; none: nobody asks it (no centre is set up)."""
+
+    def try_now(self) -> None:
+        """Try to reach the centre at once, if there is one. Never waits."""
 
     def version(self) -> str:
         """Return the software's version."""

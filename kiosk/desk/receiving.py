@@ -15,13 +15,17 @@ from kiosk.desk.unknown import UnknownCodes
 from kiosk.desk.writing import Writing
 from kiosk.flow.events import ActivityWanted, Answer, ArrivalRecorded, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
-from kiosk.flow.requests import ReceiveCode
-from kiosk.flow.values import Added
+from kiosk.flow.people_events import PeopleFound
+from kiosk.flow.requests import ReceiveCode, ReceiveFound
+from kiosk.flow.times import FOUND_MAX
+from kiosk.flow.values import Added, Member
 from sync.domain.codes import DAY_MS, Mat, read_code
 from sync.domain.entry import ClockState, How, Reason
 from sync.domain.facts import Arrived, Fact, ItemsLogged, SystemNoted
 from sync.domain.identity import EntryId
-from sync.domain.judge import Accepted, AcceptedMat, Refusal, Refused, judge
+from sync.domain.judge import Accepted, AcceptedMat, Refusal, Refused, accepted_row, judge
+from sync.domain.names import first_and_initial
+from sync.domain.spoken import read_spoken
 from sync.journal.contract import Fault, Recorded
 
 JUST_GREETED_MS = 5 * 60_000
@@ -62,7 +66,7 @@ class Receiving:
         self._follow = follow
         self._unknown = UnknownCodes(writing.monotonic_ms)
         self._greeted: OrderedDict[bytes, int] = OrderedDict()
-        self._by_signature: OrderedDict[bytes, None] = OrderedDict()
+        self._otherwise: OrderedDict[bytes, How] = OrderedDict()
 
     def receive(self, request: ReceiveCode) -> Answer:
         """Return what the code led to. Raises a ``Fault`` when the disk does not let us."""
@@ -77,11 +81,32 @@ class Receiving:
             case _:
                 assert_never(verdict)
 
+    def receive_found(self, request: ReceiveFound) -> Answer:
+        """Return what it led to that somebody found their name. Raises a ``Fault`` when the disk does not let us."""
+        row = self._told.volunteer(request.who) or self._told.party(request.who)
+        if row is None:
+            # The centre took them off the roster while their name stood there.
+            return NotTaken(Look.UNKNOWN, request.tap_id)
+        return self._welcome(accepted_row(row, self._told.venue, self._told.definition, How.TYPED), request.tap_id)
+
+    def find(self, typed: str) -> PeopleFound:
+        """Return who may be meant, as a card would show them and no more."""
+        venue = self._told.definition.venue(self._told.venue)
+        if venue is not None and not venue.search_allowed:
+            return PeopleFound(typed, ())
+        code = read_spoken(typed)
+        spoken = self._told.by_spoken_code(code) if code else None
+        found = (spoken,) if spoken else self._told.by_name(typed, FOUND_MAX)
+        return PeopleFound(typed, tuple(self._member(who) for who in found))
+
+    def _member(self, who: bytes) -> Member:
+        name = self._cards.name(who)
+        is_person = self._told.volunteer(who) is not None
+        return Member(who, first_and_initial(name) if is_person else name, is_here=self._sums.stay(who) is not None)
+
     def how(self, who: bytes) -> How:
         """Return how ``who`` was identified when they held up their card."""
-        if who in self._by_signature:
-            return How.SIGNED_PASS
-        return How.ROSTER
+        return self._otherwise.get(who, How.ROSTER)
 
     def arrived(self, who: bytes) -> None:
         """Remember that ``who`` was greeted just now."""
@@ -107,8 +132,10 @@ class Receiving:
 
     def _welcome(self, accepted: Accepted, tap_id: bytes) -> Answer:
         who = accepted.who
-        if accepted.how is How.SIGNED_PASS:
-            _remember(self._by_signature, who, None)
+        if accepted.how is How.ROSTER:
+            self._otherwise.pop(who, None)
+        else:
+            _remember(self._otherwise, who, accepted.how)
         if self._is_here(accepted):
             return self._recognise(who, tap_id)
         activity = accepted.activity if accepted.activity is not None else self.parties.activity_of(who)

@@ -71,7 +71,16 @@ class Reports:
         return "waiting" if self.carried().waiting else "steady"
 
     def findings(self) -> tuple[Finding, ...]:
-        found = (self._journal_opened(), self._storage(), self._room(), self._clock(), self._eye(), self._scanner(), self._contact())
+        found = (
+            self._journal_opened(),
+            self._storage(),
+            self._room(),
+            self._clock(),
+            self._eye(),
+            self._scanner(),
+            self._contact(),
+            self._lead(),
+        )
         return (*found, *self._helper(), *self._adults(), Finding("Software", True, f"Version {self._machine.version()}."))
 
     def _journal_opened(self) -> Finding:
@@ -119,6 +128,13 @@ class Reports:
             return Finding("Centre", True, "None is set up.", "Hand the entries over at the end of the day.")
         words = link.note or f"{link.waiting} entries wait to be sent."
         return Finding("Centre", not link.needs_a_look, words, "Tell the coordinator." if link.needs_a_look else "")
+
+    def _lead(self) -> Finding:
+        """Nobody without a lead's digits can read this; the lamp and the coordinator's page of devices can be seen by all the same."""
+        leads = len(self._told.leads())
+        if leads:
+            return Finding("Leads", True, f"{leads} can open these pages.")
+        return Finding("Leads", False, "Nobody at this venue has digits for these pages.", "Ask the coordinator to add a venue lead.")
 
     def _helper(self) -> tuple[Finding, ...]:
         if self.helper_called == 0:

@@ -45,9 +45,10 @@ from kiosk.flow.pages import (
     Welcome,
 )
 from kiosk.flow.parties import open_gathering, open_headcount
-from kiosk.flow.people_events import HeadcountWanted, PartyWanted
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
+from kiosk.flow.searching import with_found
 from kiosk.flow.staff import pin_judged, staff_told
 from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of, welcome
 from kiosk.flow.values import Making, Place, Visitor
@@ -77,6 +78,8 @@ def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> S
         case PinAccepted() | PinRefused():
             is_for_this_pad = isinstance(conversation.page, PinPad) and _is_asked(conversation, answer.tap_id)
             return pin_judged(conversation, answer, moment) if is_for_this_pad else stay(conversation)
+        case PeopleFound():
+            return stay(with_found(conversation, answer))
         case MakingsRefreshed():
             return stay(_with_makings(conversation, answer))
         case _:

@@ -6,7 +6,21 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 import msgspec
 
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.people_events import HeadcountPressed, HeadcountWanted, HeadsStepped, HeadsTouched, MemberPressed, MorePressed, PartyWanted
+from kiosk.flow.people_events import (
+    FoundPressed,
+    HeadcountPressed,
+    HeadcountWanted,
+    HeadsStepped,
+    HeadsTouched,
+    LayoutPressed,
+    LetterErased,
+    LetterPressed,
+    MemberPressed,
+    MorePressed,
+    NoCardPressed,
+    PartyWanted,
+    PeopleFound,
+)
 from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor
 from sync.domain.identity import EntryId
 
@@ -229,6 +243,11 @@ Press = (
     | MemberPressed
     | MorePressed
     | HeadcountPressed
+    | NoCardPressed
+    | LetterPressed
+    | LetterErased
+    | LayoutPressed
+    | FoundPressed
     | HeadsStepped
     | HeadsTouched
     | LogPressed
@@ -254,6 +273,7 @@ Answer = (
     ArrivalRecorded
     | ActivityWanted
     | PartyWanted
+    | PeopleFound
     | HeadcountWanted
     | VisitorRecognised
     | MoveOffered

@@ -129,6 +129,16 @@ class AskWho(msgspec.Struct, frozen=True):
     until_ms: int
 
 
+class Searching(msgspec.Struct, frozen=True):
+    """Who has no card types their name, or the digits of their spoken code. ``layout`` is the keyboard's language, or ``digits``."""
+
+    typed: str
+    layout: str
+    found: tuple[Member, ...]
+    tap_id: bytes
+    until_ms: int
+
+
 class Look(StrEnum):
     """Why we ask a person to look again. Each has a picture and one friendly sentence; a new one does not type-check without them."""
 
@@ -144,6 +154,7 @@ class Look(StrEnum):
     HELP_WANTED = "help_wanted"
     TRY_AGAIN = "try_again"
     NO_ROOM = "no_room"
+    NO_LEAD = "no_lead"
 
 
 class PleaseLook(msgspec.Struct, frozen=True):
@@ -192,7 +203,7 @@ class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
 
-Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount
+Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching
 """A page that asks the person before it something."""
 
 Page = Enrolling | Welcome | Greeting | Asking | Thanks | Farewell | PleaseLook | PinPad | Staff | Leaving

@@ -34,6 +34,35 @@ class HeadsTouched(msgspec.Struct, frozen=True):
     field: HeadsField
 
 
+class NoCardPressed(msgspec.Struct, frozen=True):
+    """I have no card."""
+
+
+class LetterPressed(msgspec.Struct, frozen=True):
+    letter: str
+
+
+class LetterErased(msgspec.Struct, frozen=True):
+    pass
+
+
+class LayoutPressed(msgspec.Struct, frozen=True):
+    """The letters of another language, or ``digits``."""
+
+    layout: str
+
+
+class FoundPressed(msgspec.Struct, frozen=True):
+    who: bytes
+
+
+class PeopleFound(msgspec.Struct, frozen=True):
+    """Who may be meant by ``typed``; at most a screenful."""
+
+    typed: str
+    found: tuple[Member, ...]
+
+
 class PartyWanted(msgspec.Struct, frozen=True):
     """A card of a party of which somebody has not come yet; nothing is recorded. ``ticked`` are whom the card most likely means.
     ``places`` is empty where everybody's activity is known.

@@ -49,6 +49,19 @@ class RecordHeadcount(msgspec.Struct, frozen=True):
     tap_id: bytes
 
 
+class FindPeople(msgspec.Struct, frozen=True):
+    """Who is called so, or has these digits?"""
+
+    typed: str
+
+
+class ReceiveFound(msgspec.Struct, frozen=True):
+    """Somebody without a card said that they are ``who``: as if they had held up their card."""
+
+    who: bytes
+    tap_id: bytes
+
+
 class OfferMove(msgspec.Struct, frozen=True):
     who: bytes
     tap_id: bytes = b""
@@ -118,6 +131,8 @@ Request = (
     | RecordArrival
     | RecordParty
     | RecordHeadcount
+    | FindPeople
+    | ReceiveFound
     | OfferMove
     | RecordMove
     | RecordDeparture

@@ -39,13 +39,16 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Staff,
     Thanks,
     Welcome,
 )
 from kiosk.flow.parties import on_gathering, on_headcount
+from kiosk.flow.people_events import NoCardPressed
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
+from kiosk.flow.searching import on_searching, open_search
 from kiosk.flow.staff import on_pin_pad, on_staff, open_pad
 from kiosk.flow.turns import after_look, forget, please_look, stay, venue_language, welcome
 from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
@@ -63,7 +66,7 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
             return pass_time(conversation, moment)
         case BoardChanged() | EnrolmentMoved():
             return _hear_news(conversation, event)
-        case HelpPressed() | LanguagePressed() | StaffPressed():
+        case HelpPressed() | NoCardPressed() | LanguagePressed() | StaffPressed():
             return _press_anywhere(conversation, event, moment)
         case _:
             if isinstance(event, Press):
@@ -104,13 +107,17 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
             return on_present(conversation, page, press, moment)
         case Logging():
             return on_logging(conversation, page, press, moment)
+        case Searching():
+            return on_searching(conversation, page, press, moment)
         case AskWho():
             return on_ask_who(conversation, page, press)
         case _:
             assert_never(page)
 
 
-def _press_anywhere(conversation: Conversation, press: HelpPressed | LanguagePressed | StaffPressed, moment: Moment) -> Step:
+def _press_anywhere(
+    conversation: Conversation, press: HelpPressed | NoCardPressed | LanguagePressed | StaffPressed, moment: Moment
+) -> Step:
     """The quiet buttons: help and languages stand wherever a volunteer is; the lead's door only where nobody is being served."""
     page = conversation.page
     match press:
@@ -121,6 +128,8 @@ def _press_anywhere(conversation: Conversation, press: HelpPressed | LanguagePre
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)
             return replace(called, requests=(CallHelper(),))
+        case NoCardPressed():
+            return open_search(conversation, moment)
         case StaffPressed() if isinstance(page, Welcome | Greeting | Thanks | Farewell | PleaseLook):
             return open_pad(conversation, moment)
         case StaffPressed():

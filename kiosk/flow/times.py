@@ -18,6 +18,12 @@ GATHERING_MS = 60_000
 HEADCOUNT_MS = 60_000
 """A teacher counts heads at the door."""
 
+SEARCHING_MS = 60_000
+"""Somebody types their own name on a keyboard that they see for the first time."""
+
+FOUND_MAX = 6
+"""So many names fit above the keyboard: a screenful, and no list to leaf through for whoever is curious."""
+
 MEMBERS_MAX = 12
 """So many names fit on a page as large tiles; a larger party has more pages."""
 

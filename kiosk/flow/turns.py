@@ -19,6 +19,7 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Staff,
     Welcome,
 )
@@ -27,6 +28,7 @@ from kiosk.flow.requests import (
     OfferMove,
     PrepareTap,
     ReceiveCode,
+    ReceiveFound,
     RecordArrival,
     RecordCount,
     RecordDeparture,
@@ -44,6 +46,7 @@ from sync.domain.roster import Preferences
 
 Awaited = (
     ReceiveCode
+    | ReceiveFound
     | RecordArrival
     | RecordParty
     | RecordHeadcount
@@ -157,6 +160,7 @@ _HOLD_MS: dict[type[Page], int] = {
     Choosing: times.CHOOSING_MS,
     Gathering: times.GATHERING_MS,
     Headcount: times.HEADCOUNT_MS,
+    Searching: times.SEARCHING_MS,
     Present: times.PRESENT_MS,
     Logging: times.LOGGING_MS,
     AskWho: times.ASK_WHO_MS,

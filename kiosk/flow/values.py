@@ -84,6 +84,7 @@ class Board(msgspec.Struct, frozen=True):
     lamp: str = "steady"
     camera: bool = False
     languages: tuple[str, ...] = ("en",)
+    search_allowed: bool = True
 
 
 class Undo(msgspec.Struct, frozen=True):

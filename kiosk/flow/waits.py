@@ -22,6 +22,7 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Staff,
     Thanks,
     Welcome,
@@ -44,6 +45,7 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             | Choosing()
             | Gathering()
             | Headcount()
+            | Searching()
             | Present()
             | Logging()
             | Thanks()

@@ -1,7 +1,8 @@
 """Who looks at the frames? Two threads: one takes pictures, one reads them, with room for one picture between them.
 
 Promise: the newest picture is read and older ones are let go; the screen never waits; a camera that is lost or hangs is opened
-again, for days, without anybody doing anything. Numbers for the lead stand in ``report()``.
+again, for days, without anybody doing anything; a mistake of a driver, the decoder or a listener is told and ends neither thread.
+Numbers for the lead stand in ``report()``.
 """
 
 import logging
@@ -24,6 +25,9 @@ HANGS_AFTER_S = 10.0
 
 NOTHING_PAUSE_S = 0.02
 """When a source has no picture just now."""
+
+MISTAKE_PAUSE_S = 1.0
+"""After a picture that the decoder could not take, so that a mistake in every picture does not fill the log."""
 
 ABANDONED_MAX = 5
 """So many threads may hang in a broken driver before the eye stays closed: each holds memory that only a restart gives back."""
@@ -63,10 +67,14 @@ class Mailbox:
             return frame
 
 
+def _logged(error: Exception) -> None:
+    log.error("The eye made a mistake and goes on.", exc_info=error)
+
+
 class Eye:
     """Looks through sources made by ``open_source`` and calls ``heard(text)``, from its own thread, for each code that comes into sight.
 
-    ``previewed`` gets each frame for the round window, also from a thread of the eye.
+    ``previewed`` gets each frame for the round window, ``mishap`` each mistake; also from threads of the eye.
     """
 
     def __init__(
@@ -75,12 +83,14 @@ class Eye:
         heard: Callable[[str], None],
         *,
         previewed: Callable[[Frame], None] | None = None,
+        mishap: Callable[[Exception], None] = _logged,
         reopen_after_s: float = REOPEN_AFTER_S,
         hangs_after_s: float = HANGS_AFTER_S,
     ) -> None:
         self._open_source = open_source
         self._heard = heard
         self._previewed = previewed
+        self._mishap = mishap
         self._reopen_after_s = reopen_after_s
         self._hangs_after_s = hangs_after_s
         self._mailbox = Mailbox()
@@ -116,19 +126,28 @@ class Eye:
     def _take(self) -> None:
         me = threading.current_thread()
         while not self._closing.is_set() and self._taker is me:
-            source = self._open_source()
             try:
-                source.open()
-                self._seeing, self._words = True, "The camera sees."
-                self._pass_on(source, me)
+                self._look_through(self._open_source(), me)
             except SourceLostError as lost:
-                if self._taker is me:
-                    self._seeing, self._words = False, str(lost)
-                    self._alive_at = time.monotonic() + self._reopen_after_s
-                    self._reopened += 1
-                self._closing.wait(self._reopen_after_s)
-            finally:
-                source.close()
+                self._lost(str(lost), me)
+            except Exception as error:  # noqa: BLE001 - drivers raise what they like; the camera is opened again
+                self._mishap(error)
+                self._lost("The camera's driver failed; it is being opened again.", me)
+
+    def _lost(self, words: str, me: threading.Thread) -> None:
+        if self._taker is me:
+            self._seeing, self._words = False, words
+            self._alive_at = time.monotonic() + self._reopen_after_s
+            self._reopened += 1
+        self._closing.wait(self._reopen_after_s)
+
+    def _look_through(self, source: FrameSource, me: threading.Thread) -> None:
+        try:
+            source.open()
+            self._seeing, self._words = True, "The camera sees."
+            self._pass_on(source, me)
+        finally:
+            source.close()
 
     def _pass_on(self, source: FrameSource, me: threading.Thread) -> None:
         while not self._closing.is_set() and self._taker is me:
@@ -139,8 +158,16 @@ class Eye:
                 continue
             self._frames += 1
             self._mailbox.put(frame)
-            if self._previewed is not None:
-                self._previewed(frame)
+            self._preview(frame)
+
+    def _preview(self, frame: Frame) -> None:
+        if self._previewed is None:
+            return
+        try:
+            self._previewed(frame)
+        except Exception as error:  # noqa: BLE001 - reading cards matters more than the round window: it stays empty until the restart
+            self._previewed = None
+            self._mishap(error)
 
     def _read(self) -> None:
         sight = Sight()
@@ -149,12 +176,20 @@ class Eye:
             frame = self._mailbox.take(timeout_s=0.25)
             if frame is None:
                 continue
-            began = time.perf_counter()
-            text = text_in(frame)
-            self._decode_ms = (time.perf_counter() - began) * 1000
-            sight, news = looked(sight, text, int(time.monotonic() * 1000))
-            if news is not None:
-                self._heard(news)
+            try:
+                sight = self._look(frame, sight)
+            except Exception as error:  # noqa: BLE001 - whatever it is, the next card is read
+                self._mishap(error)
+                self._closing.wait(MISTAKE_PAUSE_S)
+
+    def _look(self, frame: Frame, sight: Sight) -> Sight:
+        began = time.perf_counter()
+        text = text_in(frame)
+        self._decode_ms = (time.perf_counter() - began) * 1000
+        sight, news = looked(sight, text, int(time.monotonic() * 1000))
+        if news is not None:
+            self._heard(news)
+        return sight
 
     def _watch(self) -> None:
         """Give up a taking thread that hangs in its driver, and start another."""

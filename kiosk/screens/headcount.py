@@ -4,6 +4,7 @@ Promise: what is expected stands there already, so that a class that is complete
 """
 
 from kivy.properties import BooleanProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import DigitPressed
@@ -15,7 +16,7 @@ from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import number, say, say_many
 
-load_beside(__file__, uses=(Counter, NumberPad))
+load_beside(__file__, uses=(Counter, FloatLayout, NumberPad))
 
 
 class HeadcountScreen(Screen):

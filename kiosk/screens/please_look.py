@@ -44,7 +44,7 @@ class PleaseLookScreen(Screen):
         self.helper = say(language, "A helper is on the way") if page.lead_told and page.look is not Look.HELP_WANTED else ""
 
 
-def sight_of(language: str, look: Look) -> Sight:  # noqa: C901, PLR0911 - one row for each look: that makes it exhaustive
+def sight_of(language: str, look: Look) -> Sight:  # noqa: C901, PLR0911, PLR0912 - one row for each look: that makes it exhaustive
     """Everything that the page shows for ``look``."""
     again = say(language, "Try again")
     fine = say(language, "All right")
@@ -91,4 +91,7 @@ def sight_of(language: str, look: Look) -> Sight:  # noqa: C901, PLR0911 - one r
                 say(language, "This kiosk needs a little care before it goes on."),
             )
             return Sight("letter", "helper-coming", title, words, fine)
+        case Look.NO_LEAD:
+            title, words = say(language, "Nobody has the digits here yet"), say(language, "Please tell the coordinator.")
+            return Sight("helpers", "", title, words, fine)
     assert_never(look)

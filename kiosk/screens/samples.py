@@ -24,6 +24,7 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Section,
     Staff,
     Thanks,
@@ -37,7 +38,7 @@ NOW_MS = 1_000_000
 UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
 MOVING = 5  # the choice among so many places is one to change
 WITHOUT_PLACE = (3, 7)
-LONG_NAME = "Maximiliana Wolfeschlegelsteinhausen-Featherstonehaugh Smyth"
+LONG_NAME = "Maximiliana Maximiliana Wolfeschlegelugh Smyth"
 HEBREW_NAME = "אביגיל בן־דוד"
 ARABIC_NAME = "محمد عبد الرحمن"
 URDU_NAME = "زینب چوہدری"
@@ -75,7 +76,7 @@ LONG = Visitor(who=b"l" * 8, shown_name=LONG_NAME, place=PLACES[5], makings=(HUG
 CLASS = Visitor(who=b"c" * 8, shown_name="Class 4B, St Anne’s", place=PLACES[1], makings=(CARDS,), headcount=30, heads=Heads(28, 2))
 BOARD = Board(
     venue=texts("St Anne’s School"),
-    event=texts("Mitzvah Day"),
+    event=texts("Many Hands Day"),
     makings=(HATS, CARDS, MEALS),
     helping=184,
     languages=("en", "he", "ar"),
@@ -113,11 +114,11 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     )
     yield (
         "welcome-nothing-yet",
-        talk(Welcome(), Board(venue=texts("Riverside Hospital"), event=texts("Mitzvah Day"), languages=("en", "he"))),
+        talk(Welcome(), Board(venue=texts("Riverside Hospital"), event=texts("Many Hands Day"), languages=("en", "he"))),
     )
     huge = Board(
         venue=texts("The Federation of Interfaith Community Centres of Upper Wharfedale"),
-        event=texts("Mitzvah Day 2026"),
+        event=texts("Many Hands Day 2026"),
         makings=(HUGE, MONEY, GARDEN),
         helping=54_321,
         lamp="look",
@@ -158,6 +159,20 @@ def _together() -> Iterator[tuple[str, Conversation]]:
     yield "headcount-keypad", talk(replace(heads, keypad=HeadsField.CHILDREN, heads=Heads(999, 999)))
     yield "headcount-here", talk(replace(heads, is_here=True, visitor=replace(CLASS, shown_name=LONG_NAME, place=None)))
     yield "headcount-nobody", talk(replace(heads, heads=Heads(0)))
+    found = (
+        Member(b"1" * 8, "Miriam K."),
+        Member(b"2" * 8, "Mirela-Anastazja O."),
+        Member(b"3" * 8, "מרים ב."),
+        Member(b"4" * 8, "Miriam S.", is_here=True),
+        Member(b"5" * 8, "Class 4B, St Anne’s"),
+        Member(b"6" * 8, ARABIC_NAME),
+    )
+    yield "searching", talk(Searching("", "en", (), b"", NOW_MS))
+    yield "searching-found", talk(Searching("mir", "en", found, b"", NOW_MS))
+    yield "searching-nobody", talk(Searching("Wolfeschlegelsteinhausen-Featherstoneha", "en", (), b"", NOW_MS))
+    yield "searching-digits", talk(Searching("1234 5678", "digits", found[:1], b"", NOW_MS))
+    for layout, typed in {"he": "מרים", "ar": "محمد", "ur": "زینب", "cy": "siâ", "pl": "łuk", "fr": "zoé"}.items():
+        yield f"searching-{layout}", talk(Searching(typed, layout, found[:3], b"", NOW_MS))
     yield "present-class", talk(Present(visitor=CLASS, tap_id=b"", until_ms=NOW_MS))
 
 

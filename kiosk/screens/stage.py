@@ -23,6 +23,7 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Choosing: ("choosing", "ChoosingScreen"),
     pages.Gathering: ("gathering", "GatheringScreen"),
     pages.Headcount: ("headcount", "HeadcountScreen"),
+    pages.Searching: ("searching", "SearchingScreen"),
     pages.Present: ("present", "PresentScreen"),
     pages.Logging: ("logging", "LoggingScreen"),
     pages.Thanks: ("thanks", "ThanksScreen"),

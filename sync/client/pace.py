@@ -1,7 +1,8 @@
 """When is it time for the next round? Back-off with full jitter, paced by the centre, on a monotonic clock.
 
-Promise: a wall clock that jumps changes nothing; a centre that comes back is not met by every kiosk in the same second; a tap never
-shortens a back-off, and no answer silences a kiosk for longer than ``GAP_MAX_S``.
+Promise: a wall clock that jumps changes nothing; a centre that comes back is not met by every kiosk in the same second; a volunteer's
+tap never shortens a back-off, and no answer silences a kiosk for longer than ``GAP_MAX_S``. One exception: a lead who asks is served
+at once, because they stand there and look; it is one person a hall and bounded, so that no hall hammers a centre.
 """
 
 from collections.abc import Callable
@@ -17,6 +18,9 @@ GAP_MIN_S = 0.1
 SPREAD = 0.2
 """Gaps that the centre names are stretched by up to this share, so that kiosks which started together drift apart."""
 
+TRY_NOW_EVERY_S = 5.0
+"""However often a lead asks, the tries are this far apart."""
+
 _DOUBLINGS_MAX = 20
 """Enough to pass every ``RETRY_MAX_S``; keeps the power small after a week offline."""
 
@@ -30,6 +34,9 @@ class Pace:
         self._failures = 0
         self._due_at = monotonic()
         self._hurried_at = self._due_at
+        self._allowed_at = self._due_at
+        """Before this the centre itself does not want us."""
+        self._asked_at = self._due_at - TRY_NOW_EVERY_S
 
     @property
     def failures(self) -> int:
@@ -46,7 +53,7 @@ class Pace:
         self._failures = 0
         now, stretch = self._monotonic(), 1 + SPREAD * self._random()
         gap_s = min(max(gap_s, GAP_MIN_S), GAP_MAX_S)
-        self._hurried_at = now + gap_s * stretch
+        self._hurried_at = self._allowed_at = now + gap_s * stretch
         self._due_at = now + (gap_s if idle_s is None else max(gap_s, min(idle_s, GAP_MAX_S))) * stretch
 
     def failed(self, after_s: float | None = None) -> None:
@@ -56,8 +63,16 @@ class Pace:
         wait_s = ceiling_s * self._random()
         if after_s is not None:
             wait_s = min(max(after_s, 0.0), GAP_MAX_S) + min(wait_s, SPREAD * after_s)
-        self._due_at = self._hurried_at = self._monotonic() + wait_s
+        now = self._monotonic()
+        self._due_at = self._hurried_at = now + wait_s
+        self._allowed_at = now if after_s is None else self._due_at
 
     def hurry(self) -> None:
         """There is something new: come as soon as the centre allows it. During a back-off this changes nothing."""
         self._due_at = min(self._due_at, self._hurried_at)
+
+    def try_now(self) -> None:
+        """A lead asks: come at once in spite of a back-off, but not before the centre wants us, nor too soon after the last such try."""
+        at = max(self._monotonic(), self._allowed_at, self._asked_at + TRY_NOW_EVERY_S)
+        if at < self._due_at:
+            self._due_at = self._asked_at = at

@@ -45,6 +45,7 @@ class Pull:
         self._making = making
         self._report = report
         self._trusted: bool | None = None
+        self._told_not_kept: ManifestNotKept | None = None
         self._manifest = self._kept_manifest()
 
     @property
@@ -99,11 +100,17 @@ class Pull:
         try:
             self._told.keep_manifest(signed, manifest)
         except Fault as fault:
-            self._report(ManifestNotKept(manifest.version, str(fault)))
+            self._not_kept(ManifestNotKept(manifest.version, str(fault)))
             return False
         self._manifest = manifest
         self._report(ManifestChanged(manifest.version))
         return True
+
+    def _not_kept(self, report: ManifestNotKept) -> None:
+        """The centre offers it again in every answer; a person is told once."""
+        if report != self._told_not_kept:
+            self._told_not_kept = report
+            self._report(report)
 
     def _take_standing(self, *, trusted: bool) -> None:
         if not trusted and self._trusted is not False:

@@ -16,7 +16,7 @@ from sync.client.ports import Journal
 from sync.client.reports import Behind, Forked, NotTakenAtAll, Report, WentAlone
 from sync.client.sizing import Sizing, fitting
 from sync.domain.identity import EntryId, Stream, entry_id
-from sync.journal.contract import Fault
+from sync.journal.contract import Fault, KeyGone
 from sync.protocol.messages import ClockSample, LostAndFound, Push, PushReply, PushState
 
 FLAGGED_MAX = 10_000
@@ -70,18 +70,16 @@ class Outbox:
 
     def doubt(self) -> None:
         """Ask for every stream's position again: at start, now and then, and when the centre was restored."""
-        for lane in self._lanes.values():
+        for lane in tuple(self._lanes.values()):  # the pull loop may meet a stream for the first time meanwhile
             lane.confirmed = False
 
     def next_push(self) -> Push | LostAndFound | None:
         """Return what is to be sent next, or none: everything stands at the centre and was confirmed."""
         streams = sorted(self._journal.streams(), key=lambda each: each[0] == self._put_last)
         for stream, high in streams:
-            lane = self._lane(stream)
-            if self._after(stream) < high:
-                return self._from(stream, high, lane)
-            if high and not lane.confirmed:
-                return self._knock(stream, high, high)
+            push = self._next_of(stream, high)
+            if push is not None:
+                return push
         return None
 
     def take_reply(self, sent: Push | LostAndFound, reply: PushReply) -> Next:
@@ -134,8 +132,32 @@ class Outbox:
         """Seal every stream at its end, so that a copied journal proves as much as it can even if nothing is ever sent."""
         clock = self._making.clock()
         for stream, high in self._journal.streams():
-            if high:
-                self._journal.seal(stream, high, self._making.definition(), clock)
+            with suppress(KeyGone):
+                if high:
+                    self._journal.seal(stream, high, self._making.definition(), clock)
+
+    def _next_of(self, stream: Stream, high: int) -> Push | LostAndFound | None:
+        lane = self._lane(stream)
+        try:
+            if self._after(stream) < high:
+                return self._from(stream, high, lane)
+            return self._knock(stream, high, high) if high and not lane.confirmed else None
+        except KeyGone:
+            return self._sealed_before(stream, high, lane)
+
+    def _sealed_before(self, stream: Stream, high: int, lane: Lane) -> Push | None:
+        """Return what was sealed while the stream's key was here. The rest waits for a person with the key and holds up nobody."""
+        first = self._after(stream) + 1
+        seals = self._journal.seals(stream, first, first + lane.sizing.entries - 1)
+        if seals:
+            stretch = self._journal.read(stream, first, seals[-1].seq - first + 1)
+            making, waiting = self._making, high - seals[-1].seq
+            return Push(
+                stream, first, stretch.previous, stretch.entries, seals[-1], making.nonce(), making.version, waiting, making.clock()
+            )
+        if first <= high:
+            self._report_once(NotTakenAtAll(entry_id(stream, first)))
+        return None
 
     def _lane(self, stream: Stream) -> Lane:
         return self._lanes.setdefault(stream, Lane(self._making.sizing))
@@ -246,7 +268,7 @@ class Outbox:
     def _restored(self) -> None:
         """The centre came back from a backup: what it knew of any stream, and its quarantine, may be gone."""
         self.doubt()
-        for lane in self._lanes.values():
+        for lane in tuple(self._lanes.values()):
             lane.branch = lane.verified = 0
 
     def _flag(self, stream: Stream, reply: PushReply) -> None:
@@ -255,9 +277,12 @@ class Outbox:
                 self.flagged.add(entry_id(stream, seq))
 
     def _report_once(self, report: Report) -> None:
-        if report not in self._reported:
-            self._reported.add(report)
+        if report in self._reported:
+            return
+        # Who could not act on it now, on a full disk, is told again with the next answer that says it.
+        with suppress(Fault):
             self._report(report)
+            self._reported.add(report)
 
 
 def _first(sent: Push | LostAndFound) -> int:

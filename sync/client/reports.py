@@ -1,10 +1,12 @@
 """What does the client find out that a person or the app must act on? Plain values, handed to one callback.
 
-Promise: a report is about a fact, is made once per fact and run, and asks for nothing that the client could have done itself.
+Promise: a report is about a fact, is made once per fact and run, and asks for nothing that the client could have done itself. One that
+raises a ``Fault`` at who hears it could not be acted on, and is made again when the centre says so again.
 """
 
 import msgspec
 
+from sync.client.outcome import StopWhy, Why
 from sync.domain.identity import EntryId, Stream
 
 
@@ -37,6 +39,13 @@ class StandingChanged(msgspec.Struct, frozen=True):
     """The centre trusts this device (again), or no longer."""
 
     trusted: bool
+
+
+class HandingOnChanged(msgspec.Struct, frozen=True):
+    """A round has ended, and ``sent`` or the ``trouble`` (none: all is well) are other than when last told."""
+
+    sent: int
+    trouble: Why | StopWhy | None = None
 
 
 class ManifestChanged(msgspec.Struct, frozen=True):
@@ -77,6 +86,7 @@ Report = (
     | WentAlone
     | NotTakenAtAll
     | StandingChanged
+    | HandingOnChanged
     | ManifestChanged
     | ManifestNotKept
     | RosterChanged

@@ -19,7 +19,7 @@ from sync.client.ports import Journal, Told
 from sync.client.pull import Pull
 from sync.client.push import Making, Outbox
 from sync.client.refill import Refill
-from sync.client.reports import NotTakenAtAll, Report, StandingChanged, WentAlone
+from sync.client.reports import HandingOnChanged, NotTakenAtAll, Report, StandingChanged, WentAlone
 from sync.client.rounds import Conversation, Line, PullRound, PushRound, carry
 from sync.client.status import Board, Status
 from sync.clocks import Clocks
@@ -67,6 +67,7 @@ class SyncWorker:
         self._board = Board()
         self._stopping = Event()
         self._news = Condition()
+        self._stood: HandingOnChanged | None = None
         self._woken = False
         """Something new came after the push round began; it may have come too late for it."""
         making = Making(kept.clocks.sample, lambda: os.urandom(NONCE_BYTES), self._definition, version)
@@ -93,6 +94,13 @@ class SyncWorker:
         with self._news:
             self._woken = True
             self._paces["push"].hurry()
+            self._news.notify_all()
+
+    def try_now(self) -> None:
+        """A lead wants to see it happen: both loops come at once, as far as the pace allows. Never waits."""
+        with self._news:
+            for pace in self._paces.values():
+                pace.try_now()
             self._news.notify_all()
 
     def stop(self, timeout_s: float = 1.0) -> bool:
@@ -146,6 +154,7 @@ class SyncWorker:
                 self._woken = False
             trouble, after_s, gap_s = self._round(name, begin, transport)
             self._board.trouble[name] = trouble
+            self._tell_how_it_stands()
             with self._news:
                 if trouble is None:
                     pace.succeeded(gap_s, KNOCK_EVERY_S if name == "push" and not self._woken else None)
@@ -168,6 +177,17 @@ class SyncWorker:
             self._board.count_own_fault()
             _log.exception("%s went wrong on this machine and will be tried again", name)
             return Why.OWN_FAULT, None, 0.0
+
+    def _tell_how_it_stands(self) -> None:
+        """Whoever looks at the lead's screen sees at once what a round has changed."""
+        try:
+            stands = HandingOnChanged(self._outbox.sent(), self._board.trouble.get("push") or self._board.trouble.get("pull"))
+            if stands != self._stood and not self._stopping.is_set():
+                self._stood = stands
+                self._report(stands)
+        except Exception:  # noqa: BLE001 - whatever it is, the loop goes on (it is logged and counted)
+            self._board.count_own_fault()
+            _log.exception("Telling how it stands went wrong")
 
     def _wait(self, pace: Pace) -> bool:
         """Wait until the round is due; false when it is time to stop."""

@@ -3,9 +3,12 @@
 Promise: an entry's id is its stream and its place in it; nothing here is personal data.
 """
 
-from typing import NewType
+from typing import Annotated, NewType
 
 import msgspec
+
+_Stored = msgspec.Meta(le=2**63 - 1)
+"""What SQLite and PostgreSQL can hold; checked when somebody else's bytes are decoded."""
 
 DeviceNo = NewType("DeviceNo", int)
 """The number that the centre gave to one kiosk machine at enrolment, from 1. 0 is the centre itself."""
@@ -34,16 +37,16 @@ SELF_SERVICE = LeadNo(0)
 class Stream(msgspec.Struct, frozen=True, array_like=True, order=True):
     """One journal: the device that writes it and the incarnation of that device."""
 
-    device: DeviceNo
-    incarnation: Incarnation
+    device: Annotated[DeviceNo, _Stored]
+    incarnation: Annotated[Incarnation, _Stored]
 
 
 class EntryId(msgspec.Struct, frozen=True, array_like=True, order=True):
     """One entry: its stream and its seq. Ordered by (device, incarnation, seq)."""
 
-    device: DeviceNo
-    incarnation: Incarnation
-    seq: Seq
+    device: Annotated[DeviceNo, _Stored]
+    incarnation: Annotated[Incarnation, _Stored]
+    seq: Annotated[Seq, _Stored]
 
     @property
     def stream(self) -> Stream:

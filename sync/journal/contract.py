@@ -67,6 +67,10 @@ class JournalTooNew(Fault):
     """A newer version of Many Hands wrote this file; it was not touched. Use that version, or a new folder."""
 
 
+class KeyGone(Fault):
+    """The stream was begun under another key of this machine: only that key can seal what stands in it unsealed."""
+
+
 class Mark(msgspec.Struct, frozen=True):
     """What the centre last said of a stream: it holds up to ``high``, a verified backup up to ``safe_high``; ``epoch`` counts restores."""
 
@@ -144,7 +148,8 @@ class Journal(Protocol):
     def seal(self, stream: Stream, seq: int, definition: int, clock: ClockSample) -> Seal:
         """Return the seal of ``stream`` at ``seq`` (0: before the first entry), made and stored now if there is none.
 
-        Where the disk takes no writes it is given all the same, and stored with the next one that can be.
+        Where the disk takes no writes it is given all the same, and stored with the next one that can be. Raises ``KeyGone`` for a new
+        seal of a stream that another key of this machine began.
         """
 
     def seals(self, stream: Stream, first: int, last: int) -> tuple[Seal, ...]:

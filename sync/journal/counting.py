@@ -167,9 +167,9 @@ def _recount_person(file: apsw.Connection, who: bytes) -> None:
     file.execute("DELETE FROM days WHERE who = ?", (who,))
     if day.stays or day.flags:
         here = day.present
-        place = (None, None, None) if here is None else (here.venue, here.started_ms, here.headcount)
+        place = (None, None, None, None) if here is None else (here.venue, here.started_ms, here.headcount, here.activity)
         row = (who, _ENCODER.encode(day), *place)
-        file.execute("INSERT INTO days (who, body, here_venue, here_since, here_people) VALUES (?, ?, ?, ?, ?)", row)
+        file.execute("INSERT INTO days (who, body, here_venue, here_since, here_people, here_activity) VALUES (?, ?, ?, ?, ?, ?)", row)
 
 
 def _put_flags(file: apsw.Connection, cause: bytes, flags: Iterable[Flagged]) -> None:

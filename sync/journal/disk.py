@@ -31,11 +31,11 @@ from sync.journal.guard import Guard, Guarded
 from sync.journal.lock import Lock
 from sync.journal.owner import Owner
 from sync.journal.proof import stretch, troubles
+from sync.journal.sealing import Sealing
 from sync.journal.sqlite import ChainBroken, connect, faults, transaction
 from sync.protocol.canon import decode, encode
 from sync.protocol.chain import extend
 from sync.protocol.messages import ClockSample, Seal
-from sync.protocol.seals import make_seal
 
 
 class DiskJournal:
@@ -43,7 +43,7 @@ class DiskJournal:
 
     def __init__(self, files: Files, signing_key: SigningKey, lock: Lock, guard: Guard, opened: Opened) -> None:
         self._files = files
-        self._signing_key = signing_key
+        self._sealing = Sealing(signing_key)
         self._lock = lock
         self._guard = guard
         self._opened = opened
@@ -54,9 +54,8 @@ class DiskJournal:
         self._reader: apsw.Connection | None = None
         self._rows: dict[Stream, rows.StreamRow] = {}
         self._high, self._head = 0, b""
+        self._is_closed = False
         self._interrupted: tuple[bytes, ...] = ()
-        # Seals by stream number and seq that the disk would not take; few, since what is full takes no new entries either.
-        self._unstored: dict[tuple[int, int], Seal] = {}
         with faults("Opening the journal"):
             writer = self._connected()
             with transaction(writer):
@@ -119,16 +118,13 @@ class DiskJournal:
         row = self._rows[stream]
         with self._read("Reading the journal") as reader:
             stored = rows.seal_at(reader, row.no, seq)
-            if stored is not None:
-                return stored
-            head = rows.head_at(reader, row, seq)
-        assert head is not None, "only what stands in the journal can be sealed"
-        assert row.public_key == bytes(self._signing_key.verify_key), "a stream is sealed with the key that it began with"
-        seal = make_seal(self._signing_key, stream, seq, head, definition=definition, clock=clock)
-        # A disk that takes no writes must not keep the entries from the centre: the seal is good, and is stored when there is room.
-        with suppress(StorageFull, StorageReadOnly, StorageFailed):
-            return self._store_seal(row, seal)
-        return self._unstored.setdefault((row.no, seq), seal)
+            seal = stored or self._sealing.make(reader, row, seq, definition, clock)
+        if stored is not None:
+            return stored
+        # A disk that takes no writes must not keep the entries from the centre: an unstored seal is as good.
+        with suppress(StorageFull, StorageReadOnly, StorageFailed), self._write("Sealing the journal") as writer:
+            return self._sealing.store(writer, row, seal)
+        return self._sealing.keep(row, seal)
 
     def seals(self, stream: Stream, first: int, last: int) -> tuple[Seal, ...]:
         row = self._rows.get(stream)
@@ -180,24 +176,13 @@ class DiskJournal:
 
     def close(self) -> None:
         with self._writing:
+            if self._is_closed:
+                return
+            self._is_closed = True
             self._disconnect()
             self._write_guard(clean=True, durable=True)
             self._guard.close()
             self._lock.release()
-
-    def _store_seal(self, row: rows.StreamRow, seal: Seal) -> Seal:
-        """Store ``seal`` and those that could not be stored before; return the first that was made for its place."""
-        with self._write("Sealing the journal") as writer:
-            waiting = dict(self._unstored)
-            with transaction(writer):
-                for (stream_no, _seq), earlier in waiting.items():
-                    rows.add_seal(writer, stream_no, earlier)
-                rows.add_seal(writer, row.no, seal)
-                stored = rows.seal_at(writer, row.no, seal.seq)
-            for key in waiting:
-                del self._unstored[key]
-        assert stored is not None, "it was stored a moment ago"
-        return stored
 
     @property
     def _present(self) -> rows.StreamRow:
@@ -231,6 +216,7 @@ class DiskJournal:
 
     def _connected(self) -> apsw.Connection:
         """Return the write connection, opening both after an error. Whatever is in the file then is durable and adopted."""
+        assert not self._is_closed, "another program may have the journal open now"
         if self._writer is None:
             writer = connect(self._files.journal, self._files.vfs)
             try:

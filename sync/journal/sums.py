@@ -7,7 +7,7 @@ deleted at any time.
 
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import Protocol, TypeVar
+from typing import Any, Protocol, TypeVar
 
 import apsw
 
@@ -31,6 +31,9 @@ _PIECE_ENTRIES = 500
 _PIECE_PEOPLE = 500
 _PIECE_JUDGED = 2_000
 """What is done at once: some 20 ms each, so that a kiosk that comes back to a long siblings' day still answers a touch in between."""
+
+_ANSWERS_MAX = 1_000
+"""So much is remembered between two changes, however many cards are held up meanwhile."""
 
 
 class Own(Protocol):
@@ -66,7 +69,8 @@ class SumsOnDisk:
         self._told = told
         self._cache = Cache(path, TABLES, "Adding up")
         self._proved: set[Stream] = set()
-        self._here: tuple[tuple[bytes, Stay], ...] | None = None
+        self._answers: dict[tuple[object, ...], Any] = {}
+        """What was answered since something last changed: the board's figures need not be looked up again for the next card."""
 
     @property
     def begun_anew(self) -> str:
@@ -106,7 +110,7 @@ class SumsOnDisk:
 
     def day(self, who: bytes) -> PersonDay:
         """Return all stays of ``who``."""
-        return self._cache.read(lambda file: sums_queries.day(file, who))
+        return self._once(("day", who), lambda file: sums_queries.day(file, who))
 
     def days(self) -> Mapping[bytes, PersonDay]:
         """Return everybody's day."""
@@ -114,18 +118,23 @@ class SumsOnDisk:
 
     def here(self) -> tuple[tuple[bytes, Stay], ...]:
         """Return who is at this venue now, longest here first."""
-        if self._here is None:
-            days = self._cache.read(lambda file: sums_queries.days_here(file, self._told.venue))
-            self._here = tuple((day.who, day.present) for day in days if day.present is not None)
-        return self._here
+        venue = self._told.venue
+        days = self._once(("here", venue), lambda file: sums_queries.days_here(file, venue))
+        return tuple((day.who, day.present) for day in days if day.present is not None)
 
     def helping(self) -> int:
         """Return how many people are here now."""
         return self._cache.read(lambda file: sums_queries.people_here(file, self._told.venue))
 
+    def people_at(self, activity: int) -> int:
+        """Return how many people are at ``activity`` of this venue now."""
+        venue = self._told.venue
+        return self._once(("people at", venue, activity), lambda file: sums_queries.people_at(file, venue, activity))
+
     def made(self, activity: int, item: int) -> int:
         """Return what was logged at this venue, in the item kind's unit."""
-        return self._cache.read(lambda file: sums_queries.made(file, Bucket(self._told.venue, activity, item)))
+        bucket = Bucket(self._told.venue, activity, item)
+        return self._once(("made", bucket), lambda file: sums_queries.made(file, bucket))
 
     def counted(self, activity: int, item: int) -> int | None:
         """Return the lead's latest count at this venue; none: not counted yet."""
@@ -195,10 +204,18 @@ class SumsOnDisk:
         return self._change(lambda file: judge_piece(file, definition, after or FIRST, _PIECE_JUDGED))
 
     def _change(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
-        self._here = None
+        self._answers.clear()
         return self._cache.write(work)
+
+    def _once(self, question: tuple[object, ...], look: Callable[[apsw.Connection], _Answer]) -> _Answer:
+        if question not in self._answers:
+            if len(self._answers) >= _ANSWERS_MAX:
+                self._answers.clear()
+            self._answers[question] = self._cache.read(look)
+        answer: _Answer = self._answers[question]
+        return answer
 
     def _begin_anew(self, why: str) -> None:
         self._cache.begin_anew(why)
         self._proved.clear()
-        self._here = None
+        self._answers.clear()

@@ -71,6 +71,11 @@ def people_here(file: apsw.Connection, venue: int) -> int:
     return found or 0
 
 
+def people_at(file: apsw.Connection, venue: int, activity: int) -> int:
+    found: int | None = file.execute("SELECT sum(here_people) FROM days WHERE here_venue = ? AND here_activity = ?", (venue, activity)).get
+    return found or 0
+
+
 def made(file: apsw.Connection, bucket: Bucket) -> int:
     query = "SELECT quantity FROM totals WHERE measure = 'made' AND venue = ? AND activity = ? AND item = ?"
     found: int | None = file.execute(query, (bucket.venue, bucket.activity, bucket.item)).get

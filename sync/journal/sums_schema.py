@@ -28,8 +28,10 @@ TABLES = """
         PRIMARY KEY (measure, venue, activity, item)) WITHOUT ROWID;
     -- Everybody's day, and who is here now.
     CREATE TABLE days (
-        who BLOB PRIMARY KEY, body BLOB NOT NULL, here_venue INTEGER, here_since INTEGER, here_people INTEGER) WITHOUT ROWID;
+        who BLOB PRIMARY KEY, body BLOB NOT NULL, here_venue INTEGER, here_since INTEGER, here_people INTEGER, here_activity INTEGER
+        ) WITHOUT ROWID;
     CREATE INDEX days_here ON days (here_venue, here_since, who, here_people) WHERE here_venue IS NOT NULL;
+    CREATE INDEX days_at ON days (here_venue, here_activity, here_people) WHERE here_venue IS NOT NULL;
     -- cause: what has to be looked at again when this flag may have changed (entry, target, or the person).
     CREATE TABLE flags (
         device INTEGER, incarnation INTEGER, seq INTEGER, flag INTEGER, cause BLOB, PRIMARY KEY (cause, device, incarnation, seq, flag)

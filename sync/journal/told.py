@@ -7,7 +7,7 @@ the day goes on with the definition that is in memory.
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import apsw
 import msgspec
@@ -15,9 +15,10 @@ import msgspec
 from sync.domain.definition import Definition
 from sync.domain.identity import DeviceNo, Incarnation, Stream
 from sync.domain.roster import Lead, Party, Volunteer
-from sync.journal import rows
+from sync.journal import finding, rows
 from sync.journal.cache import Cache
 from sync.journal.contract import Fault, Stretch
+from sync.journal.finding import LEAD, PARTY, VOLUNTEER
 from sync.journal.proof import stretch
 from sync.protocol.chain import walk
 from sync.protocol.messages import Manifest, Revocation, RosterPage, Seal, Signed, StreamPart
@@ -26,8 +27,6 @@ _TABLES = """
     CREATE TABLE manifests (version INTEGER PRIMARY KEY, signed BLOB NOT NULL) STRICT;
     -- body none: the centre took them off the roster.
     CREATE TABLE people (sort INTEGER NOT NULL, key BLOB NOT NULL, body BLOB, PRIMARY KEY (sort, key)) STRICT, WITHOUT ROWID;
-    CREATE TABLE members (party BLOB NOT NULL, key BLOB NOT NULL, PRIMARY KEY (party, key)) STRICT, WITHOUT ROWID;
-    CREATE INDEX members_key ON members (key);
     CREATE TABLE roster_position (version INTEGER NOT NULL, after BLOB NOT NULL) STRICT;
     INSERT INTO roster_position VALUES (0, x'');
     CREATE TABLE streams (
@@ -39,12 +38,13 @@ _TABLES = """
     CREATE TABLE seals (stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 """
 
-_VOLUNTEER, _PARTY, _LEAD = 1, 2, 3
-"""``RosterChange.sort``."""
 
-_MEMBERS = """
-    SELECT people.body FROM members JOIN people ON people.sort = ? AND people.key = members.key
-    WHERE members.party = ? AND people.body IS NOT NULL"""
+class _Person(NamedTuple):
+    """What the roster says of a reference. ``is_withdrawn``: it stood there, and the centre took it off."""
+
+    volunteer: Volunteer | None = None
+    party: Party | None = None
+    is_withdrawn: bool = False
 
 
 class _Sibling(NamedTuple):
@@ -58,11 +58,15 @@ class ToldOnDisk:
 
     def __init__(self, path: Path, device: int, venue: int) -> None:
         self._device = device
-        self._venue = venue
+        self._venue = self._enrolled_at = venue
         self._signed: Signed | None = None
         self._manifest: Manifest | None = None
         self._definition: Definition | None = None
-        self._cache = Cache(path, _TABLES, "Keeping what the centre told", self._put_manifest)
+        self._pass_keys: Mapping[int, bytes] = {}
+        # Who was asked about last, and in which state of the roster: one check-in asks four times about one person.
+        self._rosters = 0
+        self._last: tuple[int, bytes, _Person] | None = None
+        self._cache = Cache(path, _TABLES + finding.TABLES, "Keeping what the centre told", self._put_manifest)
         if kept := self._cache.read(_kept_manifest):
             self._adopt(kept, msgspec.msgpack.decode(kept.body, type=Manifest))
 
@@ -78,12 +82,11 @@ class ToldOnDisk:
 
     @property
     def venue(self) -> int:
-        devices = self._manifest.devices if self._manifest else ()
-        return next((device.venue for device in devices if device.device == self._device), self._venue)
+        return self._venue
 
     @property
     def pass_keys(self) -> Mapping[int, bytes]:
-        return dict(self._manifest.pass_keys) if self._manifest else {}
+        return self._pass_keys
 
     @property
     def revoked(self) -> tuple[Revocation, ...]:
@@ -97,41 +100,29 @@ class ToldOnDisk:
         self._cache.write(self._put_manifest)
 
     def volunteer(self, who: bytes) -> Volunteer | None:
-        body = self._person(_VOLUNTEER, who)
-        return None if body is None else msgspec.msgpack.decode(body, type=Volunteer)
+        return self._person(who).volunteer
 
     def party(self, who: bytes) -> Party | None:
-        body = self._person(_PARTY, who)
-        return None if body is None else msgspec.msgpack.decode(body, type=Party)
+        return self._person(who).party
 
     def members(self, party: bytes) -> tuple[Volunteer, ...]:
-        """Return who is known to belong to ``party``, by name."""
-
-        def look(file: apsw.Connection) -> list[bytes]:
-            found = file.execute(_MEMBERS, (_VOLUNTEER, party))
-            return [body for (body,) in found]
-
-        found = [msgspec.msgpack.decode(body, type=Volunteer) for body in self._cache.read(look)]
-        return tuple(sorted(found, key=lambda member: (member.shown_name, member.who)))
+        return tuple(self._cache.read(lambda file: finding.members(file, party)))
 
     def all_parties(self) -> tuple[Party, ...]:
-        """Return every party that is expected."""
+        return tuple(self._cache.read(finding.parties))
 
-        def look(file: apsw.Connection) -> list[bytes]:
-            return [body for (body,) in file.execute("SELECT body FROM people WHERE sort = ? AND body IS NOT NULL ORDER BY key", (_PARTY,))]
+    def by_name(self, typed: str, most: int) -> tuple[bytes, ...]:
+        return tuple(self._cache.read(lambda file: finding.by_name(file, typed, most)))
 
-        return tuple(msgspec.msgpack.decode(body, type=Party) for body in self._cache.read(look))
+    def by_spoken_code(self, code: str) -> bytes | None:
+        return next(iter(self._cache.read(lambda file: finding.by_spoken_code(file, code))), None)
 
     def is_withdrawn(self, who: bytes) -> bool:
-        def look(file: apsw.Connection) -> bool:
-            sorts = file.execute("SELECT body IS NULL FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
-            return bool(sorts) and all(is_gone for (is_gone,) in sorts)
-
-        return self._cache.read(look)
+        return self._person(who).is_withdrawn
 
     def leads(self) -> tuple[Lead, ...]:
         def look(file: apsw.Connection) -> tuple[Lead, ...]:
-            found = file.execute("SELECT body FROM people WHERE sort = ? AND body IS NOT NULL ORDER BY key", (_LEAD,))
+            found = file.execute("SELECT body FROM people WHERE sort = ? AND body IS NOT NULL ORDER BY key", (LEAD,))
             return tuple(msgspec.msgpack.decode(body, type=Lead) for (body,) in found)
 
         return tuple(lead for lead in self._cache.read(look) if lead.venue == self.venue)
@@ -145,17 +136,21 @@ class ToldOnDisk:
                 "INSERT INTO people (sort, key, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
                 [(change.sort, change.key, change.body) for change in page.changes],
             )
-            _keep_members(file, page)
+            finding.keep(file, page.changes)
             position = (page.version, b"") if page.after is None else (_position(file)[0], page.after)
             file.execute("UPDATE roster_position SET version = ?, after = ?", position)
 
         self._cache.write(keep)
+        self._rosters += 1
 
     def clear_rosters(self) -> None:
         def clear(file: apsw.Connection) -> None:
-            file.execute("DELETE FROM people; DELETE FROM members; UPDATE roster_position SET version = 0, after = x''")
+            file.execute("DELETE FROM people; UPDATE roster_position SET version = 0, after = x''")
+            finding.clear(file)
 
         self._cache.write(clear)
+        self._rosters += 1
+        self._last = None
         self._cache.fold()
 
     def vector(self) -> tuple[tuple[Stream, int], ...]:
@@ -196,18 +191,22 @@ class ToldOnDisk:
                 "Reading the event", "the centre describes it in a newer way. Update this kiosk; the day goes on as it was."
             ) from cause
         self._signed, self._manifest = signed, manifest
+        self._pass_keys = dict(manifest.pass_keys)
+        self._venue = next((device.venue for device in manifest.devices if device.device == self._device), self._enrolled_at)
 
     def _put_manifest(self, file: apsw.Connection) -> None:
         if self._signed is not None and self._manifest is not None:
             file.execute("DELETE FROM manifests")
             file.execute("INSERT INTO manifests VALUES (?, ?)", (self._manifest.version, msgspec.msgpack.encode(self._signed)))
 
-    def _person(self, sort: int, key: bytes) -> bytes | None:
-        def look(file: apsw.Connection) -> bytes | None:
-            found: bytes | None = file.execute("SELECT body FROM people WHERE sort = ? AND key = ?", (sort, key)).get
-            return found
-
-        return self._cache.read(look)
+    def _person(self, who: bytes) -> _Person:
+        # The line to the centre may keep a page meanwhile: what was read before it is known by the older state.
+        state, last = self._rosters, self._last
+        if last is not None and last[:2] == (state, who):
+            return last[2]
+        person = self._cache.read(lambda file: _person(file, who))
+        self._last = (state, who, person)
+        return person
 
 
 def _kept_manifest(file: apsw.Connection) -> Signed | None:
@@ -215,13 +214,15 @@ def _kept_manifest(file: apsw.Connection) -> Signed | None:
     return None if found is None else msgspec.msgpack.decode(found, type=Signed)
 
 
-def _keep_members(file: apsw.Connection, page: RosterPage) -> None:
-    volunteers = [change for change in page.changes if change.sort == _VOLUNTEER]
-    file.executemany("DELETE FROM members WHERE key = ?", [(change.key,) for change in volunteers])
-    for change in volunteers:
-        party = msgspec.msgpack.decode(change.body, type=Volunteer).party if change.body is not None else None
-        if party is not None:
-            file.execute("INSERT INTO members VALUES (?, ?)", (party, change.key))
+def _person(file: apsw.Connection, who: bytes) -> _Person:
+    found: Any = file.execute("SELECT sort, body FROM people WHERE key = ? AND sort IN (?, ?)", (who, VOLUNTEER, PARTY)).fetchall()
+    bodies = {sort: body for sort, body in found if body is not None}
+    volunteer, party = bodies.get(VOLUNTEER), bodies.get(PARTY)
+    return _Person(
+        None if volunteer is None else msgspec.msgpack.decode(volunteer, type=Volunteer),
+        None if party is None else msgspec.msgpack.decode(party, type=Party),
+        is_withdrawn=bool(found) and not bodies,
+    )
 
 
 def _position(file: apsw.Connection) -> tuple[int, bytes]:

@@ -18,7 +18,7 @@ from sync.places import assets_folder
 
 POINT_MM = 25.4 / 72
 LEADING = 1.25
-"""Line height by type size: the typeface's own box is taller, to hold three scripts, but marks above and below seldom meet."""
+"""Line height by type size: the typeface's own box is taller, to hold five scripts, but marks above and below seldom meet."""
 
 
 _PIECES = re.compile(r"[^\s-]*-|[^\s-]+\s*|\s+")

@@ -1,7 +1,8 @@
 """Which papers does an event need, and what codes stand on them?
 
 Promise: a pass for everybody on the rosters and a mat for every step of every output, each code signed by the event's key; files are
-named by the people's references and never by their names.
+named by the people's references and never by their names. A name whose letters the typeface lacks is told, and its pass is useful
+all the same.
 """
 
 import datetime as dt
@@ -13,12 +14,14 @@ from nacl.signing import SigningKey
 
 from sync.domain.codes import DAY_MS, Mat, Pass, make_mat, make_pass
 from sync.domain.definition import Activity, Definition, in_language
-from sync.domain.roster import Party, Volunteer
+from sync.domain.roster import Party, Roster, Volunteer
+from sync.domain.spoken import grouped
 from sync.eventfile import EventFile, load_event
 from sync.paper.amounts import amount
 from sync.paper.cards import MatCard, PassCard
 from sync.paper.mats import mat_png, mat_sheets
 from sync.paper.passes import pass_png, pass_sheets
+from sync.paper.typefaces import missing_letters, writable
 
 VALID_AFTER_DAYS = 1
 """A pass is good until the day after the event closes: past midnight nobody is sent home from the kitchen."""
@@ -45,11 +48,34 @@ class IssuedMat(msgspec.Struct, frozen=True):
     card: MatCard
 
 
+class Gap(msgspec.Struct, frozen=True):
+    """A text that is not on paper as it should be: ``letters`` are those that the typeface lacks, ``where`` which papers it stands on."""
+
+    text: str
+    letters: str
+    where: str
+
+
+class Papers(msgspec.Struct, frozen=True):
+    """What ``make_all`` wrote into ``folder``, and which texts have gaps."""
+
+    folder: Path
+    files: tuple[Path, ...]
+    gaps: tuple[Gap, ...]
+
+    def in_words(self) -> str:
+        """Return lines for whoever had them made."""
+        lines = [f"{len(self.files)} files in {self.folder}: passes.pdf and mats.pdf to print, and a picture of each."]
+        if self.gaps:
+            lines.append("Look at these by hand; our typeface lacks some of their letters, and left them out:")
+            lines += [f"  {gap.text}: without {gap.letters} on {gap.where}" for gap in self.gaps]
+        return "\n".join(lines)
+
+
 def issued_passes(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> Iterator[IssuedPass]:
     """Yield a pass for everybody on the rosters, volunteers and parties, venue by venue."""
     for venue, roster in event.rosters.items():
-        rows: tuple[Volunteer | Party, ...] = (*roster.volunteers, *roster.parties)
-        for row in rows:
+        for row in _rows(roster):
             card = pass_card(row, event.definition, signing_key, key_id)
             yield IssuedPass(row.who.hex(), row.who, venue, card)
 
@@ -61,7 +87,7 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
     activity = definition.activity(row.activity)
     language = row.preferences.language or "en"
     return PassCard(
-        name=row.shown_name,
+        name=writable(row.shown_name) or _by_number(row),
         event=in_language(event.name, language),
         activity=in_language(activity.name, language) if activity else "",
         where=_where_to_go(activity, row.venue, definition, language),
@@ -92,21 +118,44 @@ def issued_mats(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_K
 
 def make_all(
     event_path: Path, out_folder: Path, signing_key: SigningKey, day: dt.date, key_id: int = FIRST_KEY_ID, *, secret: bytes = b""
-) -> tuple[Path, ...]:
-    """Write every paper of the event into ``out_folder`` and return the files: two PDFs, and a PNG of each.
+) -> Papers:
+    """Write every paper of the event into ``out_folder``: two PDFs, and a PNG of each.
 
     ``day`` and ``secret`` as in ``load_event``: the same as those that the centre's rosters were made with.
     """
     event = load_event(event_path, day, secret, hash_pin=lambda _: b"")  # no PIN is printed, so none is hashed
     passes = list(issued_passes(event, signing_key, key_id))
     mats = list(issued_mats(event, signing_key, key_id))
-    written = [
+    files = [
         _written(out_folder / "passes.pdf", pass_sheets(one.card for one in passes)),
         _written(out_folder / "mats.pdf", mat_sheets(one.card for one in mats)),
     ]
-    written += [_written(out_folder / "passes" / f"{one.key}.png", pass_png(one.card)) for one in passes]
-    written += [_written(out_folder / "mats" / f"{one.key}.png", mat_png(one.card)) for one in mats]
-    return tuple(written)
+    files += [_written(out_folder / "passes" / f"{one.key}.png", pass_png(one.card)) for one in passes]
+    files += [_written(out_folder / "mats" / f"{one.key}.png", mat_png(one.card)) for one in mats]
+    return Papers(out_folder, tuple(files), tuple(_gaps(event, passes, mats)))
+
+
+def _gaps(event: EventFile, passes: list[IssuedPass], mats: list[IssuedMat]) -> Iterator[Gap]:
+    """Yield each name, and each other text once, of which letters are missing."""
+    for roster in event.rosters.values():
+        for row in _rows(roster):
+            if letters := missing_letters(row.shown_name):
+                yield Gap(row.shown_name, letters, f"passes/{row.who.hex()}.png ({_by_number(row)})")
+    on_passes = (text for one in passes for text in (one.card.event, one.card.activity, one.card.where))
+    on_mats = (text for one in mats for text in (one.card.event, one.card.activity, one.card.says))
+    for where, texts in (("passes", on_passes), ("mats", on_mats)):
+        for text in dict.fromkeys(texts):
+            if letters := missing_letters(text):
+                yield Gap(text, letters, where)
+
+
+def _rows(roster: Roster) -> tuple[Volunteer | Party, ...]:
+    return (*roster.volunteers, *roster.parties)
+
+
+def _by_number(row: Volunteer | Party) -> str:
+    """Return what somebody can be called by and found with whose name cannot be written."""
+    return grouped(row.spoken_code) if row.spoken_code else row.who.hex()
 
 
 def _where_to_go(activity: Activity | None, venue_no: int | None, definition: Definition, language: str) -> str:

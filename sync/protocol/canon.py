@@ -78,8 +78,6 @@ def _depth(value: Any, most: int) -> int:  # noqa: ANN401 - an extension may hol
 
 def _largest(entry: Entry) -> int:
     numbers = [value for value in msgspec.structs.astuple(entry) if isinstance(value, int)]
-    if entry.target is not None:
-        numbers += msgspec.structs.astuple(entry.target)
     if entry.value is not None:
         numbers += [value for value in msgspec.structs.astuple(entry.value) if value is not None]
     return max(numbers)

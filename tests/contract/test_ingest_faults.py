@@ -12,6 +12,7 @@ from sync.protocol.messages import PushState
 from sync.server.ledger.assess import Shapes
 from sync.server.ledger.ingest import take_push
 from sync.server.ledger.store import StoreBusy, StoreFull
+from sync.server.projector.follow import step
 from tests.support.centre import KINDS, Database, close, fresh_database
 from tests.support.day import EVENT, HATS, KNITTING, small_definition
 from tests.support.pushing import NOW_MS, Pusher, enrol, publish
@@ -83,6 +84,21 @@ def test_a_database_that_is_locked_for_too_long_is_busy_and_not_broken(database:
     assert take(store, kiosk) is PushState.APPENDED
     close(blocker)
     close(store)
+
+
+def test_there_is_one_projector_at_a_time(database: Database) -> None:
+    first, second = database.store(), database.store()
+    if database.kind == "postgresql":
+        second._connection.execute("SET lock_timeout = '50ms'")
+    else:
+        second.reading().all("PRAGMA busy_timeout = 50")
+    with first.transaction() as ledger:
+        ledger.only_projector()
+        with pytest.raises(StoreBusy):
+            step(second, NOW_MS)
+    assert step(second, NOW_MS) == 0
+    close(first)
+    close(second)
 
 
 def test_a_writer_that_dies_in_the_middle_leaves_nothing_behind(database: Database) -> None:

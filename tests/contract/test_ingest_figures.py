@@ -201,6 +201,14 @@ def test_a_void_that_is_voided_counts_again_in_whatever_order_they_come(database
     assert made(database) == {(KNITTING, HATS, 1): 7}
 
 
+def test_a_correction_out_of_another_event_changes_nothing(database: Database) -> None:
+    kiosk, stranger = Pusher(1), Pusher(2)
+    target = kiosk.add(hats(7))
+    stranger.add(Corrected(target, Value(quantity=0)), 3, event=EVENT + 1)
+    take(database, kiosk, stranger)
+    assert made(database) == {(KNITTING, HATS, 1): 7}
+
+
 def test_an_undo_in_the_same_push_leaves_nothing(database: Database) -> None:
     kiosk = Pusher()
     kiosk.add(Voided(kiosk.add(hats(7))), 1)

@@ -110,11 +110,12 @@ def test_a_cloned_kiosk_is_a_fork_and_its_batch_is_kept_once(centre: Centre) -> 
 def test_what_follows_on_a_branch_goes_to_quarantine_too(centre: Centre) -> None:
     kiosk = knitted(1, 2)
     clone = kiosk.branch(1)
-    for quantity in (10, 20):
+    for quantity in (10, 20, 30, 40):
         clone.add(ItemsLogged(KNITTING, HATS, quantity), 30)
     centre.take(kiosk.push())
-    assert centre.take(clone.push(1, 2)).state is PushState.FORK
-    assert centre.take(clone.push(3)).state is PushState.FORK
+    assert centre.take(clone.push(1, 3)).state is PushState.FORK
+    # It begins behind a gap, where a push of the true journal would be told to rewind.
+    assert centre.take(clone.push(4)).state is PushState.FORK
     assert (centre.hats(), centre.count("ledger_quarantined")) == (3, 2)
 
 

@@ -17,6 +17,7 @@ from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line, Value
 from sync.domain.facts import Arrived, Corrected, Counted, Delivered, Fact, ItemsLogged, Left, Moved, Received, SystemNoted, Voided
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
+from sync.domain.output import Bucket
 from sync.domain.presence import PersonDay
 from sync.domain.tally import Tally, tally
 from sync.journal import sums as sums_module
@@ -84,6 +85,11 @@ def check(sums: SumsOnDisk, expected: Tally, venue: int) -> None:
     assert dict(sums.days()) == dict(expected.days)
     assert sums.here() == expected.here(venue)
     assert sums.helping() == sum(stay.headcount for _who, stay in expected.here(venue))
+    for activity in (KNITTING, CARDS):
+        assert sums.people_at(activity) == sum(stay.headcount for _who, stay in expected.here(venue) if stay.activity == activity)
+        assert sums.made(activity, HATS) == expected.made.get(Bucket(venue, activity, HATS), 0)
+    for who in (MIRIAM, AHMED, CLASS_3B):
+        assert sums.day(who) == expected.days.get(who, PersonDay(who))
     assert sorted(set(sums.flags())) == sorted(set(expected.flags))
 
 
@@ -373,6 +379,16 @@ def test_a_new_version_is_judged_by_pieces_and_goes_on_after_a_restart(tmp_path:
         sums.follow()
     assert len(sums.flags()) == 5
     sums.close()
+
+
+def test_answers_that_are_remembered_are_few_and_never_old(standing: Standing, sums: SumsOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sums_module, "_ANSWERS_MAX", 2)
+    for minute, who in enumerate((MIRIAM, AHMED), 1):
+        put(standing, Arrived(who, KNITTING), minute)
+        sums.follow()
+        assert [sums.stay(each) is not None for each in (MIRIAM, AHMED, CLASS_3B)] == [True, who == AHMED, False]
+        assert sums.helping() == minute
+        assert len(sums._answers) <= 2
 
 
 def test_a_salvaged_stream_of_ours_is_counted_too(standing: Standing, sums: SumsOnDisk) -> None:

@@ -1,6 +1,7 @@
 """The back room on a real disk with a centre in memory: becoming a device, serving without a line, handing on, coming back."""
 
 import queue
+import shutil
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -12,11 +13,12 @@ from kiosk.app.backroom import Backroom
 from kiosk.flow.events import ArrivalRecorded, BoardChanged, EnrolmentMoved, Event, StaffToldCarried, StaffToldFindings
 from kiosk.flow.pages import Section
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RefreshBoard, TellStaff
+from sync.client.outcome import Why
 from sync.client.reports import Behind, WentAlone
 from sync.domain.identity import entry_id
 from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import new_centre
-from tests.support.day import AHMED, CARDS, KNITTING, MIRIAM, small_roster
+from tests.support.day import AHMED, CARDS, CLASS_3B, KNITTING, MIRIAM, SCHOOL, small_roster
 from tests.support.desk import LEAD, pass_of
 from tests.support.journals import tap
 from tests.support.kiosk_state import MemoryLine, enrolled_state, roster_page, settings_at
@@ -66,7 +68,7 @@ def carried(room: Room) -> StaffToldCarried:
 
 def centre_with_people() -> MemoryCentre:
     centre = new_centre()
-    centre.pages = [roster_page(replace(small_roster(), leads=(LEAD,)))]
+    centre.pages = [roster_page(replace(small_roster(), leads=(replace(LEAD, venue=SCHOOL),)))]
     return centre
 
 
@@ -91,7 +93,7 @@ def test_a_new_machine_becomes_a_device_serves_and_hands_on(tmp_path: Path, room
     room.room.start()
     let_in(centre, room)
     assert room.room.is_ready
-    room.until(lambda: room.refreshes > 0)
+    room.until(lambda: room.room.has_roster)
     (event,) = room.room.answer(ReceiveCode(pass_of(AHMED), tap(1)))
     assert isinstance(event, ArrivalRecorded)
     assert event.visitor.shown_name == "Ahmed R."
@@ -106,7 +108,7 @@ def test_a_device_opens_and_serves_without_any_line(tmp_path: Path, rooms: list[
     first = Room(tmp_path, centre)
     first.room.start()
     let_in(centre, first)
-    first.until(lambda: first.refreshes > 0)
+    first.until(lambda: first.room.has_roster)
     first.room.stop()
     again = Room(tmp_path, centre)
     rooms.append(again)
@@ -121,6 +123,30 @@ def test_a_device_opens_and_serves_without_any_line(tmp_path: Path, rooms: list[
     assert (board.board.helping, board.board.lamp) == (1, "waiting")
     again.line.is_cut = False
     again.until(lambda: carried(again).carried.sent == 1)
+
+
+def test_a_lead_who_looks_after_a_long_cut_sees_it_handed_on_without_waiting_for_the_back_off(
+    tmp_path: Path, rooms: list[Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("sync.client.pace.RETRY_FIRST_S", 100.0)
+    monkeypatch.setattr("random.random", lambda: 0.9)
+    centre = centre_with_people()
+    room = Room(tmp_path, centre)
+    rooms.append(room)
+    room.room.start()
+    let_in(centre, room)
+    room.until(lambda: room.room.has_roster)
+    assert room.line is not None
+    room.line.is_cut = True
+    room.room.answer(ReceiveCode(pass_of(AHMED), tap(1)))
+    worker = room.room._worker
+    assert worker is not None
+    room.until(lambda: (status := worker.status()).push_trouble is status.pull_trouble is Why.OFFLINE)
+    room.line.is_cut = False
+    refreshes = room.refreshes
+    assert carried(room).carried.waiting == 1
+    room.until(lambda: (link := room.room.link()) is not None and link.sent == 1)
+    room.until(lambda: room.refreshes > refreshes)  # an open room of the lead's is told again
 
 
 def test_without_a_centre_a_new_machine_says_so_and_an_old_one_works(tmp_path: Path, rooms: list[Room]) -> None:
@@ -145,7 +171,7 @@ def test_a_machine_whose_memory_of_the_day_was_lost_gets_it_again_from_the_centr
     first = Room(tmp_path, centre)
     first.room.start()
     let_in(centre, first)
-    first.until(lambda: first.refreshes > 0)
+    first.until(lambda: first.room.has_roster)
     first.room.answer(RecordArrival(AHMED, CARDS, tap(1)))
     first.room.stop()
     (tmp_path / "told.db").unlink()
@@ -174,3 +200,37 @@ def test_a_journal_that_the_centre_knows_better_begins_a_new_incarnation(tmp_pat
     assert journal.stream != before
     room.room.answer(RecordArrival(AHMED, KNITTING, tap(2)))
     assert carried(room).carried.recorded == 2
+
+
+def test_a_machine_that_was_put_back_to_yesterday_goes_on_in_a_new_incarnation_and_loses_nothing(tmp_path: Path, rooms: list[Room]) -> None:
+    state, yesterday = tmp_path / "state", tmp_path / "yesterday"
+    centre = centre_with_people()
+    first = Room(state, centre)
+    first.room.start()
+    let_in(centre, first)
+    first.room.answer(RecordArrival(AHMED, CARDS, tap(1)))
+    journal = first.room._journal
+    assert journal is not None
+    old = journal.stream
+    first.until(lambda: len(centre.books.ledger[old].bodies) == 1 if old in centre.books.ledger else False)
+    first.room.stop()
+    shutil.copytree(state, yesterday)
+    today = Room(state, centre)
+    today.room.start()
+    today.room.answer(RecordArrival(MIRIAM, CARDS, tap(2)))
+    today.until(lambda: len(centre.books.ledger[old].bodies) == 2)
+    today.room.stop()
+    shutil.rmtree(state)
+    yesterday.rename(state)
+    back = Room(state, centre)
+    rooms.append(back)
+    journal = back.room._journal
+    assert journal is not None
+    assert (journal.stream, journal.high) == (old, 1), "nothing on the machine itself tells that it is not today's"
+    back.room.start()
+    back.until(lambda: journal.stream != old)
+    back.room.answer(RecordArrival(CLASS_3B, CARDS, tap(3)))
+    back.until(lambda: journal.stream in centre.books.ledger)
+    assert len(centre.books.ledger[old].bodies) == 2
+    assert len(centre.books.ledger[journal.stream].bodies) == 1
+    assert not centre.books.quarantine

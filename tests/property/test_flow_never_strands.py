@@ -48,13 +48,42 @@ from kiosk.flow.events import (
     UndoRecorded,
     VisitorRecognised,
 )
-from kiosk.flow.pages import AskWho, Choosing, Enrolling, Gathering, Headcount, HeadsField, Leaving, Logging, Look, Section, Staff, Welcome
-from kiosk.flow.people_events import HeadcountPressed, HeadcountWanted, HeadsStepped, HeadsTouched, MemberPressed, MorePressed, PartyWanted
+from kiosk.flow.pages import (
+    AskWho,
+    Choosing,
+    Enrolling,
+    Gathering,
+    Headcount,
+    HeadsField,
+    Leaving,
+    Logging,
+    Look,
+    Searching,
+    Section,
+    Staff,
+    Welcome,
+)
+from kiosk.flow.people_events import (
+    FoundPressed,
+    HeadcountPressed,
+    HeadcountWanted,
+    HeadsStepped,
+    HeadsTouched,
+    LayoutPressed,
+    LetterErased,
+    LetterPressed,
+    MemberPressed,
+    MorePressed,
+    NoCardPressed,
+    PartyWanted,
+    PeopleFound,
+)
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
     PrepareTap,
     ReceiveCode,
+    ReceiveFound,
     RecordArrival,
     RecordCount,
     RecordDeparture,
@@ -95,6 +124,12 @@ PRESSES: tuple[Event, ...] = (
     *(HeadsStepped(field, by) for field in HeadsField for by in (1, -50)),
     *(HeadsTouched(field) for field in HeadsField),
     MorePressed(),
+    NoCardPressed(),
+    *(LetterPressed(letter) for letter in ("m", "ם", " ", "-", "no", "!")),
+    LetterErased(),
+    LayoutPressed("ar"),
+    *(FoundPressed(member.who) for member in FAMILY[:2]),
+    *(PeopleFound(typed, FAMILY) for typed in ("m", "mm", "ם")),
     HeadcountPressed(),
     *(SectionPressed(section) for section in Section),
     *(CountPressed(row) for row in (-1, 0, 7)),
@@ -192,6 +227,10 @@ class Watch:
                 assert isinstance(event, CodeScanned)
             case RecordArrival() | RecordMove():
                 assert isinstance(event, PlaceChosen)
+            case ReceiveFound():
+                assert isinstance(event, FoundPressed)
+                assert isinstance(before.page, Searching)
+                assert request.who in [member.who for member in before.page.found]
             case RecordParty():
                 assert isinstance(event, DeedPressed | PlaceChosen)
                 assert isinstance(before.page, Gathering if isinstance(event, DeedPressed) else Choosing)
@@ -217,7 +256,7 @@ class Watch:
 
     def _check_tap(self, request: Request) -> None:
         """A tap id is fresh, or the same act again."""
-        if not isinstance(request, RECORDS | ReceiveCode | OfferMove | CheckPin | PrepareTap):
+        if not isinstance(request, RECORDS | ReceiveCode | ReceiveFound | OfferMove | CheckPin | PrepareTap):
             return
         assert request.tap_id in self.made[1:]
         if isinstance(request, PrepareTap):

@@ -19,6 +19,7 @@ from sync.client.rounds import Line, PullRound, PushRound, carry
 from sync.client.sizing import Sizing
 from sync.domain.entry import Entry
 from sync.domain.facts import ItemsLogged, stamped
+from sync.journal.contract import Journal
 from sync.journal.memory import MemoryJournal
 from sync.protocol.messages import ClockSample
 from tests.support.centre_in_memory import MemoryCentre
@@ -42,13 +43,13 @@ def cards_logged(number: int) -> Entry:
 class Connected:
     """One kiosk and its line to ``centre``; clones share ``device_no`` and the key that is made of it."""
 
-    def __init__(self, centre: MemoryCentre, device_no: int = 1, sizing: Sizing = Sizing()) -> None:  # noqa: B008 - immutable
+    def __init__(self, centre: MemoryCentre, device_no: int = 1, sizing: Sizing = Sizing()) -> None:  # noqa: B008 - immutable, so that one for all calls is no danger
         key = SigningKey(hashlib.sha256(b"kiosk %d of a test" % device_no).digest())
         self.centre = centre
         self.device = Device(key.encode(), device_no, SCHOOL, centre.public_key)
         centre.enrol(device_no, key.verify_key.encode())
         self.new_incarnation = itertools.count(device_no * 1000).__next__
-        self.journal = MemoryJournal(device_no, key, self.new_incarnation)
+        self.journal: Journal = MemoryJournal(device_no, key, self.new_incarnation)
         self.told = MemoryTold()
         self.reports: list[Report] = []
         self.sizing = sizing
@@ -58,7 +59,7 @@ class Connected:
     def start(self) -> None:
         """Forget everything that is not in the journal or the cache."""
         nonces = itertools.count(1)
-        making = Making(self.clock, lambda: next(nonces).to_bytes(16), lambda: 1, "test", self.sizing)
+        self.making = making = Making(self.clock, lambda: next(nonces).to_bytes(16), lambda: 1, "test", self.sizing)
         self.outbox = Outbox(self.journal, making, self.reports.append)
         self.refill = Refill(self.told, making)
         self.pull = Pull(self.device, self.journal, self.told, making, self.reports.append)

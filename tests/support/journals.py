@@ -7,12 +7,13 @@ from pathlib import Path
 
 from nacl.signing import SigningKey
 
-from sync.domain.entry import ClockState, Entry, How, Stamp
+from sync.domain.entry import ClockState, Entry, How, Kind, Stamp
 from sync.domain.facts import Arrived, stamped
 from sync.domain.identity import Stream
 from sync.journal.contract import Journal
 from sync.journal.disk import DiskJournal
 from sync.journal.opening import open_journal
+from sync.protocol.canon import decode
 from sync.protocol.messages import ClockSample
 
 DEVICE = 5
@@ -45,3 +46,20 @@ def arrival(number: int) -> Entry:
 def everything(journal: Journal, stream: Stream | None = None) -> tuple[bytes, ...]:
     """Return all bytes of a stream (none: the present one)."""
     return journal.read(stream or journal.stream, 1, 10**6).entries
+
+
+def filled(path: Path, entries: int, *, first: int = 1) -> Stream:
+    """Make or lengthen a journal, closed in order; return its present stream."""
+    journal = opened_at(path)
+    for number in range(first, first + entries):
+        journal.append(arrival(number), tap(number))
+    stream = journal.stream
+    journal.close()
+    return stream
+
+
+def note_of(journal: DiskJournal) -> tuple[int, int | None]:
+    """Return reason and amount of the present stream's first entry."""
+    entry = decode(everything(journal)[0])
+    assert entry.kind == Kind.SYSTEM
+    return entry.reason, entry.quantity

@@ -25,7 +25,9 @@ _FIRST_OF_ROWS = {10: "1234567890", 24: "QWERTYUIOP", 38: "ASDFGHJKL", 52: "ZXCV
 PLACES = {letter: first + step for first, row in _FIRST_OF_ROWS.items() for step, letter in enumerate(row)}
 """X keycodes (evdev's plus 8) of the keys that carry these letters on an American keyboard, which is what scanners think they are."""
 
-RETURN, ESCAPE, F1, CAPS_LOCK, SHIFT = 36, 9, 67, 66, 50
+RETURN, F1, CAPS_LOCK, SHIFT = 36, 67, 66, 50
+ESCAPE = "Escape"
+"""By its name, because xdotool takes a number of one digit for the digit."""
 
 
 class Screen:

@@ -65,6 +65,14 @@ def test_a_name_may_hold_any_latin_letter(stem: str) -> None:
     assert _missing(_font(stem), "".join(map(chr, latin))) == ""
 
 
+@pytest.mark.parametrize("stem", MERGED)
+def test_a_name_may_be_written_in_greek_or_cyrillic(stem: str) -> None:
+    greek = "".join(map(chr, (*range(0x0386, 0x0387), *range(0x0388, 0x038B), *range(0x0391, 0x03A2), *range(0x03A3, 0x03CF))))
+    cyrillic = "".join(map(chr, (*range(0x0400, 0x0483), *range(0x048A, 0x0530))))
+    assert _missing(_font(stem), greek + cyrillic) == ""
+    assert all(_features(stem, "GPOS", script) >= {"kern", "mark"} for script in ("grek", "cyrl"))
+
+
 @pytest.mark.parametrize("weight", ["Regular", "Bold"])
 @pytest.mark.parametrize("family", SINGLE)
 def test_each_single_script_face_writes_its_languages_with_figures(family: str, weight: str) -> None:

@@ -2,7 +2,7 @@
 
 import pytest
 
-from sync.client.pace import GAP_MAX_S, GAP_MIN_S, SPREAD, Pace
+from sync.client.pace import GAP_MAX_S, GAP_MIN_S, SPREAD, TRY_NOW_EVERY_S, Pace
 from sync.protocol.limits import RETRY_FIRST_S, RETRY_MAX_S
 
 
@@ -81,6 +81,43 @@ def test_a_tap_does_not_shorten_a_back_off() -> None:
     before = pace.due_in_s
     pace.hurry()
     assert pace.due_in_s == before > 20
+
+
+def test_a_lead_who_asks_ends_a_back_off() -> None:
+    ticks = Ticks(die=0.9)
+    pace = ticks.pace()
+    for _ in range(6):
+        pace.failed()
+    assert pace.due_in_s > 20
+    pace.try_now()
+    assert pace.due_in_s == 0
+
+
+def test_a_lead_who_asks_again_and_again_makes_a_try_every_few_seconds_and_no_more() -> None:
+    ticks = Ticks(die=0.9)
+    pace = ticks.pace()
+    tries = 0
+    for _ in range(8):
+        pace.failed()
+    for _ in range(600):
+        pace.try_now()
+        pace.try_now()
+        if pace.due_in_s == 0:
+            tries += 1
+            pace.failed()
+        ticks.now_s += 0.1
+    assert tries == 60 / TRY_NOW_EVERY_S
+
+
+def test_a_lead_waits_for_a_time_that_the_centre_named() -> None:
+    ticks = Ticks()
+    pace = ticks.pace()
+    pace.failed(after_s=30)
+    pace.try_now()
+    assert pace.due_in_s == 30
+    pace.succeeded(gap_s=4, idle_s=300)
+    pace.try_now()
+    assert pace.due_in_s == 4
 
 
 @pytest.mark.parametrize(("gap_s", "kept_s"), [(0, GAP_MIN_S), (-5, GAP_MIN_S), (10**9, GAP_MAX_S)])

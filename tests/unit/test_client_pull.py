@@ -1,5 +1,7 @@
 """Is only what is signed kept, and does a restored centre get back what only a sibling knows?"""
 
+from pathlib import Path
+
 import msgspec
 import pytest
 
@@ -12,6 +14,7 @@ from sync.client.reports import ManifestChanged, ManifestNotKept, PartNotTrusted
 from sync.client.sizing import Sizing
 from sync.domain.identity import Stream
 from sync.journal.contract import StorageFull
+from sync.journal.told import ToldOnDisk
 from sync.protocol import chain
 from sync.protocol.envelope import CONTENT_TYPE, decode, encode, pack
 from sync.protocol.messages import (
@@ -219,7 +222,29 @@ def test_a_manifest_that_cannot_be_kept_does_not_stop_the_rest() -> None:
     second.centre.enrol(3, b"k" * 32)
     second.pull_all()
     assert dict(second.told.vector())[first.journal.stream] == 7
-    assert [report for report in second.reports if isinstance(report, ManifestNotKept)]
+    second.pull_all()
+    assert len([report for report in second.reports if isinstance(report, ManifestNotKept)]) == 1
+
+
+def test_a_definition_that_cannot_be_read_is_told_once_and_the_day_goes_on_as_it_was(tmp_path: Path) -> None:
+    first, second = two_kiosks()
+    told = ToldOnDisk(tmp_path / "told", second.device.number, second.device.venue)
+    second.told = told  # type: ignore[assignment] # the real one instead of the one in memory
+    second.start()
+    second.pull_all()
+    before = told.definition
+    first.log(7)
+    first.push_all()
+    second.centre.definition = "a newer shape"  # type: ignore[assignment] # what this version cannot read
+    second.centre.enrol(3, b"k" * 32)
+    second.pull_all()
+    second.pull_all()
+    assert told.definition == before
+    assert second.pull.manifest is not None
+    assert dict(told.vector())[first.journal.stream] == 7, "the rest of the answer is kept"
+    [report] = [report for report in second.reports if isinstance(report, ManifestNotKept)]
+    assert "Update this kiosk" in report.why
+    told.close()
 
 
 def test_a_roster_comes_in_pages_and_is_told_when_it_is_whole() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from sync.client.exchange import Response
 from sync.client.outcome import RetryLater, StopWhy, Why
-from sync.client.reports import NotTakenAtAll, Report, StandingChanged, WentAlone
+from sync.client.reports import HandingOnChanged, NotTakenAtAll, Report, StandingChanged, WentAlone
 from sync.client.worker import Kept, SyncWorker
 from sync.domain.identity import entry_id
 from sync.protocol import paths
@@ -132,6 +132,40 @@ def test_a_failing_pull_does_not_stop_the_push() -> None:
     kiosk.log(1)
     with working(kiosk, pull=offline) as worker:
         until(lambda: worker.status().sent == 1 and worker.status().pull_trouble is Why.OFFLINE)
+
+
+def test_a_lead_who_asks_does_not_wait_for_the_back_off_and_hears_what_came_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.client.pace.RETRY_FIRST_S", 100.0)
+    monkeypatch.setattr("random.random", lambda: 0.9)
+    kiosk = Connected(quick_centre())
+    kiosk.log(1)
+    is_cut = True
+    reports: list[Report] = []
+
+    def post(path: str, body: bytes) -> Response:
+        return offline(path, body) if is_cut else kiosk.centre.handle(path, body)
+
+    with working(kiosk, push=post, pull=post, report=reports.append) as worker:
+        until(lambda: HandingOnChanged(0, Why.OFFLINE) in reports)
+        is_cut = False
+        worker.try_now()
+        until(lambda: HandingOnChanged(1) in reports)
+        assert worker.status().waiting == 0
+
+
+def test_who_cannot_hear_how_it_stands_does_not_end_the_loop(caplog: pytest.LogCaptureFixture) -> None:
+    kiosk = Connected(quick_centre())
+
+    def deaf(report: Report) -> None:
+        if isinstance(report, HandingOnChanged):
+            raise KeyError(report)
+
+    with caplog.at_level(logging.ERROR), working(kiosk, report=deaf) as worker:
+        until(lambda: worker.status().own_faults > 0)
+        kiosk.log(1)
+        worker.wake()
+        until(lambda: worker.status().sent == 1)
+    assert "how it stands" in caplog.text
 
 
 def test_a_bug_in_a_round_is_logged_counted_and_tried_again(caplog: pytest.LogCaptureFixture) -> None:

@@ -47,6 +47,16 @@ def test_a_clock_that_the_system_keeps_right_is_believed_most(tmp_path: Path) ->
     assert MachineClocks(1, mark).sample().state == ClockState.NTP
 
 
+def test_a_mark_that_comes_or_goes_is_seen_within_a_second(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    mark = tmp_path / "synchronized"
+    machine = MachineClocks(1, mark)
+    assert machine.sample().state == ClockState.RTC_ONLY
+    mark.touch()
+    assert machine.sample().state == ClockState.RTC_ONLY  # the disk is not asked each time
+    monkeypatch.setattr(clocks, "MARK_GOOD_FOR_MS", 0)
+    assert machine.sample().state == ClockState.NTP
+
+
 def test_each_boot_is_counted_once(tmp_path: Path) -> None:
     boot_id = tmp_path / "boot_id"
     boot_id.write_text("first\n")

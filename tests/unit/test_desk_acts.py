@@ -37,6 +37,7 @@ from kiosk.flow.requests import (
     RecordArrival,
     RecordCount,
     RecordDeparture,
+    RecordHeadcount,
     RecordItems,
     RecordMove,
     RecordUndo,
@@ -44,13 +45,14 @@ from kiosk.flow.requests import (
     Request,
     TellStaff,
 )
+from kiosk.flow.values import Heads
 from sync.domain.entry import ClockState, Entry
-from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left, Moved, Voided
+from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left, Moved, Voided, stamped
 from sync.journal.contract import Opened, OpenedAfterPowerCut, Recorded, SetAside, StorageFailed, StorageFull, StorageReadOnly
 from sync.journal.memory import MemoryJournal
-from tests.support.day import AHMED, CARDS, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
-from tests.support.desk import LEAD, PIN, DeskDay, FoldedSums, pass_of, told_here
-from tests.support.journals import DEVICE, KEY, incarnations, tap
+from tests.support.day import AHMED, CARDS, CLASS_3B, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
+from tests.support.desk import LEAD, PIN, DeskDay, FoldedSums, ToldHere, pass_of, told_here
+from tests.support.journals import DEVICE, KEY, STAMP, incarnations, tap
 
 
 class StumblingJournal(MemoryJournal):
@@ -131,6 +133,24 @@ def test_a_farewell_says_what_was_done_today() -> None:
     assert again.entries, "who left and comes back is recorded anew"
 
 
+@pytest.mark.parametrize("came", [30, 26])
+def test_a_class_goes_home_with_everybody_who_came(came: int) -> None:
+    day = DeskDay(told_here(SCHOOL))
+    if came == 30:
+        answered(day, RecordHeadcount(CLASS_3B, Heads(came), None, tap(1)))
+    else:
+        # Counted by hand at another kiosk, whose entries came in while nobody pressed anything here.
+        answered(day, RefreshBoard())
+        day.journal.append(stamped(STAMP, Arrived(CLASS_3B, CARDS, came)), tap(1))
+    event = answered(day, RecordDeparture(CLASS_3B, tap(2)))
+    assert isinstance(event, DepartureRecorded)
+    left = day.facts()[-1]
+    assert isinstance(left, Left)
+    assert left.headcount == came
+    assert left.of is not None
+    assert day.sums.helping() == 0, "nobody of the class is on the fire list"
+
+
 def test_items_for_the_table_have_nobodys_name() -> None:
     day = DeskDay()
     event = answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1)))
@@ -199,6 +219,16 @@ def test_the_pin_of_a_lead_opens_and_wrong_ones_rest_longer_and_longer() -> None
     assert isinstance(answered(day, CheckPin(PIN, tap(1))), PinAccepted)
 
 
+def test_where_nobody_has_digits_nobody_is_told_that_theirs_are_wrong() -> None:
+    told = told_here()
+    nobody = DeskDay(ToldHere(**{name: getattr(told, name) for name in told.__struct_fields__ if name != "of_leads"}, of_leads=()))
+    for number in range(1, 9):
+        assert answered(nobody, CheckPin("4711", tap(number))) == NotTaken(Look.NO_LEAD, tap(number))
+    board = answered(nobody, RefreshBoard())
+    assert isinstance(board, BoardChanged)
+    assert board.board.lamp == "look"
+
+
 def test_a_hash_that_cannot_be_read_opens_nothing() -> None:
     for pin_hash in (b"", b"nonsense", b"$argon2id$v=19$m=8"):
         assert pins.Pins(lambda: 0).lead_of(PIN, [replace(LEAD, pin_hash=pin_hash)]) is None
@@ -229,6 +259,15 @@ def test_sent_waiting_and_flagged_add_up_to_recorded() -> None:
     assert carried.waiting == 4, "what was written since the link looked waits"
 
 
+def test_a_lead_who_looks_at_what_waits_has_it_tried_at_once_and_nobody_else_does() -> None:
+    day = here(DeskDay())
+    for section in (Section.HERE, Section.TALLY, Section.DOCTOR):
+        answered(day, TellStaff(section))
+    assert day.machine.tries == 0
+    answered(day, TellStaff(Section.CARRIED))
+    assert day.machine.tries == 1
+
+
 def wells(day: DeskDay) -> dict[str, bool]:
     event = answered(day, TellStaff(Section.DOCTOR))
     assert isinstance(event, StaffToldFindings)
@@ -246,7 +285,7 @@ def lamp(day: DeskDay) -> str:
 
 def test_the_doctor_finds_nothing_on_a_sound_machine() -> None:
     day = DeskDay()
-    assert set(wells(day)) == {"Journal", "Storage", "Disk", "Clock", "Camera", "Scanner", "Centre", "Software"}
+    assert set(wells(day)) == {"Journal", "Storage", "Disk", "Clock", "Camera", "Scanner", "Centre", "Leads", "Software"}
     assert all(wells(day).values())
     assert lamp(day) == "steady"
 

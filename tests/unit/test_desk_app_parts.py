@@ -1,6 +1,8 @@
 """The parts that hold the kiosk together: the one door, the clerk at the desk, the floor, mishaps, the watchdog's word."""
 
 import socket
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
@@ -12,6 +14,7 @@ from kiosk.app.clerk import Clerk
 from kiosk.app.door import Door, DoorJammed
 from kiosk.app.floor import Floor, Reach
 from kiosk.app.mishaps import Mishaps
+from kiosk.app.threads import watched
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import (
@@ -25,6 +28,7 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.pages import Greeting, Leaving, Look, PinPad, Section, Staff, Welcome
 from kiosk.flow.requests import EndProgram, ReceiveCode, RefreshBoard, Request
+from kiosk.setup.exits import Exit
 from tests.support.journals import tap
 from tests.support.talk import BOARD, CARD, MIRIAM, entry_no
 
@@ -235,6 +239,50 @@ def test_a_mistake_is_survived_and_a_loop_of_them_is_not() -> None:
     assert not counting.happened(KeyError("x"))
     assert counting.counted == 2 * mishaps.IN_A_MINUTE_MAX + 1
     assert not Mishaps(lambda: 0, lambda: 1 / 0).happened(KeyError("x"))  # type: ignore[arg-type] # it never returns
+
+
+def test_a_mistake_beside_the_conversation_is_counted_and_asks_nobody_for_anything() -> None:
+    counting = Mishaps(lambda: 0, lambda: 1 / 0)  # type: ignore[arg-type] # it never returns
+    for _ in range(2 * mishaps.IN_A_MINUTE_MAX):
+        counting.aside(KeyError("x"))
+    assert counting.counted == 2 * mishaps.IN_A_MINUTE_MAX
+
+
+def test_a_thread_that_ends_by_a_mistake_ends_the_whole_in_order(caplog: pytest.LogCaptureFixture) -> None:
+    ended: list[str] = []
+    before = threading.excepthook
+    with watched(lambda: ended.append(threading.current_thread().name)):
+        thread = threading.Thread(target=lambda: 1 / 0, name="planted")
+        thread.start()
+        thread.join()
+    assert ended == ["planted"]
+    assert "planted ended by a mistake" in caplog.text
+    assert threading.excepthook is before
+
+
+HANGS = """
+import threading, time
+from kiosk.app.door import Door
+from kiosk.app.threads import watched
+
+door = Door(lambda callback: None)
+
+def talk():
+    while True:
+        try:
+            door.send(lambda: None)
+        except Exception:
+            pass
+
+with watched(lambda: None):
+    threading.Thread(target=talk, daemon=True).start()
+    time.sleep(60)
+"""
+
+
+def test_a_window_that_hangs_is_ended_from_outside_its_thread_whoever_goes_on_after_mistakes() -> None:
+    done = subprocess.run([sys.executable, "-c", HANGS], timeout=50, check=False, capture_output=True, text=True)
+    assert done.returncode == Exit.BUG, done.stderr
 
 
 def test_the_supervisor_hears_that_we_live(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

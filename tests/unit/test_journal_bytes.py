@@ -105,7 +105,7 @@ def test_a_number_that_no_database_holds_is_unreadable(field: str) -> None:
         "wall_ms": large,
     }
     raw = msgspec.msgpack.encode(msgspec.structs.replace(arrival(1), **{field: made[field]}))
-    with pytest.raises(NoEntry, match="2\\*\\*63"):
+    with pytest.raises(NoEntry, match=rf"2\*\*63|{large - 1}"):
         decode(raw)
 
 

@@ -8,19 +8,22 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from msgspec.structs import replace
 from PIL import Image
 
 from sync.domain.codes import Mat, Pass, is_signed, make_mat, make_pass, read_code
 from sync.domain.definition import ItemKind, Unit
+from sync.domain.spoken import grouped
+from sync.eventfile import load_event
 from sync.paper.amounts import amount, money
 from sync.paper.canvas import POINT_MM, Box, Canvas, Style, fitted, is_right_to_left, picture_path
 from sync.paper.cards import MatCard, PassCard
-from sync.paper.event_paper import make_all
+from sync.paper.event_paper import make_all, pass_card
 from sync.paper.image_canvas import ImageCanvas
 from sync.paper.mats import mat_png, mat_sheets
 from sync.paper.passes import pass_png, pass_sheets
 from sync.paper.pdf_canvas import PdfCanvas
-from sync.paper.typefaces import missing_letters
+from sync.paper.typefaces import missing_letters, writable
 from tests.support.day import EVENT, HATS, KEY_ID, KNITTING, PASS_KEYS, SIGNING_KEY, TODAY, WARD, named
 
 NAMES = ["Miriam K.", "סבתא רבקה ל.", "خدیجہ م.", "مُحَمَّد ع.", "Olúwafẹ́mi A.", "Konstantinos-Apostolos P.", "Nguyễn T.", "Małgorzata Ś."]
@@ -149,6 +152,13 @@ def test_names_begin_on_the_side_where_their_script_begins() -> None:
 def test_letters_that_would_be_left_empty_are_named() -> None:
     assert all(missing_letters(name) == "" for name in NAMES)
     assert missing_letters("Li 李 W.") == "李"
+    assert [missing_letters(name) for name in ("Олена Ї.", "Γιάννης Π.", "Łukasz Ŵ.")] == ["", "", ""]
+
+
+def test_of_a_name_stands_on_the_card_what_can_be_written() -> None:
+    assert writable("Li 李 W.") == "Li W."
+    assert writable("Ноам O'Neil-Ŵyn") == "Ноам O'Neil-Ŵyn"
+    assert writable("李 伟.") == ""
 
 
 def test_an_unknown_picture_is_helping_hands() -> None:
@@ -218,7 +228,10 @@ activity = "knitting"
 def test_every_paper_of_an_event_is_made_and_every_code_is_signed_by_its_key(tmp_path: Path) -> None:
     event, out = tmp_path / "tiny.toml", tmp_path / "papers"
     event.write_text(SMALL_EVENT, encoding="utf-8")
-    files = make_all(event, out, SIGNING_KEY, MADE_ON.date(), KEY_ID)
+    papers = make_all(event, out, SIGNING_KEY, MADE_ON.date(), KEY_ID)
+    files = papers.files
+    assert papers.gaps == ()
+    assert papers.in_words().count("\n") == 0
     assert {str(path.relative_to(out)).split("/")[0] for path in files} == {"passes.pdf", "mats.pdf", "passes", "mats"}
     assert len(files) == 2 + 2 + 2
     for path in files[2:]:
@@ -227,3 +240,26 @@ def test_every_paper_of_an_event_is_made_and_every_code_is_signed_by_its_key(tmp
         assert isinstance(code, Pass | Mat)
         assert is_signed(code, PASS_KEYS)
         assert "Miriam" not in path.name
+
+
+@pytest.mark.slow
+def test_a_name_in_a_script_that_the_typeface_lacks_is_told_and_its_pass_shows_the_ten_digits(tmp_path: Path) -> None:
+    event, out = tmp_path / "tiny.toml", tmp_path / "papers"
+    event.write_text(SMALL_EVENT.replace("Miriam K.", "李伟"), encoding="utf-8")
+    loaded = load_event(event, MADE_ON.date(), hash_pin=lambda _: b"")
+    [row] = [row for roster in loaded.rosters.values() for row in roster.volunteers]
+    assert pass_card(row, loaded.definition, SIGNING_KEY, KEY_ID).name == grouped(row.spoken_code)
+    assert pass_card(replace(row, spoken_code=""), loaded.definition, SIGNING_KEY, KEY_ID).name == row.who.hex()
+    papers = make_all(event, out, SIGNING_KEY, MADE_ON.date(), KEY_ID)
+    [gap] = papers.gaps
+    assert (gap.text, gap.letters) == ("李伟", "李伟")
+    assert (out / gap.where.split()[0]).is_file()
+    assert "李伟" in papers.in_words()
+    assert grouped(row.spoken_code) in papers.in_words()
+
+
+def test_the_events_own_texts_are_looked_at_too(tmp_path: Path) -> None:
+    event = tmp_path / "tiny.toml"
+    event.write_text(SMALL_EVENT.replace('en = "Knitting"', 'en = "编织"'), encoding="utf-8")
+    papers = make_all(event, tmp_path / "papers", SIGNING_KEY, MADE_ON.date(), KEY_ID)
+    assert {(gap.text, gap.where) for gap in papers.gaps} == {("编织", "passes"), ("编织", "mats")}

@@ -9,7 +9,7 @@ from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream
 from sync.protocol import envelope
 from sync.protocol.envelope import Unreadable, pack, unpack
 from sync.protocol.limits import BODY_RAW_BYTES_SERVER_MAX, BODY_VALUES_MAX, NESTING_MAX
-from sync.protocol.messages import ClockSample, HelloAsk, LostAndFound, Push, Seal, Trouble
+from sync.protocol.messages import ClockSample, HelloAsk, LostAndFound, PullAsk, Push, Seal, Trouble
 from sync.protocol.nesting import Shape, shape_of
 
 SEAL = Seal(2, b"h" * 32, 1, ClockSample(1, 2, 3, 0), b"s" * 64)
@@ -75,6 +75,18 @@ def test_whatever_else_comes_in_has_a_reason(body: bytes, reason: str) -> None:
 def test_a_text_that_is_no_text_is_unreadable() -> None:
     with pytest.raises(Unreadable, match="no Trouble"):
         envelope.decode(b"\x92\xa2\xff\xfe\x00", Trouble)
+
+
+@pytest.mark.parametrize("place", [(2**63, 1, 1), (1, 2**63, 1), (1, 1, 2**63), (2**64 - 1, 2**64 - 1, 2**64 - 1)])
+def test_a_stream_or_a_place_that_no_database_can_hold_is_unreadable(place: tuple[int, int, int]) -> None:
+    """The centre looks a device up before it knows whether anybody of that number signed."""
+    device, incarnation, seq = place
+    lost = LostAndFound(EntryId(DeviceNo(device), Incarnation(incarnation), Seq(seq)), b"", b"")
+    with pytest.raises(Unreadable):
+        unpack(pack(lost), LostAndFound)
+    ask = PullAsk(1, b"", 0, 0, b"", ((Stream(DeviceNo(device), Incarnation(incarnation)), seq),))
+    with pytest.raises(Unreadable):
+        unpack(pack(ask), PullAsk)
 
 
 @pytest.mark.parametrize("field", ["first", "waiting"])

@@ -122,6 +122,76 @@ def test_a_camera_that_was_unplugged_sees_again_when_it_comes_back() -> None:
     assert eye.report().reopened == 2
 
 
+class Failing:
+    """A driver with mistakes of its own: it fails ``times`` times wherever it can, then shows a card."""
+
+    def __init__(self, times: int) -> None:
+        self.left = times
+
+    def _fail(self) -> None:
+        if self.left:
+            self.left -= 1
+            raise MemoryError("a driver's own")
+
+    def open(self) -> None:
+        self._fail()
+
+    def read(self) -> Frame | None:
+        self._fail()
+        return frame_of(card())
+
+    def close(self) -> None:
+        self._fail()
+
+
+def test_a_driver_that_fails_in_its_own_way_is_told_and_opened_again() -> None:
+    source, heard, mishaps = Failing(times=4), list[str](), list[Exception]()
+    eye = Eye(lambda: source, heard.append, reopen_after_s=0.01, mishap=mishaps.append)
+    eye.start()
+    wait_until(lambda: heard == [CODE])
+    eye.stop()
+    assert mishaps
+    assert {type(each) for each in mishaps} == {MemoryError}
+
+
+def test_a_listener_that_fails_costs_one_code_and_not_the_eye(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.scanning.eye.MISTAKE_PAUSE_S", 0.01)
+    source, heard, mishaps = HeldUpFrames(), list[str](), list[Exception]()
+
+    def hear(text: str) -> None:
+        heard.append(text)
+        if len(heard) == 1:
+            raise KeyError(text)
+
+    eye = Eye(lambda: source, hear, mishap=mishaps.append)
+    eye.start()
+    wait_until(lambda: eye.report().seeing)
+    source.hold_up(frame_of(card()))
+    wait_until(lambda: len(mishaps) == 1)
+    # What was not told to the end is news again: the person who holds the card up is served.
+    source.hold_up(frame_of(card()))
+    wait_until(lambda: heard == [CODE, CODE])
+    eye.stop()
+
+
+def test_a_picture_that_cannot_be_shown_is_the_last_one_shown_and_cards_are_still_read(caplog: pytest.LogCaptureFixture) -> None:
+    source, heard, shown = HeldUpFrames(), list[str](), list[Frame]()
+
+    def show(frame: Frame) -> None:
+        shown.append(frame)
+        raise KeyError("no texture")
+
+    eye = Eye(lambda: source, heard.append, previewed=show)
+    eye.start()
+    wait_until(lambda: eye.report().seeing)
+    for text in ("A", "B"):
+        source.hold_up(frame_of(card(text)))
+        wait_until(lambda text=text: heard[-1:] == [text])  # type: ignore[misc] # bound early on purpose
+    eye.stop()
+    assert len(shown) == 1
+    assert "goes on" in caplog.text
+
+
 class Hanging:
     """A driver that never comes back from its first read."""
 

@@ -31,9 +31,9 @@ def making(unit: Unit = Unit.ITEMS) -> Making:
         ("ur", 1, "1 ٹوپی"),
         ("ur", 7, "7 ٹوپیاں"),
         # Two, five and twenty-two hats would be three forms of the noun, or a changed first letter: it stands apart.
-        ("pl", 2, "2 × czapka"),
-        ("pl", 5, "5 × czapka"),
-        ("cy", 3, "3 × het"),
+        ("pl", 2, "2\u00a0×\u00a0czapka"),
+        ("pl", 5, "5\u00a0×\u00a0czapka"),
+        ("cy", 3, "3\u00a0× het"),
     ],
 )
 def test_the_noun_fits_its_number(language: str, quantity: int, written: str) -> None:

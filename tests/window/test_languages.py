@@ -30,8 +30,8 @@ def in_language(state: str, language: str) -> Any:
         ("he", "להוסיף 7 כובעים"),
         ("ar", "إضافة 7 قبعات"),
         ("ur", "7 ٹوپیاں شامل کریں"),
-        ("cy", "Ychwanegu 7 × het"),
-        ("pl", "Dodaj: 7 × czapka"),
+        ("cy", "Ychwanegu 7\u00a0× het"),
+        ("pl", "Dodaj: 7\u00a0×\u00a0czapka"),
         ("fr", "Ajouter 7 bonnets"),
     ],
 )
@@ -86,7 +86,7 @@ def test_nothing_but_names_and_the_machine_s_own_findings_is_in_english(driver: 
         if state == "staff-doctor":  # what the machine found is written by the machine
             continue
         driver.show(STATES[state])
-        english = {text for text in driver.texts() if " " in text and re.search(r"[a-z]{2}", text)}
+        english = {text for text in driver.texts() if " " in text and re.search(r"[a-z]{4}", text)}
         driver.show(in_language(state, language))
         both = english & set(driver.texts())
         venue = {STATES[state].board.venue["en"]} | {text for text in both if text.startswith(STATES[state].board.venue["en"])}
@@ -95,5 +95,6 @@ def test_nothing_but_names_and_the_machine_s_own_findings_is_in_english(driver: 
 
 def names_in(conversation: Any) -> set[str]:
     visitor = getattr(conversation.page, "visitor", None)
-    here = getattr(conversation.page, "here", ())
-    return ({visitor.shown_name} if visitor else set()) | {person.shown_name for person in here}
+    here = (*getattr(conversation.page, "here", ()), *getattr(conversation.page, "members", ()), *getattr(conversation.page, "found", ()))
+    typed = getattr(conversation.page, "typed", "")
+    return ({visitor.shown_name} if visitor else {typed}) | {person.shown_name for person in here}

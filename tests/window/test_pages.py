@@ -24,6 +24,11 @@ SAYS = {
     "greeting-class": ["Good to see you all", "30 people are here"],
     "choosing-3": ["What would you like to do, Ali?", "Knitting", "6 places left", "Full for now"],
     "choosing-5": ["What would you like to do now, Ali?", "1 place left"],
+    "searching": ["What is your name?", "Type your name, or the digits on your card.", "q", "עברית", "123"],
+    "searching-found": ["mir", "Miriam K.", "מרים ב."],
+    "searching-nobody": ["Nobody is called that yet. Try fewer letters, or ask a helper."],
+    "searching-digits": ["1234 5678", "ABC", "0"],
+    "searching-ar": ["محمد", "ش"],
     "gathering": ["Who is with you today?", "Abdur R.", "Salma R.", "Here already", "Check in 3 people"],
     "gathering-many": ["More names", "Check in 11 people"],
     "gathering-nobody": ["Check in"],
@@ -52,13 +57,24 @@ SAYS = {
 
 TELLS: dict[str, list[tuple[str, events.Event]]] = {
     "welcome": [
-        ("I have no card", events.HelpPressed()),
+        ("I have no card", people_events.NoCardPressed()),
         ("We are a group", events.HelpPressed()),
         ("Venue lead", events.StaffPressed()),
     ],
     "welcome-nothing-yet": [("עברית", events.LanguagePressed("he"))],
     "greeting": [("Undo", events.UndoPressed())],
     "choosing-3": [("Knitting", events.PlaceChosen(1)), ("Back", events.BackPressed())],
+    "searching-found": [
+        ("q", people_events.LetterPressed("q")),
+        ("Space", people_events.LetterPressed(" ")),
+        ("עברית", people_events.LayoutPressed("he")),
+        ("123", people_events.LayoutPressed("digits")),
+        ("Miriam K.", people_events.FoundPressed(b"1" * 8)),
+        ("Ask a helper", events.HelpPressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "searching-he": [("ש", people_events.LetterPressed("ש"))],
+    "searching-digits": [("ABC", people_events.LayoutPressed("en"))],
     "gathering": [
         ("Abdur R.", people_events.MemberPressed(bytes(8))),
         ("Check in 3 people", events.DeedPressed()),
@@ -129,6 +145,12 @@ def test_minus_and_plus_step_by_the_smallest_step(driver: Driver) -> None:
     driver.touch_widget(minus)
     driver.touch_widget(plus)
     assert driver.told == [events.StepPressed(-1), events.StepPressed(1)]
+
+
+def test_the_last_letter_can_be_taken_away(driver: Driver) -> None:
+    driver.show(STATES["searching-found"])
+    driver.touch_widget(next(each for each in driver.buttons() if type(each).__name__ == "EraseTile"))
+    assert driver.told == [people_events.LetterErased()]
 
 
 def test_children_and_adults_have_steps_of_their_own(driver: Driver) -> None:

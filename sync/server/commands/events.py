@@ -55,8 +55,8 @@ def _say_samples(event: EventFile) -> None:
 
 def _make_papers(chosen: argparse.Namespace, number: int) -> int:
     key_id, signing_key = keys.pass_key(number)
-    written = make_all(chosen.file, chosen.out, signing_key, chosen.day, key_id, secret=keys.reference_secret(number))
-    print(f"{len(written)} files in {chosen.out}: passes.pdf and mats.pdf to print, and a picture of each.")
+    papers = make_all(chosen.file, chosen.out, signing_key, chosen.day, key_id, secret=keys.reference_secret(number))
+    print(papers.in_words())
     return Exit.DONE
 
 

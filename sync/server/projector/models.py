@@ -59,7 +59,9 @@ class Stay(models.Model):
 
 
 class Attendance(models.Model):
-    """People at one activity, one venue or the whole event (``sync.server.projector.scope``); what the scope is wider than is 0, and so is no activity chosen.
+    """People at one activity, one venue or the whole event: ``scope`` is a ``sync.server.projector.scope.Scope``.
+
+    What the scope is wider than is 0, and so is no activity chosen.
 
     ``arrived`` has each person once in each scope, a party by its largest headcount.
     Time so far at ``now``: ``closed_ms + here * now - here_from_ms``, where ``here_from_ms`` sums the arrivals of who is here.

@@ -1,0 +1,105 @@
+"""Does the demo play its day by itself, end with figures that agree, and start again with what is there?"""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from kiosk.setup.exits import Exit
+
+pytestmark = pytest.mark.slow
+
+ROOT = Path(__file__).parents[2]
+KEPT = ROOT / "tests" / ".kept" / "journey" / "tour"
+ENDS_WITHIN_S = 900
+"""It takes one or two minutes; a machine that does ten things at once may take long, and one that hangs must not take all night."""
+
+PREPARES = ("A centre for this machine alone", "Cards and mats to print", "The morning at four venues")
+ROW = re.compile(r"^(?P<name>\S.*?) {2,}(?P<kiosks>\S.*?) {2,}(?P<centre>\S.*?)(?P<differs> {2,}differs)?$")
+SUMMARY = re.compile(r"^(\d+) check-ins · (\d+) entries sent · (\d+) waiting · (\d+) flagged$", re.MULTILINE)
+ONE_COLOUR_MAX = 0.98
+"""Welcome pages are calm, and yet more than this of one colour is a page without anything on it."""
+
+
+@dataclass(frozen=True)
+class Tour:
+    """What one tour said and left."""
+
+    code: int
+    said: str
+    pictures: tuple[Path, ...]
+
+    @property
+    def rows(self) -> dict[str, tuple[str, str]]:
+        """Return the table's figures by name: the kiosks', the centre's."""
+        table = self.said.split("-----\n", 1)[1].split("\n\n", 1)[0]
+        found = [ROW.match(line) for line in table.splitlines()]
+        return {row["name"]: (row["kiosks"], row["centre"]) for row in found if row}
+
+    @property
+    def summary(self) -> tuple[int, int, int, int]:
+        """Return check-ins, sent, waiting, flagged."""
+        found = SUMMARY.search(self.said)
+        assert found is not None, self.said
+        check_ins, sent, waiting, flagged = (int(number) for number in found.groups())
+        return check_ins, sent, waiting, flagged
+
+
+def play(state: Path) -> Tour:
+    """Run the demo as a person without a screen does."""
+    environ = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}}
+    ran = subprocess.run(
+        [sys.executable, "-m", "kiosk", "demo", "--tour"],
+        env={**environ, "MANYHANDS_STATE": str(state)},
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        text=True,
+        timeout=ENDS_WITHIN_S,
+        check=False,
+    )
+    assert ran.returncode == Exit.DONE, f"the tour ended with {ran.returncode}:\n{ran.stdout}\n{ran.stderr}"
+    return Tour(ran.returncode, ran.stdout, tuple(sorted((state / "tour" / "pictures").glob("[0-9]*.png"))))
+
+
+def assert_it_shows_something(picture: Path) -> None:
+    with Image.open(picture) as opened:
+        colours = opened.convert("RGB").getcolors(maxcolors=opened.width * opened.height)
+        assert colours
+        share = max(colours)[0] / (opened.width * opened.height)
+    assert share < ONE_COLOUR_MAX, f"{picture.name} is blank: {share:.1%} of it has one colour"
+
+
+def assert_all_is_well(tour: Tour) -> None:
+    assert {"entries", "people helping now", "people who came", "hats", "pence raised"} <= set(tour.rows)
+    for name, (kiosks, centre) in tour.rows.items():
+        assert kiosks == centre, f"{name}: {kiosks} at the kiosks, {centre} at the centre"
+    assert "The kiosks' journals and the centre say the same." in tour.said
+    check_ins, sent, waiting, _flagged = tour.summary
+    assert waiting == 0
+    assert f"{sent:,}" == tour.rows["entries"][0]
+    assert check_ins > 0
+    assert re.search(rf"^{len(tour.pictures)} pictures of the day: ", tour.said, re.MULTILINE), "a picture is missing"
+    for picture in tour.pictures:
+        assert_it_shows_something(picture)
+
+
+def test_the_tour_ends_well_and_a_second_start_uses_what_is_there(tmp_path: Path) -> None:
+    first = play(tmp_path)
+    shutil.rmtree(KEPT, ignore_errors=True)
+    shutil.copytree(tmp_path / "tour" / "pictures", KEPT)
+    assert_all_is_well(first)
+    assert all(line in first.said for line in PREPARES)
+    assert "http://127.0.0.1:" in first.said
+    assert "password:" in first.said
+    second = play(tmp_path)
+    assert_all_is_well(second)
+    assert not [line for line in PREPARES if line in second.said], "it made everything anew"
+    assert [picture.name for picture in second.pictures] == [picture.name for picture in first.pictures]
+    assert second.rows["hats"] == first.rows["hats"], "every tour begins with the same morning"

@@ -12,7 +12,7 @@ from typing import Protocol
 
 from kiosk.flow.events import Event, NotTaken
 from kiosk.flow.pages import Look
-from kiosk.flow.requests import Request
+from kiosk.flow.requests import PrepareTap, Request
 
 QUEUE_MAX = 64
 """Four seconds of a stuck disk at the pace of a queue of people with scanners; then everybody is asked to try again."""
@@ -74,5 +74,6 @@ class Clerk:
 
     def _told_try_again(self, request: Request) -> None:
         tap_id = getattr(request, "tap_id", b"")
-        if tap_id:
+        # A button that could not be prepared can still be pressed: nobody is stopped for it.
+        if tap_id and not isinstance(request, PrepareTap):
             self._told(NotTaken(Look.TRY_AGAIN, tap_id))

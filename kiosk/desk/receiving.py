@@ -67,16 +67,22 @@ class Receiving:
         self._unknown = UnknownCodes(writing.monotonic_ms)
         self._greeted: OrderedDict[bytes, int] = OrderedDict()
         self._otherwise: OrderedDict[bytes, How] = OrderedDict()
+        self._last: tuple[bytes, bytes | None] = (b"", None)
+        """The tap id of the code before, and who it belonged to."""
 
     def receive(self, request: ReceiveCode) -> Answer:
         """Return what the code led to. Raises a ``Fault`` when the disk does not let us."""
         verdict = judge(read_code(request.text), self._told, self._today())
+        before_tap_id, before_who = self._last
+        visitor = before_who if request.after and request.after == before_tap_id else request.visitor
+        self._last = (request.tap_id, visitor if isinstance(verdict, AcceptedMat) else None)
         match verdict:
             case Refused():
                 return self._refuse(verdict.reason, request)
             case AcceptedMat():
-                return self._take_mat(verdict.mat, request)
+                return self._take_mat(verdict.mat, visitor, request.tap_id)
             case Accepted():
+                self._last = (request.tap_id, verdict.who)
                 return self._welcome(verdict, request.tap_id)
             case _:
                 assert_never(verdict)
@@ -87,6 +93,7 @@ class Receiving:
         if row is None:
             # The centre took them off the roster while their name stood there.
             return NotTaken(Look.UNKNOWN, request.tap_id)
+        self._last = (request.tap_id, row.who)
         return self._welcome(accepted_row(row, self._told.venue, self._told.definition, How.TYPED), request.tap_id)
 
     def find(self, typed: str) -> PeopleFound:
@@ -165,22 +172,22 @@ class Receiving:
             return ArrivalRecorded(visitor, (), tap_id)
         return VisitorRecognised(visitor, tap_id)
 
-    def _take_mat(self, mat: Mat, request: ReceiveCode) -> Answer:
+    def _take_mat(self, mat: Mat, who: bytes | None, tap_id: bytes) -> Answer:
         making = self._cards.making(mat.activity, mat.item)
         assert making is not None, "the judge accepts only mats of the definition"
-        who = request.visitor
         if who is None:
             activity = self._told.definition.activity(mat.activity)
-            return MatShown(Added(making, mat.quantity), bool(activity and activity.logs_for_table), request.tap_id)
+            return MatShown(Added(making, mat.quantity), bool(activity and activity.logs_for_table), tap_id)
         facts: tuple[Fact, ...] = (ItemsLogged(mat.activity, mat.item, mat.quantity, who),)
         if self._told.party(who) is None and self._sums.stay(who) is None:
             # They were asked to choose an activity and answered with its mat. A party's page asks who came: a mat does not answer that.
             facts = (Arrived(who, mat.activity), *facts)
             self.arrived(who)
-        recorded = self._writing.write(facts, request.tap_id, self.how(who))
+        recorded = self._writing.write(facts, tap_id, self.how(who))
         self._follow()
         fresh = self._cards.making(mat.activity, mat.item) or making
-        return ItemsRecorded(self._cards.visitor(who), Added(fresh, mat.quantity), ids(recorded), request.tap_id)
+        # An undo takes back what was said to be made, and never that somebody is in the building.
+        return ItemsRecorded(self._cards.visitor(who), Added(fresh, mat.quantity), ids(recorded[-1:]), tap_id)
 
 
 def ids(recorded: tuple[Recorded, ...]) -> tuple[EntryId, ...]:

@@ -26,6 +26,7 @@ from kiosk.flow.events import (
     StaffToldFindings,
     StaffToldHere,
     StaffToldTally,
+    ToVisitor,
     UndoRecorded,
     VisitorRecognised,
 )
@@ -37,6 +38,7 @@ from kiosk.flow.pages import (
     Greeting,
     Logging,
     Look,
+    Page,
     PinPad,
     PleaseLook,
     Present,
@@ -53,20 +55,6 @@ from kiosk.flow.staff import pin_judged, staff_told
 from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of, welcome
 from kiosk.flow.values import Making, Place, Visitor
 from kiosk.flow.visits import items_for
-
-_ToVisitor = (
-    ArrivalRecorded
-    | ActivityWanted
-    | PartyWanted
-    | HeadcountWanted
-    | VisitorRecognised
-    | MoveOffered
-    | MatShown
-    | ItemsRecorded
-    | DepartureRecorded
-    | UndoRecorded
-    | NotTaken
-)
 
 
 def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> Step:
@@ -96,12 +84,12 @@ def _is_asked(conversation: Conversation, tap_id: bytes) -> bool:
     return tap_id != b"" and conversation.asked == tap_id
 
 
-def _to_visitor(conversation: Conversation, answer: _ToVisitor, moment: Moment) -> Step:
+def _to_visitor(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Step:
     if isinstance(answer, NotTaken) and answer.look in (Look.TRY_AGAIN, Look.NO_ROOM):
         conversation = failed(conversation, answer.tap_id)
     if _is_asked(conversation, answer.tap_id):
         return _shown(replace(conversation, asked=b""), answer, moment)
-    is_of_this_page = isinstance(conversation.page, Asking) and conversation.page.tap_id == answer.tap_id
+    is_of_this_page = _is_waited_for_by(conversation.page, answer)
     is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered)
     if not is_of_this_page and not is_welcome:
         return stay(conversation)
@@ -110,11 +98,18 @@ def _to_visitor(conversation: Conversation, answer: _ToVisitor, moment: Moment) 
     return replace(step, conversation=replace(step.conversation, asked=conversation.asked))
 
 
+def _is_waited_for_by(page: Page, answer: ToVisitor) -> bool:
+    """Did this page ask for the answer by a press? A card's answer is never waited for by a mat's page: it would record without a tap."""
+    if isinstance(page, AskWho):
+        return page.tap_id == answer.tap_id and isinstance(answer, ItemsRecorded | NotTaken)
+    return isinstance(page, Asking) and page.tap_id == answer.tap_id
+
+
 def _is_at_rest(conversation: Conversation) -> bool:
     return isinstance(conversation.page, Welcome | Greeting | Thanks | Farewell | PleaseLook) and conversation.kept is None
 
 
-def _shown(conversation: Conversation, answer: _ToVisitor, moment: Moment) -> Step:
+def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Step:
     match answer:
         case ArrivalRecorded():
             return _greet(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)

@@ -269,11 +269,10 @@ Press = (
 )
 """What a finger can say."""
 
-Answer = (
+ToVisitor = (
     ArrivalRecorded
     | ActivityWanted
     | PartyWanted
-    | PeopleFound
     | HeadcountWanted
     | VisitorRecognised
     | MoveOffered
@@ -282,6 +281,12 @@ Answer = (
     | DepartureRecorded
     | UndoRecorded
     | NotTaken
+)
+"""What the desk can say to a person at the kiosk."""
+
+Answer = (
+    ToVisitor
+    | PeopleFound
     | PinAccepted
     | PinRefused
     | StaffToldHere

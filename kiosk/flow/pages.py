@@ -184,7 +184,9 @@ class Section(StrEnum):
 
 
 class Staff(msgspec.Struct, frozen=True):
-    """The lead's screens. Only what ``section`` needs is filled in. ``counting`` is the row being counted with the keypad."""
+    """The lead's screens. Only what ``section`` needs is filled in, once the desk has ``told`` it: until then nothing is claimed, least
+    of all that nobody is in the building. ``counting`` is the row being counted with the keypad.
+    """
 
     lead: int
     section: Section
@@ -193,6 +195,7 @@ class Staff(msgspec.Struct, frozen=True):
     tally: tuple[TallyRow, ...] = ()
     carried: Carried | None = None
     findings: tuple[Finding, ...] = ()
+    told: bool = False
     counting: int | None = None
     amount: int = 0
     tap_id: bytes = b""

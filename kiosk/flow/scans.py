@@ -33,13 +33,16 @@ def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
 def _send(conversation: Conversation, text: str, before: Heard | None, moment: Moment) -> Step:
     is_retry = before is not None and before.failed and moment.now_ms - before.at_ms < times.FAILED_SCAN_MS
     tap_id = before.tap_id if before and is_retry else moment.tap_id
+    unanswered = conversation.asked
     conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id))
     if isinstance(conversation.page, PinPad | Staff):
         # The lead's pages close before anybody else is served: names and figures are not for the queue.
         conversation = welcome(conversation).conversation
     else:
         conversation = replace(conversation, page=extended(conversation.page, moment))
-    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=_standing_there(conversation, moment)))
+    visitor = _standing_there(conversation, moment)
+    # A card whose answer is still on its way decides for whom a mat counts: only the desk, which answers in order, can know.
+    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=visitor, after=unanswered))
 
 
 def _standing_there(conversation: Conversation, moment: Moment) -> bytes | None:

@@ -117,13 +117,13 @@ def staff_told(conversation: Conversation, page: Staff, told: Told) -> Step:
     """Fill in the open room; what belongs to another room is late and goes. Rows do not move under a finger that counts."""
     match told:
         case StaffToldHere() if page.section is Section.HERE:
-            filled = replace(page, here=told.rows)
+            filled = replace(page, here=told.rows, told=True)
         case StaffToldTally() if page.section is Section.TALLY and (page.counting is None or told.tap_id == page.tap_id):
-            filled = replace(page, tally=told.rows, counting=None, amount=0)
+            filled = replace(page, tally=told.rows, told=True, counting=None, amount=0)
         case StaffToldCarried() if page.section is Section.CARRIED:
-            filled = replace(page, carried=told.carried)
+            filled = replace(page, carried=told.carried, told=True)
         case StaffToldFindings() if page.section is Section.DOCTOR:
-            filled = replace(page, findings=told.findings)
+            filled = replace(page, findings=told.findings, told=True)
         case _:
             return stay(conversation)
     return Step(replace(conversation, page=filled))

@@ -232,18 +232,22 @@ def _staff() -> Iterator[tuple[str, Conversation]]:
         )
         for index, name in enumerate(people)
     )
-    yield "staff-here", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, here=here))
-    yield "staff-here-nobody", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS))
+    yield "staff-here", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, here=here, told=True))
+    yield "staff-here-nobody", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, told=True))
+    yield "staff-here-looking", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS))
     rows = tuple(
         TallyRow(place=PLACES[index % 8].name, making=each, counted=each.made - 2 if index % 2 else None)
         for index, each in enumerate((HATS, CARDS, MEALS, MONEY, GARDEN, HUGE))
     )
-    tally = Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows)
+    tally = Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, told=True)
     yield "staff-tally", talk(tally)
-    yield "staff-counting", talk(Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, counting=0, amount=310))
-    yield "staff-counting-money", talk(Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, counting=3, amount=123_450))
+    yield "staff-counting", talk(Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, told=True, counting=0, amount=310))
+    yield (
+        "staff-counting-money",
+        talk(Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, told=True, counting=3, amount=123_450)),
+    )
     carried = Carried(recorded=1_243, sent=1_100, waiting=140, flagged=3, last_contact_ms=UTC_NOW_MS - 240_000)
-    yield "staff-carried", talk(Staff(lead=1, section=Section.CARRIED, until_ms=NOW_MS, carried=carried))
+    yield "staff-carried", talk(Staff(lead=1, section=Section.CARRIED, until_ms=NOW_MS, carried=carried, told=True))
     findings = (
         Finding(name="Disk", well=True, words="12.4 GB free."),
         Finding(name="Scanner", well=True, words="Last code 2 minutes ago."),
@@ -251,5 +255,5 @@ def _staff() -> Iterator[tuple[str, Conversation]]:
         Finding(name="Clock", well=False, words="It says 1970.", remedy="Check-in goes on; the centre puts the times right."),
         Finding(name="Journal", well=True, words="1,243 entries, whole and in order."),
     )
-    yield "staff-doctor", talk(Staff(lead=1, section=Section.DOCTOR, until_ms=NOW_MS, findings=findings))
+    yield "staff-doctor", talk(Staff(lead=1, section=Section.DOCTOR, until_ms=NOW_MS, findings=findings, told=True))
     yield "staff-leaving", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, leaving=True))

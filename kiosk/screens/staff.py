@@ -72,7 +72,7 @@ class StaffScreen(Screen):
 
     def _show_list(self, language: str, page: Staff, rows: tuple[RowData, ...]) -> None:
         if not rows:
-            self._put(Nobody(words=nothing_of(language, page.section)))
+            self._put(Nobody(words=nothing_of(language, page)))
             return
         if not isinstance(self._body, StaffList):
             self._put(StaffList())

@@ -35,6 +35,8 @@ class RowData(msgspec.Struct, frozen=True):
 
 
 def heading_of(language: str, page: Staff, now: datetime) -> Heading:
+    if not page.told:
+        return Heading()
     as_of = say(language, "as of {time}", time=f"{now:%H:%M}")
     match page.section:
         case Section.HERE:
@@ -68,9 +70,11 @@ def rows_of(language: str, page: Staff, now: datetime) -> tuple[RowData, ...]:
             return tuple(_finding(finding) for finding in page.findings)
 
 
-def nothing_of(language: str, section: Section) -> str:
-    """What stands where a list would be empty."""
-    match section:
+def nothing_of(language: str, page: Staff) -> str:
+    """What stands where a list would be empty. What the desk has not told yet is not nothing: somebody may count people by it."""
+    if not page.told:
+        return say(language, "Looking …")
+    match page.section:
         case Section.HERE:
             return say(language, "Nobody is checked in now.")
         case Section.TALLY:

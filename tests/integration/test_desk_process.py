@@ -18,7 +18,7 @@ from tests.support.kiosk_state import enrolled_state
 PATIENCE_S = 60.0
 ROOT = Path(__file__).parents[2]
 KIOSK = """
-import sys
+import sys, threading
 from pathlib import Path
 from kivy.clock import Clock
 from kiosk.app import Outfit, build, run
@@ -33,6 +33,9 @@ def mistake(_elapsed_s):
 
 def hello(_elapsed_s):
     print("open", flush=True)
+    if sys.argv[2] == "thread":
+        threading.Thread(target=lambda: 1 / 0).start()
+        return
     for number in range(int(sys.argv[2])):
         Clock.schedule_once(mistake, 0.05 * (number + 1))
 
@@ -42,7 +45,7 @@ sys.exit(run(kiosk))
 
 
 class Process:
-    def __init__(self, state: Path, mistakes: int) -> None:
+    def __init__(self, state: Path, mistakes: int | str) -> None:
         self.run = subprocess.Popen(
             [sys.executable, "-c", KIOSK, str(state), str(mistakes)],
             stdout=subprocess.PIPE,
@@ -58,16 +61,16 @@ class Process:
         return self.run.stdout.readline().strip()
 
 
-Begin = Callable[[int], Process]
+Begin = Callable[[int | str], Process]
 
 
 @pytest.fixture
 def begin(tmp_path: Path) -> Iterator[Begin]:
-    """Begin a kiosk with so many planted mistakes."""
+    """Begin a kiosk with so many planted mistakes, or with one in a ``thread``."""
     enrolled_state(tmp_path)
     begun: list[Process] = []
 
-    def one(mistakes: int) -> Process:
+    def one(mistakes: int | str) -> Process:
         begun.append(Process(tmp_path, mistakes))
         return begun[-1]
 
@@ -104,6 +107,15 @@ def test_mistakes_are_survived_and_a_loop_of_them_ends_the_process(begin: Begin)
     assert kiosk.run.wait(PATIENCE_S) == Exit.DONE
     kiosk = begin(20)
     assert kiosk.run.wait(PATIENCE_S) == Exit.BUG
+
+
+@pytest.mark.slow
+def test_a_thread_that_ends_by_a_mistake_ends_the_process_in_order(begin: Begin, tmp_path: Path) -> None:
+    kiosk = begin("thread")
+    assert kiosk.run.wait(PATIENCE_S) == Exit.BUG
+    journal = opened_at(tmp_path / "journal.db")
+    assert journal.opened == OpenedClean()
+    journal.close()
 
 
 @pytest.mark.slow

@@ -8,6 +8,9 @@ from nacl import pwhash
 
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link
+from kiosk.flow.events import BoardChanged, Event, StaffToldFindings
+from kiosk.flow.pages import Section
+from kiosk.flow.requests import RecordArrival, RefreshBoard, Request, TellStaff
 from sync.domain.codes import Mat, Pass, make_mat, make_pass
 from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line
@@ -37,7 +40,7 @@ from tests.support.day import (
     small_definition,
     small_roster,
 )
-from tests.support.journals import DEVICE, KEY, incarnations, opened_at
+from tests.support.journals import DEVICE, KEY, incarnations, opened_at, tap
 
 PIN = "4711"
 _CHEAP = (pwhash.argon2id.OPSLIMIT_MIN, pwhash.argon2id.MEMLIMIT_MIN)
@@ -229,3 +232,28 @@ def with_people(roster: Roster, *rows: Volunteer | Party) -> Roster:
     volunteers = tuple(row for row in rows if isinstance(row, Volunteer))
     parties = tuple(row for row in rows if isinstance(row, Party))
     return msgspec.structs.replace(roster, volunteers=roster.volunteers + volunteers, parties=roster.parties + parties)
+
+
+def answered(day: DeskDay, request: Request) -> Event:
+    (event,) = day.desk.answer(request)
+    return event
+
+
+def here(day: DeskDay, who: bytes = MIRIAM, activity: int = KNITTING) -> DeskDay:
+    answered(day, RecordArrival(who, activity, tap(1)))
+    return day
+
+
+def wells(day: DeskDay) -> dict[str, bool]:
+    event = answered(day, TellStaff(Section.DOCTOR))
+    assert isinstance(event, StaffToldFindings)
+    for finding in event.findings:
+        assert finding.words
+        assert finding.well or finding.remedy, f"{finding.name} says what is wrong and not what to do"
+    return {finding.name: finding.well for finding in event.findings}
+
+
+def lamp(day: DeskDay) -> str:
+    event = answered(day, RefreshBoard())
+    assert isinstance(event, BoardChanged)
+    return event.board.lamp

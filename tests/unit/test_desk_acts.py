@@ -1,57 +1,43 @@
-"""What the buttons ask for: arrivals, moves, items, farewells, undo, counts, PINs and the lead's rooms; and a disk that does not let us."""
+"""What the buttons ask for: arrivals, moves, items, farewells, undo; and a disk that does not let us."""
 
 from collections.abc import Iterable
-from pathlib import Path
 
 import pytest
 from msgspec.structs import replace
 
-from kiosk.desk import pins, reports, writing
+from kiosk.desk import writing
 from kiosk.desk.desk import PIECES_AT_ONCE_MAX, Desk
-from kiosk.desk.ports import Eye, Ground, Link
+from kiosk.desk.ports import Ground
 from kiosk.flow.events import (
     ArrivalRecorded,
     BoardChanged,
     DepartureRecorded,
-    Event,
     ItemsRecorded,
     MakingsRefreshed,
     MoveOffered,
     NotTaken,
-    PinAccepted,
-    PinRefused,
-    StaffToldCarried,
-    StaffToldFindings,
-    StaffToldHere,
-    StaffToldTally,
     UndoRecorded,
 )
-from kiosk.flow.pages import Look, Section
+from kiosk.flow.pages import Look
 from kiosk.flow.requests import (
-    CallHelper,
-    CheckPin,
     EndProgram,
     OfferMove,
     PrepareTap,
     ReceiveCode,
-    RecordArrival,
-    RecordCount,
     RecordDeparture,
     RecordHeadcount,
     RecordItems,
     RecordMove,
     RecordUndo,
     RefreshBoard,
-    Request,
-    TellStaff,
 )
 from kiosk.flow.values import Heads
-from sync.domain.entry import ClockState, Entry
-from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left, Moved, Voided, stamped
-from sync.journal.contract import Opened, OpenedAfterPowerCut, Recorded, SetAside, StorageFailed, StorageFull, StorageReadOnly
+from sync.domain.entry import Entry
+from sync.domain.facts import Arrived, ClockStepped, ItemsLogged, Left, Moved, Voided, stamped
+from sync.journal.contract import Recorded, StorageFailed, StorageFull, StorageReadOnly
 from sync.journal.memory import MemoryJournal
 from tests.support.day import AHMED, CARDS, CLASS_3B, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
-from tests.support.desk import LEAD, PIN, DeskDay, FoldedSums, ToldHere, pass_of, told_here
+from tests.support.desk import DeskDay, FoldedSums, answered, here, lamp, pass_of, told_here, wells
 from tests.support.journals import DEVICE, KEY, STAMP, incarnations, tap
 
 
@@ -61,11 +47,6 @@ class StumblingJournal(MemoryJournal):
     def __init__(self, fault: type[StorageFailed | StorageFull | StorageReadOnly], times: int, *, wrote: bool = False) -> None:
         super().__init__(DEVICE, KEY, incarnations())
         self.fault, self.times, self.wrote = fault, times, wrote
-        self.found: Opened = super().opened
-
-    @property
-    def opened(self) -> Opened:
-        return self.found
 
     def _stumble(self) -> None:
         if self.times > 0:
@@ -82,16 +63,6 @@ class StumblingJournal(MemoryJournal):
             super().append_all(entries, tap_id)
         self._stumble()
         return super().append_all(entries, tap_id)
-
-
-def answered(day: DeskDay, request: Request) -> Event:
-    (event,) = day.desk.answer(request)
-    return event
-
-
-def here(day: DeskDay, who: bytes = MIRIAM, activity: int = KNITTING) -> DeskDay:
-    answered(day, RecordArrival(who, activity, tap(1)))
-    return day
 
 
 def test_a_move_is_offered_to_everywhere_else_and_greeted_with_where_to_go() -> None:
@@ -193,139 +164,6 @@ def test_who_undid_coming_in_is_recorded_when_the_card_comes_again() -> None:
     assert isinstance(again, ArrivalRecorded)
     assert again.entries
     assert isinstance(day.facts()[-1], Arrived)
-
-
-def test_a_count_stands_beside_what_was_made_and_carries_the_leads_number() -> None:
-    day = DeskDay()
-    answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1)))
-    event = answered(day, RecordCount(LEAD.no, KNITTING, HATS, 6, tap(2)))
-    assert isinstance(event, StaffToldTally)
-    assert event.tap_id == tap(2)
-    assert [(row.making.made, row.counted) for row in event.rows] == [(7, 6)]
-    assert day.facts()[-1] == Counted(KNITTING, HATS, 6)
-
-
-def test_the_pin_of_a_lead_opens_and_wrong_ones_rest_longer_and_longer() -> None:
-    day = DeskDay()
-    assert answered(day, CheckPin(PIN, tap(1))) == PinAccepted(LEAD.no, tap(1))
-    rests = []
-    for number in range(8):
-        refused = answered(day, CheckPin("0000", tap(number)))
-        assert isinstance(refused, PinRefused)
-        rests.append(refused.wait_ms)
-        assert answered(day, CheckPin(PIN, tap(9))) == PinRefused(refused.wait_ms, tap(9)), "while it rests nothing is looked at"
-        day.clocks.now_ms += refused.wait_ms
-    assert rests == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]
-    assert isinstance(answered(day, CheckPin(PIN, tap(1))), PinAccepted)
-
-
-def test_where_nobody_has_digits_nobody_is_told_that_theirs_are_wrong() -> None:
-    told = told_here()
-    nobody = DeskDay(ToldHere(**{name: getattr(told, name) for name in told.__struct_fields__ if name != "of_leads"}, of_leads=()))
-    for number in range(1, 9):
-        assert answered(nobody, CheckPin("4711", tap(number))) == NotTaken(Look.NO_LEAD, tap(number))
-    board = answered(nobody, RefreshBoard())
-    assert isinstance(board, BoardChanged)
-    assert board.board.lamp == "look"
-
-
-def test_a_hash_that_cannot_be_read_opens_nothing() -> None:
-    for pin_hash in (b"", b"nonsense", b"$argon2id$v=19$m=8"):
-        assert pins.Pins(lambda: 0).lead_of(PIN, [replace(LEAD, pin_hash=pin_hash)]) is None
-    assert pins.Pins(lambda: 0).lead_of(PIN, []) is None
-
-
-def test_the_lead_sees_who_is_in_the_building() -> None:
-    day = here(DeskDay())
-    day.clocks.now_ms += 1
-    day.desk.answer(ReceiveCode(pass_of(b"stranger"), tap(2)))
-    event = answered(day, TellStaff(Section.HERE))
-    assert isinstance(event, StaffToldHere)
-    assert [(row.shown_name, row.place) for row in event.rows] == [("Miriam K.", {"en": "Knitting"}), ("", {"en": "Knitting"})]
-
-
-def test_sent_waiting_and_flagged_add_up_to_recorded() -> None:
-    day = here(DeskDay())
-    alone = answered(day, TellStaff(Section.CARRIED))
-    assert isinstance(alone, StaffToldCarried)
-    assert (alone.carried.recorded, alone.carried.waiting) == (1, 1)
-    day.machine.stands = Link(sent=3, waiting=1, flagged=1, last_contact_ms=5)
-    for number in range(2, 9):
-        answered(day, RecordItems(None, KNITTING, HATS, 1, tap(number)))
-    event = answered(day, TellStaff(Section.CARRIED))
-    assert isinstance(event, StaffToldCarried)
-    carried = event.carried
-    assert carried.recorded == carried.sent + carried.waiting + carried.flagged == 8
-    assert carried.waiting == 4, "what was written since the link looked waits"
-
-
-def test_a_lead_who_looks_at_what_waits_has_it_tried_at_once_and_nobody_else_does() -> None:
-    day = here(DeskDay())
-    for section in (Section.HERE, Section.TALLY, Section.DOCTOR):
-        answered(day, TellStaff(section))
-    assert day.machine.tries == 0
-    answered(day, TellStaff(Section.CARRIED))
-    assert day.machine.tries == 1
-
-
-def wells(day: DeskDay) -> dict[str, bool]:
-    event = answered(day, TellStaff(Section.DOCTOR))
-    assert isinstance(event, StaffToldFindings)
-    for finding in event.findings:
-        assert finding.words
-        assert finding.well or finding.remedy, f"{finding.name} says what is wrong and not what to do"
-    return {finding.name: finding.well for finding in event.findings}
-
-
-def lamp(day: DeskDay) -> str:
-    event = answered(day, RefreshBoard())
-    assert isinstance(event, BoardChanged)
-    return event.board.lamp
-
-
-def test_the_doctor_finds_nothing_on_a_sound_machine() -> None:
-    day = DeskDay()
-    assert set(wells(day)) == {"Journal", "Storage", "Disk", "Clock", "Camera", "Scanner", "Centre", "Leads", "Software"}
-    assert all(wells(day).values())
-    assert lamp(day) == "steady"
-
-
-def test_the_doctor_says_what_is_wrong_and_the_lamp_asks_for_a_look() -> None:
-    day = DeskDay()
-    day.machine.room = reports.ROOM_BYTES_MIN - 1
-    day.machine.camera = Eye(seeing=False, words="The camera is not there.")
-    day.machine.stands = Link(0, 3, 0, needs_a_look=True)
-    day.machine.scanner_ms = 5 * MINUTE_MS
-    day.clocks.state = ClockState.UNKNOWN
-    assert [name for name, well in wells(day).items() if not well] == ["Disk", "Clock", "Camera", "Centre"]
-    assert lamp(day) == "look"
-
-
-def test_the_lamp_asks_for_a_look_from_a_call_for_help_until_the_lead_has_looked() -> None:
-    day = DeskDay()
-    event = answered(day, CallHelper())
-    assert isinstance(event, BoardChanged)
-    assert event.board.lamp == "look"
-    assert [name for name, well in wells(day).items() if not well] == ["Help"]
-    assert lamp(day) == "steady"
-
-
-def test_a_centre_that_waits_for_a_person_is_a_look_of_its_own() -> None:
-    day = here(DeskDay())
-    assert lamp(day) == "waiting"
-    day.machine.stands = Link(1, 0, 0)
-    assert lamp(day) == "steady"
-    day.machine.camera = Eye(seeing=True, words="Sees well.")
-    assert all(wells(day).values())
-
-
-def test_the_lead_hears_how_the_journal_was_found() -> None:
-    journal = StumblingJournal(StorageFailed, 0)
-    day = DeskDay(journal=journal)
-    journal.found = OpenedAfterPowerCut()
-    assert wells(day)["Journal"]
-    journal.found = SetAside(Path("away"), 9, 1, None, "damaged")
-    assert not wells(day)["Journal"]
 
 
 def test_the_board_celebrates_what_is_nearest_to_its_target() -> None:

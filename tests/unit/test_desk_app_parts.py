@@ -27,7 +27,7 @@ from kiosk.flow.events import (
     StaffPressed,
 )
 from kiosk.flow.pages import Greeting, Leaving, Look, PinPad, Section, Staff, Welcome
-from kiosk.flow.requests import EndProgram, ReceiveCode, RefreshBoard, Request
+from kiosk.flow.requests import EndProgram, PrepareTap, ReceiveCode, RefreshBoard, Request
 from kiosk.setup.exits import Exit
 from tests.support.journals import tap
 from tests.support.talk import BOARD, CARD, MIRIAM, entry_no
@@ -152,6 +152,18 @@ def test_a_stuck_disk_makes_the_queue_short_and_the_answer_kind() -> None:
     desk.go.set()
     assert at_desk.stop()
     assert len(desk.asked) + refused == clerk.QUEUE_MAX + 5
+
+
+def test_a_button_that_a_stuck_desk_could_not_prepare_stops_nobody() -> None:
+    desk = Slow()
+    told: list[Event] = []
+    at_desk = Clerk(desk, told.append)
+    at_desk.start()
+    for number in range(clerk.QUEUE_MAX + 5):
+        at_desk.ask(PrepareTap(tap(number)))
+    assert told == []
+    desk.go.set()
+    assert at_desk.stop()
 
 
 class Clockwork:

@@ -6,7 +6,7 @@ from kiosk.desk import receiving, unknown
 from kiosk.desk.receiving import LOOK_OF
 from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
-from kiosk.flow.requests import ReceiveCode, RecordArrival
+from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordUndo
 from sync.domain.entry import ClockState, Reason
 from sync.domain.facts import Arrived, ItemsLogged, SystemNoted
 from sync.domain.judge import Refusal
@@ -111,6 +111,16 @@ def test_a_mat_is_an_answer_to_the_question_which_activity() -> None:
     assert isinstance(shown(day, pass_of(SAM), 3), ArrivalRecorded)
 
 
+def test_taking_back_what_a_mat_said_leaves_its_owner_in_the_building() -> None:
+    day = school_with("Sam", SAM)
+    shown(day, pass_of(SAM))
+    event = shown(day, mat_of(3, SCHOOL, CARDS, CARDS_MADE), 2, SAM)
+    assert isinstance(event, ItemsRecorded)
+    day.desk.answer(RecordUndo(event.entries, tap(3), SAM))
+    assert day.sums.made(CARDS, CARDS_MADE) == 0
+    assert day.sums.helping() == 1, "they came, and are still on the fire list"
+
+
 def test_a_mat_without_a_card_asks_who_and_records_nothing() -> None:
     day = DeskDay()
     event = shown(day, mat_of(7))
@@ -184,3 +194,26 @@ def test_more_people_than_can_come_in_within_minutes_are_not_remembered() -> Non
     for number in range(receiving.GREETED_MAX + 10):
         receive.arrived(tap(number))
     assert len(receive._greeted) == receiving.GREETED_MAX
+
+
+def test_a_mat_right_behind_a_card_counts_for_that_card_and_not_for_the_person_before() -> None:
+    """The card's answer was still on its way when the mat was heard, so the screen took the person before for the visitor."""
+    day = DeskDay()
+    shown(day, pass_of(AHMED), 1)
+    shown(day, pass_of(MIRIAM), 2)
+    (first,) = day.desk.answer(ReceiveCode(mat_of(5), tap(3), visitor=AHMED, after=tap(2)))
+    (second,) = day.desk.answer(ReceiveCode(mat_of(2), tap(4), visitor=AHMED, after=tap(3)))
+    assert isinstance(first, ItemsRecorded)
+    assert isinstance(second, ItemsRecorded)
+    assert [fact for fact in day.facts() if isinstance(fact, ItemsLogged)] == [
+        ItemsLogged(KNITTING, HATS, 5, MIRIAM),
+        ItemsLogged(KNITTING, HATS, 2, MIRIAM),
+    ]
+
+
+def test_a_mat_right_behind_a_card_that_nobody_knows_asks_whose_work_it_is() -> None:
+    day = DeskDay()
+    shown(day, pass_of(AHMED), 1)
+    shown(day, "NOT OURS", 2)
+    (event,) = day.desk.answer(ReceiveCode(mat_of(5), tap(3), visitor=AHMED, after=tap(2)))
+    assert isinstance(event, MatShown)

@@ -245,6 +245,23 @@ def test_two_cards_in_one_breath_are_both_served_and_the_second_keeps_the_floor(
     assert talk.page.visitor == AHMED
 
 
+def test_a_code_says_which_unanswered_one_it_came_behind() -> None:
+    talk = Talk()
+    (card,) = talk.hears(CodeScanned(CARD))
+    (mat,) = talk.hears(CodeScanned(MAT), after_ms=50)
+    assert isinstance(card, ReceiveCode)
+    assert isinstance(mat, ReceiveCode)
+    assert (card.after, mat.after) == (b"", card.tap_id)
+
+
+def test_a_late_card_does_not_record_a_mat_that_a_finger_is_counting_for_the_table() -> None:
+    talk = Talk(AskWho(SEVEN_HATS, for_table=True, tap_id=b"mat-page", until_ms=2_000_000))
+    talk.hears(DeedPressed())
+    talk.hears(CodeScanned(CARD))
+    assert talk.hears(ArrivalRecorded(MIRIAM, (entry_no(1),), b"mat-page")) == ()
+    assert isinstance(talk.page, AskWho)
+
+
 def test_what_was_added_is_thanked_for_although_the_next_card_was_already_held_up() -> None:
     talk = logging_seven()
     talk.hears(DeedPressed())

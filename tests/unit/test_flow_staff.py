@@ -148,9 +148,11 @@ def test_each_room_is_filled_with_its_own_and_nothing_else() -> None:
     talk = staff()
     for section in Section:
         assert talk.hears(SectionPressed(section)) == (TellStaff(section),)
+        assert not rooms(talk).told, "nothing is claimed before the desk has said it"
         for answer in answers.values():
             talk.hears(answer)
         filled = rooms(talk)
+        assert filled.told
         assert bool(filled.here) == (section is Section.HERE)
         assert bool(filled.tally) == (section is Section.TALLY)
         assert (filled.carried == carried) == (section is Section.CARRIED)

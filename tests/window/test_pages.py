@@ -48,6 +48,8 @@ SAYS = {
     "pin": ["For the venue lead", "Open"],
     "pin-resting": ["Too many tries. The pad rests for a moment."],
     "staff-here": ["39", "people are in the building", "Miriam K.", "10:51", "30 people"],
+    "staff-here-nobody": ["0", "Nobody is checked in now."],
+    "staff-here-looking": ["Looking …"],
     "staff-tally": ["Hats", "312", "of 500", "Card making · counted 1,041"],
     "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
     "staff-doctor": ["2", "things need a look", "Camera"],

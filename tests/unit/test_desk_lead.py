@@ -1,0 +1,161 @@
+"""What the lead is told and may do at the desk: PINs, who is here, the count, what waits, the doctor and the lamp."""
+
+from pathlib import Path
+
+from msgspec.structs import replace
+
+from kiosk.desk import pins, reports
+from kiosk.desk.ports import Eye, Link
+from kiosk.flow.events import (
+    BoardChanged,
+    NotTaken,
+    PinAccepted,
+    PinRefused,
+    StaffToldCarried,
+    StaffToldHere,
+    StaffToldTally,
+)
+from kiosk.flow.pages import Look, Section
+from kiosk.flow.requests import (
+    CallHelper,
+    CheckPin,
+    ReceiveCode,
+    RecordCount,
+    RecordItems,
+    RefreshBoard,
+    TellStaff,
+)
+from sync.domain.entry import ClockState
+from sync.domain.facts import Counted
+from sync.journal.contract import Opened, OpenedAfterPowerCut, SetAside
+from sync.journal.memory import MemoryJournal
+from tests.support.day import HATS, KNITTING, MINUTE_MS
+from tests.support.desk import LEAD, PIN, DeskDay, ToldHere, answered, here, lamp, pass_of, told_here, wells
+from tests.support.journals import DEVICE, KEY, incarnations, tap
+
+
+def test_a_count_stands_beside_what_was_made_and_carries_the_leads_number() -> None:
+    day = DeskDay()
+    answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1)))
+    event = answered(day, RecordCount(LEAD.no, KNITTING, HATS, 6, tap(2)))
+    assert isinstance(event, StaffToldTally)
+    assert event.tap_id == tap(2)
+    assert [(row.making.made, row.counted) for row in event.rows] == [(7, 6)]
+    assert day.facts()[-1] == Counted(KNITTING, HATS, 6)
+
+
+def test_the_pin_of_a_lead_opens_and_wrong_ones_rest_longer_and_longer() -> None:
+    day = DeskDay()
+    assert answered(day, CheckPin(PIN, tap(1))) == PinAccepted(LEAD.no, tap(1))
+    rests = []
+    for number in range(8):
+        refused = answered(day, CheckPin("0000", tap(number)))
+        assert isinstance(refused, PinRefused)
+        rests.append(refused.wait_ms)
+        assert answered(day, CheckPin(PIN, tap(9))) == PinRefused(refused.wait_ms, tap(9)), "while it rests nothing is looked at"
+        day.clocks.now_ms += refused.wait_ms
+    assert rests == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]
+    assert isinstance(answered(day, CheckPin(PIN, tap(1))), PinAccepted)
+
+
+def test_where_nobody_has_digits_nobody_is_told_that_theirs_are_wrong() -> None:
+    told = told_here()
+    nobody = DeskDay(ToldHere(**{name: getattr(told, name) for name in told.__struct_fields__ if name != "of_leads"}, of_leads=()))
+    for number in range(1, 9):
+        assert answered(nobody, CheckPin("4711", tap(number))) == NotTaken(Look.NO_LEAD, tap(number))
+    board = answered(nobody, RefreshBoard())
+    assert isinstance(board, BoardChanged)
+    assert board.board.lamp == "look"
+
+
+def test_a_hash_that_cannot_be_read_opens_nothing() -> None:
+    for pin_hash in (b"", b"nonsense", b"$argon2id$v=19$m=8"):
+        assert pins.Pins(lambda: 0).lead_of(PIN, [replace(LEAD, pin_hash=pin_hash)]) is None
+    assert pins.Pins(lambda: 0).lead_of(PIN, []) is None
+
+
+def test_the_lead_sees_who_is_in_the_building() -> None:
+    day = here(DeskDay())
+    day.clocks.now_ms += 1
+    day.desk.answer(ReceiveCode(pass_of(b"stranger"), tap(2)))
+    event = answered(day, TellStaff(Section.HERE))
+    assert isinstance(event, StaffToldHere)
+    assert [(row.shown_name, row.place) for row in event.rows] == [("Miriam K.", {"en": "Knitting"}), ("", {"en": "Knitting"})]
+
+
+def test_sent_waiting_and_flagged_add_up_to_recorded() -> None:
+    day = here(DeskDay())
+    alone = answered(day, TellStaff(Section.CARRIED))
+    assert isinstance(alone, StaffToldCarried)
+    assert (alone.carried.recorded, alone.carried.waiting) == (1, 1)
+    day.machine.stands = Link(sent=3, waiting=1, flagged=1, last_contact_ms=5)
+    for number in range(2, 9):
+        answered(day, RecordItems(None, KNITTING, HATS, 1, tap(number)))
+    event = answered(day, TellStaff(Section.CARRIED))
+    assert isinstance(event, StaffToldCarried)
+    carried = event.carried
+    assert carried.recorded == carried.sent + carried.waiting + carried.flagged == 8
+    assert carried.waiting == 4, "what was written since the link looked waits"
+
+
+def test_a_lead_who_looks_at_what_waits_has_it_tried_at_once_and_nobody_else_does() -> None:
+    day = here(DeskDay())
+    for section in (Section.HERE, Section.TALLY, Section.DOCTOR):
+        answered(day, TellStaff(section))
+    assert day.machine.tries == 0
+    answered(day, TellStaff(Section.CARRIED))
+    assert day.machine.tries == 1
+
+
+def test_the_doctor_finds_nothing_on_a_sound_machine() -> None:
+    day = DeskDay()
+    assert set(wells(day)) == {"Journal", "Storage", "Disk", "Clock", "Camera", "Scanner", "Centre", "Leads", "Software"}
+    assert all(wells(day).values())
+    assert lamp(day) == "steady"
+
+
+def test_the_doctor_says_what_is_wrong_and_the_lamp_asks_for_a_look() -> None:
+    day = DeskDay()
+    day.machine.room = reports.ROOM_BYTES_MIN - 1
+    day.machine.camera = Eye(seeing=False, words="The camera is not there.")
+    day.machine.stands = Link(0, 3, 0, needs_a_look=True)
+    day.machine.scanner_ms = 5 * MINUTE_MS
+    day.clocks.state = ClockState.UNKNOWN
+    assert [name for name, well in wells(day).items() if not well] == ["Disk", "Clock", "Camera", "Centre"]
+    assert lamp(day) == "look"
+
+
+def test_the_lamp_asks_for_a_look_from_a_call_for_help_until_the_lead_has_looked() -> None:
+    day = DeskDay()
+    event = answered(day, CallHelper())
+    assert isinstance(event, BoardChanged)
+    assert event.board.lamp == "look"
+    assert [name for name, well in wells(day).items() if not well] == ["Help"]
+    assert lamp(day) == "steady"
+
+
+def test_a_centre_that_waits_for_a_person_is_a_look_of_its_own() -> None:
+    day = here(DeskDay())
+    assert lamp(day) == "waiting"
+    day.machine.stands = Link(1, 0, 0)
+    assert lamp(day) == "steady"
+    day.machine.camera = Eye(seeing=True, words="Sees well.")
+    assert all(wells(day).values())
+
+
+class FoundJournal(MemoryJournal):
+    """A journal that was found as the test says."""
+
+    found: Opened = OpenedAfterPowerCut()
+
+    @property
+    def opened(self) -> Opened:
+        return self.found
+
+
+def test_the_lead_hears_how_the_journal_was_found() -> None:
+    journal = FoundJournal(DEVICE, KEY, incarnations())
+    day = DeskDay(journal=journal)
+    assert wells(day)["Journal"]
+    journal.found = SetAside(Path("away"), 9, 1, None, "damaged")
+    assert not wells(day)["Journal"]

@@ -6,21 +6,7 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 import msgspec
 
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.people_events import (
-    FoundPressed,
-    HeadcountPressed,
-    HeadcountWanted,
-    HeadsStepped,
-    HeadsTouched,
-    LayoutPressed,
-    LetterErased,
-    LetterPressed,
-    MemberPressed,
-    MorePressed,
-    NoCardPressed,
-    PartyWanted,
-    PeopleFound,
-)
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress
 from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor
 from sync.domain.identity import EntryId
 
@@ -240,16 +226,7 @@ class EnrolmentMoved(msgspec.Struct, frozen=True):
 
 Press = (
     PlaceChosen
-    | MemberPressed
-    | MorePressed
-    | HeadcountPressed
-    | NoCardPressed
-    | LetterPressed
-    | LetterErased
-    | LayoutPressed
-    | FoundPressed
-    | HeadsStepped
-    | HeadsTouched
+    | PeoplePress
     | LogPressed
     | ChangePressed
     | LeavePressed

@@ -81,3 +81,18 @@ class HeadcountWanted(msgspec.Struct, frozen=True):
     visitor: Visitor
     places: tuple[Place, ...] = ()
     tap_id: bytes = b""
+
+
+PeoplePress = (
+    MemberPressed
+    | MorePressed
+    | HeadcountPressed
+    | NoCardPressed
+    | LetterPressed
+    | LetterErased
+    | LayoutPressed
+    | FoundPressed
+    | HeadsStepped
+    | HeadsTouched
+)
+"""What a finger can say on the pages of parties and of the search."""

@@ -7,6 +7,7 @@ import logging
 import secrets
 import shutil
 from collections.abc import Callable
+from contextlib import closing
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
@@ -174,9 +175,8 @@ class Backroom:
         """The coordinator let this machine in (called by the enrolment's thread)."""
         keep_device(self.state, granted.device)
         self._device = granted.device
-        told = ToldOnDisk(self.state / "told.db", granted.device.number, granted.device.venue)
-        told.keep_manifest(granted.signed, granted.manifest)
-        told.close()
+        with closing(ToldOnDisk(self.state / "told.db", granted.device.number, granted.device.venue)) as told:
+            told.keep_manifest(granted.signed, granted.manifest)
         self._open(granted.device)
         if self._worker is not None:
             self._worker.start()

@@ -16,6 +16,9 @@ from kiosk.flow.requests import ReceiveCode, RecordArrival, RefreshBoard, TellSt
 from sync.client.outcome import Why
 from sync.client.reports import Behind, WentAlone
 from sync.domain.identity import entry_id
+from sync.journal.contract import StorageFull
+from sync.journal.told import ToldOnDisk
+from sync.protocol.messages import Manifest, Signed
 from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import new_centre
 from tests.support.day import AHMED, CARDS, CLASS_3B, KNITTING, MIRIAM, SCHOOL, small_roster
@@ -103,6 +106,28 @@ def test_a_new_machine_becomes_a_device_serves_and_hands_on(tmp_path: Path, room
     assert now.last_contact_ms is not None
 
 
+def test_whatever_goes_wrong_while_a_machine_asks_to_be_let_in_it_asks_again(
+    tmp_path: Path, rooms: list[Room], monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setattr("kiosk.app.enrolment.ASK_AGAIN_MAX_S", 0.01)
+    centre = centre_with_people()
+    room = Room(tmp_path, centre)
+    rooms.append(room)
+    keep = ToldOnDisk.keep_manifest
+    fails = [StorageFull("Keeping what the centre told", "free some room"), KeyError("a mistake of ours")]
+
+    def keep_later(told: ToldOnDisk, signed: Signed, manifest: Manifest) -> None:
+        if fails:
+            raise fails.pop()
+        keep(told, signed, manifest)
+
+    monkeypatch.setattr(ToldOnDisk, "keep_manifest", keep_later)
+    room.room.start()
+    let_in(centre, room)
+    assert room.room.is_ready
+    assert caplog.text.count("Enrolment went wrong") == 2
+
+
 def test_a_device_opens_and_serves_without_any_line(tmp_path: Path, rooms: list[Room]) -> None:
     centre = centre_with_people()
     first = Room(tmp_path, centre)
@@ -125,6 +150,7 @@ def test_a_device_opens_and_serves_without_any_line(tmp_path: Path, rooms: list[
     again.until(lambda: carried(again).carried.sent == 1)
 
 
+@pytest.mark.slow
 def test_a_lead_who_looks_after_a_long_cut_sees_it_handed_on_without_waiting_for_the_back_off(
     tmp_path: Path, rooms: list[Room], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -202,6 +228,7 @@ def test_a_journal_that_the_centre_knows_better_begins_a_new_incarnation(tmp_pat
     assert carried(room).carried.recorded == 2
 
 
+@pytest.mark.slow
 def test_a_machine_that_was_put_back_to_yesterday_goes_on_in_a_new_incarnation_and_loses_nothing(tmp_path: Path, rooms: list[Room]) -> None:
     state, yesterday = tmp_path / "state", tmp_path / "yesterday"
     centre = centre_with_people()

@@ -237,6 +237,7 @@ def test_a_venue_without_a_rule_is_told_nothing() -> None:
     day = school()
     counted(day, Heads(28, 0), 1)
     assert findings(day.desk) == []
+    assert adults_missing(20, 0, None) == 0
     assert [adults_missing(20, adults, 10) for adults in (0, 1, 2, 3)] == [2, 1, 0, 0]
 
 

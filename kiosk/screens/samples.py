@@ -38,7 +38,7 @@ NOW_MS = 1_000_000
 UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
 MOVING = 5  # the choice among so many places is one to change
 WITHOUT_PLACE = (3, 7)
-LONG_NAME = "Maximiliana Maximiliana Wolfeschlegelugh Smyth"
+LONG_NAME = "Maximiliana Wolfeschlegelsteinhausen-Featherstonehaugh Smyth"
 HEBREW_NAME = "אביגיל בן־דוד"
 ARABIC_NAME = "محمد عبد الرحمن"
 URDU_NAME = "زینب چوہدری"
@@ -169,7 +169,7 @@ def _together() -> Iterator[tuple[str, Conversation]]:
     )
     yield "searching", talk(Searching("", "en", (), b"", NOW_MS))
     yield "searching-found", talk(Searching("mir", "en", found, b"", NOW_MS))
-    yield "searching-nobody", talk(Searching("Wolfeschlegelsteinhausen-Featherstoneha", "en", (), b"", NOW_MS))
+    yield "searching-nobody", talk(Searching("Maximiliana Wolfeschlegel", "en", (), b"", NOW_MS))
     yield "searching-digits", talk(Searching("1234 5678", "digits", found[:1], b"", NOW_MS))
     for layout, typed in {"he": "מרים", "ar": "محمد", "ur": "زینب", "cy": "siâ", "pl": "łuk", "fr": "zoé"}.items():
         yield f"searching-{layout}", talk(Searching(typed, layout, found[:3], b"", NOW_MS))

@@ -24,9 +24,7 @@ _log = logging.getLogger(__name__)
 def main(settings_path: Path | None = None) -> int:
     """Run the kiosk of the settings at ``settings_path`` (none: the defaults) and return the exit code."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
-    # Kivy talks about every texture provider it tries; requests about every connection.
-    for name in ("kivy", "urllib3"):
-        logging.getLogger(name).setLevel(logging.WARNING)
+    logging.getLogger("urllib3").setLevel(logging.WARNING)  # it talks about every connection
     try:
         kiosk = build(load(settings_path))
     except WrongSettings as wrong:

@@ -16,7 +16,7 @@ from kiosk.demo.cast import LATE_COMERS, Cast
 from kiosk.demo.centre import DemoCentre
 from kiosk.demo.stand import COORDINATOR, Stand
 from kiosk.demo.summary import Dashboard, books_of, compared, written
-from kiosk.setup.exits import Exit, epilog
+from kiosk.setup.exits import Exit, Stopped, epilog
 from kiosk.setup.folders import state_folder
 from kiosk.window.environment import Display, prepare
 
@@ -31,7 +31,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     name = "tour" if is_tour else "demo"
     stand = Stand(state_folder() / name, _say)
     with stand.alone():
-        _keep_log(stand.root.parent / f"{name}.log")
+        _keep_log(_log_of(stand))
         if is_tour:
             return _play(stand, asked.pictures or stand.root / "pictures", stay=asked.stay)
         return _run(stand, afresh=asked.afresh)
@@ -53,6 +53,7 @@ def _asked(argv: Sequence[str] | None) -> argparse.Namespace:
 def _play(stand: Stand, pictures: Path, *, stay: bool) -> int:
     prepare(Display(width_px=1280, height_px=800, offscreen=True))
     from kiosk.demo.tour import Tour  # noqa: PLC0415 - Kivy reads its settings when it is first imported
+    from kiosk.window.stepping import TooSlow  # noqa: PLC0415 - the same
 
     _wind_back(stand)
     centre, cast, _ = stand.open(_today(), LATE_COMERS)
@@ -60,7 +61,11 @@ def _play(stand: Stand, pictures: Path, *, stay: bool) -> int:
         _keep_morning(stand, centre)
         shutil.rmtree(pictures, ignore_errors=True)
         tour = Tour(cast, centre, stand.kiosks, pictures, _say)
-        tour.play()
+        try:
+            tour.play()
+        except TooSlow as slow:
+            # On an overloaded machine that is no mistake of ours; where it is one, the log tells.
+            raise Stopped(f"the tour could not go on: {slow}. The log is {_log_of(stand)}", Exit.FAULT) from slow
         agrees = _sum_up(stand, centre, cast)
         print(f"\n{len(tour.pictures)} pictures of the day: {pictures}")
         _say_dashboard(stand, centre)
@@ -137,10 +142,14 @@ def _wait_for_end() -> None:
         print()
 
 
+def _log_of(stand: Stand) -> Path:
+    return stand.root.parent / f"{stand.root.name}.log"
+
+
 def _keep_log(path: Path) -> None:
     """What the parts say goes into a file; the terminal is for the story."""
     logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
-    for chatty in ("kivy", "urllib3", "fontTools", "PIL"):
+    for chatty in ("urllib3", "fontTools", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -118,7 +118,7 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     )
     huge = Board(
         venue=texts("The Federation of Interfaith Community Centres of Upper Wharfedale"),
-        event=texts("Many Hands Day 2026"),
+        event=texts("Many Hands 2026"),
         makings=(HUGE, MONEY, GARDEN),
         helping=54_321,
         lamp="look",

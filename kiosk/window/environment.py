@@ -5,6 +5,7 @@ input provider, never burns a core, and neither Escape nor F1 takes a volunteer 
 before the first import of Kivy's window is set here and nowhere else.
 """
 
+import logging
 import os
 import sys
 from enum import StrEnum
@@ -60,6 +61,8 @@ def prepare(display: Display) -> None:
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
     from kivy.config import Config
 
+    # Importing Kivy sets its logger to talk about every provider that it tries.
+    logging.getLogger("kivy").setLevel(logging.WARNING)
     for section, name, value in _settings(display):
         Config.set(section, name, value)
     # Kivy's catch-all provider reads the same touchscreen a second time: double touches, and doubled keys on a Raspberry Pi.

@@ -84,12 +84,14 @@ class Value(msgspec.Struct, frozen=True, array_like=True):
     at_ms: int | None = None
 
 
-class Entry(msgspec.Struct, frozen=True, array_like=True):
+class Entry(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """One immutable line of fact; field order is the wire's order (protocol, section 2).
 
     ``kind``, ``clock``, ``how`` and ``reason`` are plain integers here, so that a number which this version does not know is
     stored and flagged and never refused (S4). ``wall_ms`` is the kiosk's own clock (UTC, may be wrong); ``mono_ms`` counts since
     boot number ``boot``. ``who`` is 8 bytes or none; ``quantity`` is in the item kind's unit (items, people, minutes, minor units).
+
+    Python's garbage collector does not look at entries (``gc``): nothing in one can lead back to it, and a centre holds thousands at once.
     """
 
     v: int

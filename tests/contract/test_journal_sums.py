@@ -251,6 +251,15 @@ def test_what_was_taken_back_is_as_if_it_never_was(standing: Standing, sums: Sum
     assert sums.helping() == 1
 
 
+def test_what_was_taken_back_before_it_came_never_counts(standing: Standing, sums: SumsOnDisk) -> None:
+    put(standing, Voided(id_at(1, THERE)), 3)
+    sums.follow()
+    put(standing, ItemsLogged(KNITTING, HATS, 5, MIRIAM), 1, THERE)
+    put(standing, ItemsLogged(KNITTING, HATS, 2, MIRIAM), 2, THERE)
+    sums.follow()
+    assert sums.made(KNITTING, HATS) == 2
+
+
 def test_only_our_own_flagged_entries_are_counted(standing: Standing, sums: SumsOnDisk) -> None:
     put(standing, Left(MIRIAM), 1)
     put(standing, Left(AHMED), 1, THERE)

@@ -1,29 +1,20 @@
 """Does the mark follow the centre's word and nothing else, and does every entry get through in the end?"""
 
-import hashlib
-from pathlib import Path
-
 import msgspec
 import pytest
-from nacl.signing import SigningKey
 
 from sync.client.exchange import Response
-from sync.client.hand_over import pushes_after
 from sync.client.outcome import RetryLater, Why
 from sync.client.push import FLAGGED_MAX, Next, Outbox
 from sync.client.reports import Behind, Forked, NotTakenAtAll, Report, WentAlone
 from sync.client.sizing import Sizing
-from sync.domain.identity import Stream, entry_id
-from sync.journal.contract import StorageFull, StorageReadOnly
-from sync.journal.memory import MemoryJournal
+from sync.domain.identity import entry_id
+from sync.journal.contract import StorageFull
 from sync.protocol import paths
 from sync.protocol.envelope import pack
 from sync.protocol.messages import LostAndFound, Push, PushReply, PushState
 from sync.protocol.position import Rewind
 from tests.support.connected import Connected, cards_logged, new_centre
-from tests.support.journals import CLOCK, opened_at
-
-EARLIER_KEY = SigningKey(hashlib.sha256(b"an earlier key of a test kiosk").digest())
 
 
 def reply(state: PushState, high: int, head: bytes, epoch: int = 1, flags: tuple[tuple[int, int], ...] = ()) -> PushReply:
@@ -368,64 +359,3 @@ def test_the_centre_may_lower_a_mark_outside_a_push_and_only_of_ours() -> None:
     assert kiosk.outbox.lower(stream, 2), "ours, and nothing to lower"
     assert kiosk.journal.mark(stream) == 1
     assert not kiosk.outbox.lower(msgspec.structs.replace(stream, device=9), 0)
-
-
-class WornJournal(MemoryJournal):
-    """A disk that can be read and takes no writes any more."""
-
-    def set_mark(self, _stream: Stream, _high: int, _safe_high: int, _epoch: int) -> None:
-        raise StorageReadOnly("Keeping the centre's answer", "the card is worn out")
-
-
-def test_a_worn_disk_still_gives_everything_away() -> None:
-    kiosk = Connected(new_centre(), sizing=Sizing(2))
-    kiosk.log(*range(1, 8))
-    kiosk.journal.__class__ = WornJournal
-    kiosk.push_all()
-    assert kiosk.arrived() == kiosk.written()
-    assert (kiosk.outbox.sent(), kiosk.outbox.waiting()) == (7, 0)
-
-
-def test_a_seal_is_made_for_what_nobody_came_to_fetch() -> None:
-    kiosk = Connected(new_centre())
-    kiosk.outbox.seal_present()
-    kiosk.log(1, 2, 3)
-    kiosk.outbox.seal_present()
-    assert [seal.seq for seal in kiosk.journal.seals(kiosk.journal.stream, 1, 9)] == [3]
-
-
-def with_an_earlier_key(kiosk: Connected, folder: Path) -> Stream:
-    """Give `kiosk` a journal that it began under another key, three entries, the first two of them sealed; return their stream."""
-    opened = opened_at(folder / "journal", device=9, key=EARLIER_KEY)
-    for number in (1, 2, 3):
-        opened.append(cards_logged(number), number.to_bytes(8))
-    opened.seal(opened.stream, 2, 1, CLOCK)
-    old = opened.stream
-    opened.close()
-    kiosk.centre.enrol(9, EARLIER_KEY.verify_key.encode())
-    kiosk.journal = opened_at(folder / "journal", device=1, key=kiosk.device.signing_key, first_incarnation=50)
-    kiosk.start()
-    return old
-
-
-def test_a_stream_whose_key_is_gone_gives_what_it_can_and_holds_up_nobody(tmp_path: Path) -> None:
-    kiosk = Connected(new_centre())
-    old = with_an_earlier_key(kiosk, tmp_path)
-    kiosk.log(4, 5)
-    kiosk.push_all()
-    kiosk.outbox.seal_present()
-    kiosk.outbox.doubt()
-    kiosk.push_all()
-    assert len(kiosk.arrived()) == 2
-    assert len(kiosk.centre.books.ledger[old].bodies) == 2, "what was sealed while the key was here"
-    assert kiosk.reports == [NotTakenAtAll(entry_id(old, 3))]
-    assert (kiosk.outbox.sent(), kiosk.outbox.waiting()) == (4, 1)
-    kiosk.journal.close()
-
-
-def test_a_stick_carries_the_other_streams_when_the_key_of_one_is_gone(tmp_path: Path) -> None:
-    kiosk = Connected(new_centre())
-    with_an_earlier_key(kiosk, tmp_path)
-    kiosk.log(4, 5)
-    assert [push.stream for push in pushes_after(kiosk.journal, kiosk.making, {})] == [kiosk.journal.stream]
-    kiosk.journal.close()

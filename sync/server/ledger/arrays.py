@@ -5,8 +5,10 @@ lower bound, then each element behind its length); psycopg's own lists take five
 """
 
 import struct
+import sys
+from array import array
 from collections.abc import Collection, Sequence
-from itertools import repeat
+from itertools import chain
 
 from psycopg.adapt import AdaptersMap, Buffer, Dumper
 from psycopg.pq import Format
@@ -18,6 +20,7 @@ _LENGTH = struct.Struct(">i").pack
 _INT8 = struct.Struct(">iq").pack
 _NULL = b"\xff\xff\xff\xff"
 _INT8_BYTES = 8
+_EMPTY_CELL = _INT8(_INT8_BYTES, 0)
 
 
 class Int8Array:
@@ -28,7 +31,14 @@ class Int8Array:
 
     @classmethod
     def of(cls, numbers: Sequence[int]) -> "Int8Array":
-        return cls(_header(_INT8_OID, numbers, has_null=False) + b"".join(map(_INT8, repeat(_INT8_BYTES), numbers)))
+        # Eight slices instead of a call for each number: byte 1 of all, then byte 2 of all, …
+        packed = array("q", numbers)
+        if sys.byteorder == "little":
+            packed.byteswap()
+        plain, cells = packed.tobytes(), bytearray(_EMPTY_CELL * len(numbers))
+        for place in range(_INT8_BYTES):
+            cells[len(_NULL) + place :: len(_EMPTY_CELL)] = plain[place::_INT8_BYTES]
+        return cls(_header(_INT8_OID, numbers, has_null=False) + bytes(cells))
 
     @classmethod
     def of_few(cls, numbers: Sequence[int | None]) -> "Int8Array":
@@ -40,8 +50,12 @@ class ByteaArray:
     """Byte strings or none, packed."""
 
     def __init__(self, values: Sequence[bytes | None]) -> None:
-        parts = [_NULL if value is None else _LENGTH(len(value)) + value for value in values]
-        self.packed = _header(_BYTEA_OID, values, has_null=None in values) + b"".join(parts)
+        has_null = None in values
+        lengths = [-1 if value is None else len(value) for value in values]
+        prefixes = {length: _LENGTH(length) for length in set(lengths)}
+        plain = [value or b"" for value in values]
+        parts = chain.from_iterable(zip(map(prefixes.__getitem__, lengths), plain, strict=True))
+        self.packed = _header(_BYTEA_OID, values, has_null=has_null) + b"".join(parts)
 
 
 class _Int8ArrayDumper(Dumper):

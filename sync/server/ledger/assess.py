@@ -53,6 +53,10 @@ class Shape(NamedTuple):
     walked_in: bool = False
     closes_ms: int | None = None
 
+    @property
+    def is_by_hand(self) -> bool:
+        return self.contributed is not None and self.contributed.measure == COUNTED_BY_HAND
+
 
 class Unread(msgspec.Struct, frozen=True):
     """What stands in place of an entry whose bytes are none."""
@@ -63,14 +67,21 @@ class Unread(msgspec.Struct, frozen=True):
     who: None = None
     activity: None = None
     item: None = None
+    headcount: None = None
+    quantity: None = None
+    how: None = None
+    target: None = None
+    value: None = None
 
 
 class Assessed(msgspec.Struct, frozen=True):
-    """New entries of one stream, ready to be stored. ``flags`` are (seq, flag), ``contributed`` (seq, at_ms, what each adds by itself)."""
+    """New entries of one stream, ready to be stored. ``flags`` are (seq, flag), ``by_hand`` (seq, at_ms, what was counted)."""
 
     columns: Columns
+    shapes: list[Shape]
+    """One for each entry; all entries of one shape have the same object."""
     flags: list[tuple[int, Flag]]
-    contributed: list[tuple[int, int, Contributed]]
+    by_hand: list[tuple[int, int, Contributed]]
     amendments: list[Line]
     people: dict[int, set[bytes]]
     """References by event, of entries that do not say that they are about a walk-in."""
@@ -87,30 +98,35 @@ class Shapes:
         self._definitions = definitions
         self._known: dict[tuple[object, ...], Shape] = {}
 
-    def of(self, entry: Entry | Unread) -> Shape:
-        if isinstance(entry, Unread):
-            return _UNREAD_SHAPE
-        who, how = entry.who, entry.how == How.WALK_IN
-        size = None if who is None else len(who)
-        has_target, value = entry.target is not None, entry.value
-        key = (
-            entry.kind,
-            entry.quantity,
-            entry.activity,
-            entry.item,
-            entry.venue,
-            entry.event,
-            entry.headcount,
-            size,
-            how,
-            has_target,
-            value,
+    def of_all(self, entries: Sequence[Entry | Unread], columns: Columns) -> list[Shape]:
+        """Return the shape of each of ``entries``, whose ``columns`` these are."""
+        sides = (
+            columns.kind,
+            columns.event,
+            columns.venue,
+            columns.activity,
+            columns.item,
+            [None if who is None else len(who) for who in columns.who],
+            [entry.headcount for entry in entries],
+            [entry.quantity for entry in entries],
+            [entry.how for entry in entries],
+            [entry.target is not None for entry in entries],
+            [entry.value for entry in entries],
         )
+        judged = list(map(self._known.get, zip(*sides, strict=True)))
+        return (
+            [shape or self._judged(key, entry) for shape, key, entry in zip(judged, zip(*sides, strict=True), entries, strict=True)]
+            if None in judged
+            else [shape for shape in judged if shape is not None]
+        )
+
+    def _judged(self, key: tuple[object, ...], entry: Entry | Unread) -> Shape:
+        """Return the shape of an entry that was not known when its batch began."""
         shape = self._known.get(key)
         if shape is None:
             if len(self._known) >= SHAPES_MAX:
                 self._known.clear()
-            shape = self._known[key] = self._judge(entry)
+            shape = self._known[key] = _UNREAD_SHAPE if isinstance(entry, Unread) else self._judge(entry)
         return shape
 
     def knows(self, event: int) -> bool:
@@ -134,34 +150,52 @@ class Shapes:
 
 def assess(stream: Stream, first: int, bodies: Sequence[bytes], estimator: Estimator, shapes: Shapes) -> Assessed:
     """Return what to store for ``bodies``, which are entries ``first`` … of ``stream``."""
-    # Column by column and not entry by entry: each of these lines is a loop that runs without leaving the interpreter's fast path.
+    # Column by column and not entry by entry, and nothing made for each entry that outlives its line: Python would stop every few
+    # thousand of them to look through all others for garbage, which took a quarter of the time.
     entries = [_read(body) for body in bodies]
-    seqs = list(range(first, first + len(entries)))
-    times = [estimator.of(entry) if isinstance(entry, Entry) else (estimator.sampled_ms, 0) for entry in entries]
-    judged = [shapes.of(entry) for entry in entries]
+    times_ms, errors_ms = estimator.of_all(entry if isinstance(entry, Entry) else None for entry in entries)
     columns = Columns(
-        seq=seqs,
+        seq=list(range(first, first + len(entries))),
         kind=[entry.kind for entry in entries],
         event=[entry.event for entry in entries],
         venue=[entry.venue for entry in entries],
         who=[entry.who for entry in entries],
         activity=[entry.activity for entry in entries],
         item=[entry.item for entry in entries],
-        at_ms=[at_ms for at_ms, _ in times],
-        error_ms=[error_ms for _, error_ms in times],
+        at_ms=times_ms,
+        error_ms=errors_ms,
         body=list(bodies),
     )
-    together = list(zip(seqs, columns.at_ms, judged, strict=True))
-    flags = [(seq, flag) for seq, _, shape in together if shape.flags for flag in shape.flags]
-    flags += [(seq, Flag.CLOCK_DOUBT) for seq, error_ms in zip(seqs, columns.error_ms, strict=True) if error_ms > CLOCK_DOUBT_MS]
-    flags += [(seq, Flag.LATE) for seq, at_ms, shape in together if shape.closes_ms is not None and at_ms > shape.closes_ms]
+    judged = shapes.of_all(entries, columns)
+    return Assessed(columns, judged, _flags(columns, judged), *_rare(stream, entries, columns, judged), _people(columns, judged))
+
+
+def _flags(columns: Columns, judged: Sequence[Shape]) -> list[tuple[int, Flag]]:
+    flags: list[tuple[int, Flag]] = []
+    distinct = {id(shape): shape for shape in judged}.values()
+    if any(shape.flags for shape in distinct):
+        flags += [(seq, flag) for seq, shape in zip(columns.seq, judged, strict=True) for flag in shape.flags]
+    if max(columns.error_ms, default=0) > CLOCK_DOUBT_MS:
+        flags += [(seq, Flag.CLOCK_DOUBT) for seq, error_ms in zip(columns.seq, columns.error_ms, strict=True) if error_ms > CLOCK_DOUBT_MS]
+    newest_ms = max(columns.at_ms, default=0)
+    if any(shape.closes_ms is not None and newest_ms > shape.closes_ms for shape in distinct):
+        together = zip(columns.seq, columns.at_ms, judged, strict=True)
+        flags += [(seq, Flag.LATE) for seq, at_ms, shape in together if shape.closes_ms is not None and at_ms > shape.closes_ms]
+    return flags
+
+
+def _rare(
+    stream: Stream, entries: Sequence[Entry | Unread], columns: Columns, judged: Sequence[Shape]
+) -> tuple[list[tuple[int, int, Contributed]], list[Line]]:
+    """Return the counts by hand and the amendments among ``entries``: most batches have neither."""
+    if not any(shape.amends or shape.is_by_hand for shape in {id(shape): shape for shape in judged}.values()):
+        return [], []
+    together = list(zip(columns.seq, columns.at_ms, judged, entries, strict=True))
+    by_hand = [(seq, at_ms, shape.contributed) for seq, at_ms, shape, _ in together if shape.is_by_hand and shape.contributed is not None]
     amendments = [
-        Line(entry_id(stream, seq), at_ms, entry)
-        for (seq, at_ms, shape), entry in zip(together, entries, strict=True)
-        if shape.amends and isinstance(entry, Entry)
+        Line(entry_id(stream, seq), at_ms, entry) for seq, at_ms, shape, entry in together if shape.amends and isinstance(entry, Entry)
     ]
-    contributed = [(seq, at_ms, shape.contributed) for seq, at_ms, shape in together if shape.contributed is not None]
-    return Assessed(columns, flags, contributed, amendments, _people(columns, judged))
+    return by_hand, amendments
 
 
 def contributed_by(line: Line, amendments: Collection[Line] = ()) -> Contributed | None:

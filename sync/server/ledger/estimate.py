@@ -4,6 +4,8 @@ Promise: from the clock sample that came with the entries, by monotonic differen
 fields stay as they are; the error is said and never hidden (S9).
 """
 
+from collections.abc import Iterable
+
 from sync.domain.entry import ClockState, Entry
 from sync.protocol.messages import ClockSample
 
@@ -37,11 +39,6 @@ class Estimator:
         self._sample = sent or sealed
         self._sampled_ms, self._error_ms = (now_ms, ROUND_TRIP_ERROR_MS) if sent else _when_sampled(sealed, now_ms)
 
-    @property
-    def sampled_ms(self) -> int:
-        """When the sample was taken, which is all that is known about bytes that say nothing."""
-        return self._sampled_ms
-
     def of(self, entry: Entry) -> tuple[int, int]:
         """Return (at_ms, error_ms), never after now and never before 1970."""
         age_ms = self._sample.mono_ms - entry.mono_ms
@@ -52,6 +49,16 @@ class Estimator:
         if 0 <= at_ms <= self._now_ms and error_ms <= LARGEST_ERROR_MS:
             return at_ms, error_ms
         return max(0, min(at_ms, self._now_ms)), min(error_ms, LARGEST_ERROR_MS)
+
+    def of_all(self, entries: Iterable[Entry | None]) -> tuple[list[int], list[int]]:
+        """Return the columns (at_ms, error_ms); none stands for bytes that are no entry."""
+        times_ms: list[int] = []
+        errors_ms: list[int] = []
+        for entry in entries:
+            at_ms, error_ms = (self._sampled_ms, 0) if entry is None else self.of(entry)
+            times_ms.append(at_ms)
+            errors_ms.append(error_ms)
+        return times_ms, errors_ms
 
     def _of_other_boot(self, entry: Entry) -> tuple[int, int]:
         if entry.clock >= ClockState.SERVER_TIME:

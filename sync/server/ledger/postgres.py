@@ -101,7 +101,8 @@ class PostgresStore:
     @contextmanager
     def transaction(self) -> Iterator[PostgresLedger]:
         try:
-            with self._connection.transaction():
+            # Through the pipeline: what needs no answer is not waited for, and whatever fails is raised at the latest with the commit.
+            with self._connection.pipeline(), self._connection.transaction():
                 yield PostgresLedger(self._connection)
         except _FULL as cause:
             raise StoreFull(f"PostgreSQL has no room: {cause}") from cause

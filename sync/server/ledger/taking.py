@@ -4,7 +4,7 @@ Promise: the position is decided by the agreement's own function; entries, flags
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 import msgspec
 
@@ -15,10 +15,9 @@ from sync.protocol import canon, chain
 from sync.protocol.messages import Push, PushState
 from sync.protocol.position import Append, BadSeal, Duplicate, Fork, Placed, Rewind, Standing, state_of
 from sync.server.ledger.amending import Arrivals, Change, LockMore
-from sync.server.ledger.assess import Assessed, Shapes, assess
+from sync.server.ledger.assess import Assessed, Shape, Shapes, assess
 from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
 from sync.server.ledger.estimate import Estimator
-from sync.server.ledger.measures import COUNTED_BY_HAND
 from sync.server.ledger.store import Batch, CountRow, FlagRow, Held, KnownDevice, Ledger, SubtotalKey, VenueRow
 
 
@@ -181,20 +180,19 @@ class Taking:
         ledger, own = self._ledger, self._held.id
         amended = {move.root.id.seq for move in change.moves if move.root.id.stream == self._held.stream}
         amounts: dict[SubtotalKey, int] = defaultdict(int, subtotal_moves(self._locked, change.moves))
-        plain = (
-            [what for seq, _, what in assessed.contributed if seq not in amended] if amended else [one[2] for one in assessed.contributed]
-        )
-        # Entries of one shape share one value: counted by identity, a batch is a handful of additions.
-        of_identity = {id(what): what for what in plain}
+        if amended:
+            plain: Iterator[Shape] = (shape for seq, shape in zip(assessed.columns.seq, assessed.shapes, strict=True) if seq not in amended)
+        else:
+            plain = iter(assessed.shapes)
+        # Entries of one shape share one object: counted by identity, a batch is a handful of additions.
+        of_identity = {id(shape): shape for shape in assessed.shapes}
         for identity, times in Counter(map(id, plain)).items():
-            what = of_identity[identity]
-            if what.measure != COUNTED_BY_HAND:
-                amounts[SubtotalKey(own, *what[:5])] += what.quantity * times
+            shape = of_identity[identity]
+            if shape.contributed is not None and not shape.is_by_hand:
+                amounts[SubtotalKey(own, *shape.contributed[:5])] += shape.contributed.quantity * times
         ledger.add_subtotals(amounts)
         counts = [
-            CountRow(what.event, what.venue, what.activity, what.item, what.quantity, at_ms, seq)
-            for seq, at_ms, what in assessed.contributed
-            if what.measure == COUNTED_BY_HAND
+            CountRow(what.event, what.venue, what.activity, what.item, what.quantity, at_ms, seq) for seq, at_ms, what in assessed.by_hand
         ]
         again = streams_of_counts(self._locked, change.moves)
         choose_again(ledger, again)

@@ -85,15 +85,17 @@ def _pages() -> Json:
     return {
         "/health": {"get": _json_page("health", "Whether the centre and its database answer", _status(), "503")},
         "/openapi.json": {"get": _json_page("openapi", "This description", {"type": "object"})},
-        "/totals.json": {
-            "get": {
-                **_json_page(
-                    "totals-json", "What was achieved so far, as the signed-in person may see it", {"$ref": "#/components/schemas/Totals"}
-                ),
-                "security": [{"session": []}],
-            }
-        },
+        "/totals.json": {"get": _totals_page()},
     }
+
+
+def _totals_page() -> Json:
+    page = _json_page(
+        "totals-json", "What was achieved so far, as the signed-in person may see it", {"$ref": "#/components/schemas/Totals"}
+    )
+    for status, why in (("401", "Nobody is signed in"), ("403", "The account has no role here"), ("404", "No event is published yet")):
+        page["responses"][status] = {"description": why, "content": {"application/json": {"schema": _object({"error": _TEXT})}}}
+    return {**page, "security": [{"session": []}]}
 
 
 def _json_page(name: str, summary: str, schema: Json, *more: str) -> Json:

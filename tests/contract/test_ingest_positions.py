@@ -107,6 +107,19 @@ def test_a_cloned_kiosk_is_a_fork_and_its_batch_is_kept_once(centre: Centre) -> 
     assert centre.database.rows("SELECT code FROM ledger_raisedflag") == [(int(Flag.FORKED),)]
 
 
+def test_a_clone_that_only_knocks_is_a_fork_and_leaves_nothing_in_quarantine(centre: Centre) -> None:
+    kiosk = knitted(1, 2, 3)
+    clone = kiosk.branch(2)
+    clone.add(ItemsLogged(KNITTING, HATS, 50), 30)
+    centre.take(kiosk.push())
+    assert centre.take(clone.push(4)).state is PushState.FORK
+    assert centre.count("ledger_quarantined") == 0
+    assert centre.database.rows("SELECT code FROM ledger_raisedflag") == [(int(Flag.FORKED),)]
+    clone.add(ItemsLogged(KNITTING, HATS, 50), 31)
+    assert centre.take(clone.push(4)).state is PushState.FORK
+    assert centre.count("ledger_quarantined") == 1
+
+
 def test_what_follows_on_a_branch_goes_to_quarantine_too(centre: Centre) -> None:
     kiosk = knitted(1, 2)
     clone = kiosk.branch(1)

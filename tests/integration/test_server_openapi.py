@@ -75,6 +75,32 @@ def test_a_json_page_is_what_its_schema_says(client: Any, path: str) -> None:
     OAS31Validator({**schema, "components": whole["components"]}).validate(response.json())
 
 
+def assert_described(path: str, response: Any) -> None:
+    described = description()["paths"][path]["get"]["responses"][str(response.status_code)]
+    OAS31Validator(described["content"]["application/json"]["schema"]).validate(response.json())
+
+
+def test_a_program_that_may_not_see_the_totals_is_told_so_in_json(client: Any) -> None:
+    from django.contrib.auth import get_user_model
+    from django.test import Client
+
+    from sync.server.people.models import Membership
+    from sync.server.publishing.models import Publication
+
+    stranger = Client(SERVER_NAME="127.0.0.1").get("/totals.json")
+    assert stranger.status_code == 401
+    assert_described("/totals.json", stranger)
+    Membership.objects.all().delete()
+    assert get_user_model().objects.count() == 1
+    without_a_role = client.get("/totals.json")
+    assert without_a_role.status_code == 403
+    assert_described("/totals.json", without_a_role)
+    Publication.objects.all().delete()
+    before_the_event = client.get("/totals.json")
+    assert before_the_event.status_code == 404
+    assert_described("/totals.json", before_the_event)
+
+
 def test_a_database_that_is_away_is_unhealthy(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import DatabaseError
 

@@ -12,14 +12,14 @@ from tests.support.site_pages import ROLES, browser_of, centre_day, text_of
 
 set_up_django()
 
-SHOWN, AWAY, NOT_YOURS, NOT_THERE, DONE = 200, "sign-in", 403, 404, "back"
+SHOWN, AWAY, NOT_KNOWN, NOT_YOURS, NOT_THERE, DONE = 200, "sign-in", 401, 403, 404, "back"
 
 # name: (address, method, what a stranger gets, then a viewer, a lead of the Rainbow Room, a coordinator)
 WALK: dict[str, tuple[str, str, Any, Any, Any, Any]] = {
     "totals": ("/", "get", AWAY, SHOWN, SHOWN, SHOWN),
     "totals-live": ("/totals/live", "get", AWAY, SHOWN, SHOWN, SHOWN),
     "totals-curve": ("/totals/curve", "get", AWAY, SHOWN, SHOWN, SHOWN),
-    "totals-json": ("/totals.json", "get", AWAY, SHOWN, SHOWN, SHOWN),
+    "totals-json": ("/totals.json", "get", NOT_KNOWN, SHOWN, SHOWN, SHOWN),
     "venues": ("/venues/", "get", AWAY, SHOWN, SHOWN, SHOWN),
     "venues-one": (f"/venues/{SCHOOL}/", "get", AWAY, SHOWN, NOT_THERE, SHOWN),
     "devices": ("/devices/", "get", AWAY, NOT_YOURS, SHOWN, SHOWN),

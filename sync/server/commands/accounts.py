@@ -1,28 +1,124 @@
-"""How does the first person get in?
+"""Who gets in? Accounts are made, given new passwords, listed and removed here.
 
 Promise: no password is ever made up or printed here; it is asked for twice or read from standard input, and held to the same rules as
-every other.
+every other. A centre never loses its last coordinator by a command.
 """
 
 import argparse
 import getpass
 import sys
+from collections import defaultdict
+from collections.abc import Callable, Sequence
 
-from django.contrib.auth import get_user_model
+from axes.utils import reset
+from django.contrib.auth.models import User
 from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
 from sync.server.commands.exits import Exit, Stopped
 from sync.server.people.models import Membership, Role
+from sync.server.reading.event import present_event
+
+_ROLES = {"coordinator": Role.COORDINATOR, "lead": Role.VENUE_LEAD, "viewer": Role.VIEWER}
+_MAY = {
+    Role.COORDINATOR: "may do everything",
+    Role.VENUE_LEAD: "may see and settle what is of their venues",
+    Role.VIEWER: "may see totals and venues",
+}
 
 
 def run(chosen: argparse.Namespace) -> int:
-    """Make a coordinator."""
-    people = get_user_model()
-    person = people(username=chosen.name)
-    if people.objects.filter(username=chosen.name).exists():
+    """Make, change, list or remove accounts."""
+    work: dict[str, Callable[[argparse.Namespace], None]] = {
+        "create-coordinator": _create,
+        "create-account": _create,
+        "set-password": _set_password,
+        "remove-account": _remove,
+        "accounts": _list,
+    }
+    work[chosen.command](chosen)
+    return Exit.DONE
+
+
+def _create(chosen: argparse.Namespace) -> None:
+    role = _ROLES[chosen.role]
+    places = _places(role, chosen.venue)
+    if User.objects.filter(username=chosen.name).exists():
         raise Stopped(f"there is an account {chosen.name} already; choose another name", Exit.FAILED)
+    person = User(username=chosen.name)
+    _give_password(person, chosen)
+    with transaction.atomic():
+        person.save()
+        Membership.objects.bulk_create(Membership(user=person, role=role, event=event, venue=venue) for event, venue in places)
+    print(f"{chosen.name} {_MAY[role]} now.")
+
+
+def _places(role: Role, venues: Sequence[int]) -> list[tuple[int | None, int | None]]:
+    """Return (event, venue) of each membership: a lead's are venues of the present event."""
+    if role is not Role.VENUE_LEAD:
+        if venues:
+            raise Stopped("only a lead has venues; leave --venue away", Exit.USAGE)
+        return [(None, None)]
+    if not venues:
+        raise Stopped("a lead needs a venue; give it with --venue N, once for each", Exit.USAGE)
+    published = present_event()
+    if published is None:
+        raise Stopped("there is no event yet whose venue that could be; run: manyhands centre load-event EVENT.toml", Exit.NEEDS_PERSON)
+    for venue in venues:
+        if published.definition.venue(venue) is None:
+            known = ", ".join(str(one.no) for one in published.definition.venues)
+            raise Stopped(f"the event has no venue {venue}; its venues are {known}", Exit.USAGE)
+    return [(published.no, venue) for venue in sorted(set(venues))]
+
+
+def _set_password(chosen: argparse.Namespace) -> None:
+    person = _person(chosen.name)
+    _give_password(person, chosen)
+    person.save(update_fields=["password"])
+    # Whoever forgot it has tried too often, as a rule; and whoever was signed in with the old one no longer is.
+    reset(username=chosen.name)
+    print(f"{chosen.name} has a new password.")
+
+
+def _remove(chosen: argparse.Namespace) -> None:
+    with transaction.atomic():
+        person = _person(chosen.name)
+        coordinators = Membership.objects.filter(role=Role.COORDINATOR)
+        if coordinators.filter(user=person).exists() and not coordinators.exclude(user=person).exists():
+            raise Stopped(f"{chosen.name} is the only coordinator; make another one first", Exit.FAILED)
+        person.delete()
+    print(f"{chosen.name} is gone. What they settled keeps their name.")
+
+
+def _list(chosen: argparse.Namespace) -> None:
+    del chosen
+    everybody = list(User.objects.order_by("username"))
+    roles_of: dict[int, list[str]] = defaultdict(list)
+    for membership in Membership.objects.order_by("role", "event", "venue"):
+        roles_of[membership.user_id].append(_role_in_words(membership))
+    if not everybody:
+        print("There is no account yet; make the first with: manyhands centre create-coordinator NAME")
+    for person in everybody:
+        roles = "; ".join(roles_of[person.pk]) or "no role"
+        signed_in = f"last signed in {person.last_login:%Y-%m-%d %H:%M} UTC" if person.last_login else "never signed in"
+        print(f"{person.username}: {roles}; {signed_in}")
+
+
+def _role_in_words(membership: Membership) -> str:
+    where = "" if membership.venue is None else f" at venue {membership.venue} of event {membership.event}"
+    return f"{Role(membership.role).label}{where}"
+
+
+def _person(name: str) -> User:
+    person = User.objects.filter(username=name).first()
+    if person is None:
+        raise Stopped(f"there is no account {name}; see: manyhands centre accounts", Exit.FAILED)
+    return person
+
+
+def _give_password(person: User, chosen: argparse.Namespace) -> None:
+    """Read a password and give it to ``person``, not yet saved."""
     password = sys.stdin.readline().rstrip("\n") if chosen.password_stdin else _asked()
     try:
         person.clean_fields(exclude=["password"])
@@ -30,11 +126,6 @@ def run(chosen: argparse.Namespace) -> int:
     except ValidationError as fault:
         raise Stopped(" ".join(fault.messages), Exit.USAGE) from fault
     person.set_password(password)
-    with transaction.atomic():
-        person.save()
-        Membership.objects.create(user=person, role=Role.COORDINATOR)
-    print(f"{chosen.name} may do everything now.")
-    return Exit.DONE
 
 
 def _asked() -> str:
@@ -42,5 +133,5 @@ def _asked() -> str:
         raise Stopped("there is no terminal to ask for a password; give it with --password-stdin", Exit.USAGE)
     first = getpass.getpass("Password: ")
     if getpass.getpass("Once more: ") != first:
-        raise Stopped("the two were not the same; nothing was made", Exit.USAGE)
+        raise Stopped("the two were not the same; nothing was changed", Exit.USAGE)
     return first

@@ -7,7 +7,7 @@ import argparse
 import datetime as dt
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
@@ -96,9 +96,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--port", type=_port, default=8080)
     serve.add_argument("--threads", type=_threads, default=8, help="requests answered at once (default: 8)")
     command("migrate", "migrate", "make the database's tables, or bring them up to date")
-    coordinator = command("create-coordinator", "accounts", "make an account that may do everything")
-    coordinator.add_argument("name", help="the name to sign in with")
-    coordinator.add_argument("--password-stdin", action="store_true", help="read the password from standard input instead of asking for it")
+    _add_accounts(command)
     load = command("load-event", "events", "publish an event from a file, new or changed")
     _add_event(load)
     papers = command("make-passes", "events", "write an event's passes and mats, signed with the centre's keys")
@@ -113,6 +111,21 @@ def _parser() -> argparse.ArgumentParser:
     command("rebuild", "recount", "forget stays and attendance and fold them again from the entries")
     command("restored", "restored", "say that the database was restored from a backup, so that kiosks send again what is missing")
     return parser
+
+
+def _add_accounts(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    coordinator = command("create-coordinator", "accounts", "make an account that may do everything")
+    coordinator.set_defaults(role="coordinator", venue=[])
+    account = command("create-account", "accounts", "make an account for a coordinator, a venue's lead or a viewer")
+    account.add_argument("--role", choices=("coordinator", "lead", "viewer"), required=True)
+    account.add_argument("--venue", type=int, action="append", default=[], metavar="N", help="a venue of the lead; once for each")
+    password = command("set-password", "accounts", "give an account a new password, and let its owner try again at once")
+    removed = command("remove-account", "accounts", "remove an account")
+    command("accounts", "accounts", "list the accounts with their roles")
+    for one in (coordinator, account, password, removed):
+        one.add_argument("name", metavar="NAME", help="the name to sign in with")
+    for one in (coordinator, account, password):
+        one.add_argument("--password-stdin", action="store_true", help="read the password from standard input instead of asking for it")
 
 
 def _add_event(parser: argparse.ArgumentParser) -> None:

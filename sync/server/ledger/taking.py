@@ -87,8 +87,9 @@ class Taking:
             case Append():
                 self._append(placed)
             case Fork():
-                ledger.quarantine(arriving.batch(), arriving.now_ms)
-                ledger.branched(held.id)
+                if arriving.bodies:  # a knock brings nothing that could be kept
+                    ledger.quarantine(arriving.batch(), arriving.now_ms)
+                    ledger.branched(held.id)
                 self._flag_fork(placed)
             case Duplicate() | Rewind():
                 pass

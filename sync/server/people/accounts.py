@@ -1,4 +1,4 @@
-"""Who may open an account? Nobody by themselves: coordinators make them.
+"""Who may open an account? Nobody by themselves: whoever runs the centre makes them (`manyhands centre create-account`).
 
 Promise: allauth's sign-up answers "closed", whatever else its pages can do.
 """

@@ -20,6 +20,7 @@ class Role(models.TextChoices):
 class Membership(models.Model):
     """``user`` has ``role``; a venue lead at ``venue`` of ``event``, the two others at all of them (both none)."""
 
+    user_id: int
     user = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="memberships")
     role = models.CharField(max_length=16, choices=Role.choices)
     event = models.BigIntegerField(null=True, blank=True)

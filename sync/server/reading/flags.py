@@ -70,7 +70,9 @@ def _open(event: int, venues: Collection[int] | None) -> QuerySet[RaisedFlag]:
 
 
 def _with_entries(rows: list[RaisedFlag]) -> list[FlagRow]:
-    return [_row(row, models.Entry.objects.filter(stream_id=row.stream_id, seq=row.seq).first()) for row in rows]
+    places = [(row.stream_id, row.seq) for row in rows]
+    kept = {(entry.stream_id, entry.seq): entry for entry in models.Entry.objects.filter(pk__in=places)} if places else {}
+    return [_row(row, kept.get((row.stream_id, row.seq))) for row in rows]
 
 
 def _row(row: RaisedFlag, kept: models.Entry | None) -> FlagRow:

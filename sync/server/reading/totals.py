@@ -47,7 +47,10 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class People(msgspec.Struct, frozen=True):
-    """``here`` now, ``arrived`` in all (each person once), and people × minutes so far."""
+    """``here`` now, ``arrived`` in all, and people × minutes so far.
+
+    ``arrived`` has each person once, however often they came or changed: at a venue once there, in the whole event once in all.
+    """
 
     here: int = 0
     arrived: int = 0
@@ -95,7 +98,7 @@ def people_by_venue(event: int, now_ms: int, venues: Collection[int] | None = No
 
 
 def _people_of(event: int, now_ms: int, venues: Collection[int] | None) -> People:
-    """Return people of the whole event, each once, or the sum over some venues."""
+    """Return people of the whole event, each once, or the sum over some venues, each once at each of them."""
     if venues is not None:
         return _sum_of_people(people_by_venue(event, now_ms, venues).values())
     row = Attendance.objects.filter(event=event, scope=Scope.EVENT).first()

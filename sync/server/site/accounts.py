@@ -14,5 +14,5 @@ NOT_OFFERED = (
 
 @require_safe
 def not_offered(request: HttpRequest) -> HttpResponse:
-    """Say that a coordinator makes accounts and gives new passwords."""
+    """Say that accounts are made and passwords given by whoever runs the centre."""
     return render(request, "site/ask_coordinator.html")

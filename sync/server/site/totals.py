@@ -22,7 +22,7 @@ from sync.server.site import amounts
 from sync.server.site.charts import Curve, curve_of
 from sync.server.site.clock import now_ms
 from sync.server.site.shown import Made, made_by_item
-from sync.server.site.visitors import EVERYBODY, Visitor, page_for
+from sync.server.site.visitors import EVERYBODY, Visitor, json_for, page_for
 
 POLL_S = 2
 """How often an open page asks: as soon as somebody in the hall looks up from the kiosk to the wall."""
@@ -97,7 +97,7 @@ def day_curve(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 
 
 @require_safe
-@page_for(EVERYBODY)
+@json_for(EVERYBODY)
 def as_json(request: HttpRequest, visitor: Visitor) -> JsonResponse:
     """Send the totals as JSON: described in the OpenAPI document."""
     del request

@@ -6,12 +6,13 @@ one that says nothing is for coordinators alone.
 
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 
 import msgspec
 from django.contrib.auth.models import AbstractBaseUser
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse, HttpResponseBase
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
 from django.urls import reverse
 
@@ -87,6 +88,34 @@ def page_for(roles: frozenset[Role]) -> Callable[[Page], Page]:
         return answer
 
     return wrap
+
+
+def json_for(roles: frozenset[Role]) -> Callable[[Page], Page]:
+    """Like ``page_for`` for programs, which cannot read a sign-in page: what stands in the way is a status and a sentence as JSON."""
+
+    def wrap(view: Page) -> Page:
+        @wraps(view)
+        def answer(request: HttpRequest, *parts: object, **named: object) -> HttpResponseBase:
+            if not request.user.is_authenticated:
+                return _refusal(HTTPStatus.UNAUTHORIZED, "sign in first; the session's cookie opens this")
+            published = present_event()
+            if published is None:
+                return _refusal(HTTPStatus.NOT_FOUND, "no event is published yet")
+            visitor = visitor_of(request.user, published)
+            if visitor is None or visitor.role not in roles:
+                return _refusal(HTTPStatus.FORBIDDEN, "this account may not see it")
+            return view(request, visitor, *parts, **named)
+
+        return answer
+
+    return wrap
+
+
+def _refusal(status: HTTPStatus, sentence: str) -> JsonResponse:
+    headers = {"Cache-Control": "private, no-store"}
+    if status is HTTPStatus.UNAUTHORIZED:
+        headers["WWW-Authenticate"] = 'Session realm="centre"'
+    return JsonResponse({"error": sentence}, status=status, headers=headers)
 
 
 def visitor_of(user: AbstractBaseUser, published: Published) -> Visitor | None:

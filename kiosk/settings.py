@@ -46,7 +46,13 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     width_px: Annotated[int, Meta(ge=320, le=7680, description="for window and borderless")] = 1280
     height_px: Annotated[int, Meta(ge=320, le=7680, description="for window and borderless")] = 800
     turned_degrees: Annotated[Literal[0, 90, 180, 270], Meta(description="for a screen that hangs on its side")] = 0
-    colours: Annotated[Literal["day", "night", "high-contrast"], Meta(description="what it looks like")] = "day"
+    colours: Annotated[
+        Literal["day", "night", "high-contrast", "by-the-clock"],
+        Meta(description="what it looks like; by-the-clock: night from night_from to night_until, day otherwise"),
+    ] = "day"
+    night_from: Annotated[int, Meta(ge=0, le=23, description="the hour at which the night begins")] = 20
+    night_until: Annotated[int, Meta(ge=0, le=23, description="the hour at which it ends")] = 7
+    dims_at_night: Annotated[bool, Meta(description="by night a screen that nobody uses darkens; any touch or card lights it")] = True
     show_cursor: Annotated[bool, Meta(description="for trying it out with a mouse")] = False
     language: Annotated[
         str, Meta(pattern="^$|^[a-z]{2,3}$", description="spoken when nobody is there, such as cy; empty: the venue's first")
@@ -66,6 +72,13 @@ class Camera(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     source: Annotated[str, Meta(description="its number, such as 0, or its device file; empty: no camera")] = ""
 
 
+class Sound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """What is heard. A machine without a loudspeaker is quiet by itself."""
+
+    muted: Annotated[bool, Meta(description="nothing is heard at all")] = False
+    volume: Annotated[int, Meta(ge=0, le=100, description="from 0 to 100, below the machine's own volume")] = 70
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything about one kiosk."""
 
@@ -74,6 +87,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     window: Window = Window()
     scanner: Scanner = Scanner()
     camera: Camera = Camera()
+    sound: Sound = Sound()
 
     def state_folder(self) -> Path:
         """Return where the kiosk remembers things."""

@@ -20,15 +20,17 @@ from kiosk.app.clerk import Clerk
 from kiosk.app.door import Door
 from kiosk.app.floor import Floor, Reach
 from kiosk.app.mishaps import Mishaps
+from kiosk.app.voice import Ears, Loudspeaker, Voice
 from kiosk.desk.ports import Eye as EyeSeen
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.events import CodeScanned, Event
+from kiosk.flow.events import CodeScanned, Event, Manner
 from kiosk.flow.pages import Enrolling, Welcome
 from kiosk.flow.requests import RefreshBoard
 from kiosk.scanning.eye import Eye
 from kiosk.scanning.frames import CameraFrames, Frame, FrameSource
 from kiosk.settings import Settings
 from kiosk.window.environment import Display, Fills, prepare
+from kiosk.window.speech import Speech
 from sync.client.exchange import Transport
 from sync.clocks import Clocks
 from sync.journal.contract import TAP_ID_BYTES
@@ -39,6 +41,7 @@ BEAT_S = 0.5
 BOARD_EVERY_S = 60.0
 """The idle screen changes at most once a minute by itself."""
 
+NO_MANNER = Manner()
 _log = logging.getLogger(__name__)
 
 
@@ -49,6 +52,7 @@ class Outfit(msgspec.Struct, frozen=True):
     open_source: Callable[[], FrameSource] | None = None
     clocks: Clocks | None = None
     transport: Callable[[], Transport] | None = None
+    loudspeaker: Loudspeaker | None = None
 
 
 class Kiosk:
@@ -80,6 +84,8 @@ class Kiosk:
         self.clerk = Clerk(self.backroom, self._tell)
         self.backroom.refresh = self._ask_for_board
         self.stage = self._make_stage()
+        self.light = self._make_light()
+        self.voice = self._make_voice(outfit.loudspeaker)
         self.floor = Floor(self._reach(KivyAlarm(self._wake)), Conversation(page=self._first_page()))
         self.mishaps = Mishaps(now_ms, self.floor.apologise)
         self._keys = self._make_keys()
@@ -91,6 +97,8 @@ class Kiosk:
 
     def start(self) -> None:
         """Draw the first page and let everything begin."""
+        self.voice.start()
+        self.window.bind(on_touch_down=self._stir)
         self.floor.open()
         self.clerk.start()
         self._ask_for_board()
@@ -100,10 +108,11 @@ class Kiosk:
         self._beat = self._clock.schedule_interval(self._on_beat, BEAT_S)
         self._clock.schedule_once(lambda _elapsed_s: watchdog.notify("READY=1"))
 
-    def heard(self, text: str) -> None:
+    def heard(self, text: str, manner: Manner = NO_MANNER) -> None:
         """A scanner, the camera or the drawer of the demo read ``text`` (in the window's thread)."""
         self._scanned_ms = now_ms()
-        self.floor.hear(CodeScanned(text))
+        self.light.stir()
+        self.floor.hear(CodeScanned(text, manner))
 
     def end(self) -> None:
         """Leave soon. Safe in a signal handler and in any thread: it only leaves a word for the next beat."""
@@ -121,6 +130,8 @@ class Kiosk:
         if self._eye is not None:
             self._eye.stop()
         self._keys.stop()
+        self.voice.stop()
+        self.window.unbind(on_touch_down=self._stir)
         if not self.clerk.stop():
             _log.warning("The desk did not finish in time; what it had acknowledged is durable.")
         self.backroom.stop()
@@ -160,6 +171,7 @@ class Kiosk:
         if now - self._board_at >= BOARD_EVERY_S:
             self._board_at = now
             self._ask_for_board()
+        self.light.look(is_idle=isinstance(self.floor.conversation.page, Welcome))
         if self.wants_to_end:
             from kivy.base import stopTouchApp  # noqa: PLC0415 - after prepare
 
@@ -172,7 +184,7 @@ class Kiosk:
 
     def _reach(self, alarm: Any) -> Reach:  # noqa: ANN401 - made after Kivy was prepared
         return Reach(
-            show=self.stage.show,
+            show=self._show,
             ask=self.clerk.ask,
             end=self.end,
             alarm=alarm,
@@ -184,13 +196,35 @@ class Kiosk:
     def _make_stage(self) -> Any:  # noqa: ANN401 - Kivy has no types
         from kiosk.screens.screen import Outside  # noqa: PLC0415 - after prepare
         from kiosk.screens.stage import Stage  # noqa: PLC0415 - after prepare
-        from kiosk.window.theme import Colours  # noqa: PLC0415 - after prepare
 
         stage = Stage(Outside(tell=self._hear, now_ms=now_ms, local_time=lambda: datetime.now().astimezone()))
-        stage.wear(Colours(self.settings.window.colours))
         self.window.rotation = self.settings.window.turned_degrees
         self.window.add_widget(stage)
         return stage
+
+    def _make_light(self) -> Any:  # noqa: ANN401 - made after Kivy was prepared
+        from kiosk.app.light import Light, Times  # noqa: PLC0415 - after prepare
+
+        return Light(self.stage, self.settings.window, Times(lambda: datetime.now().astimezone(), now_ms))
+
+    def _stir(self, *_touch: object) -> None:
+        self.light.stir()
+
+    def _make_voice(self, loudspeaker: Loudspeaker | None) -> Voice:
+        from kiosk.screens import heard  # noqa: PLC0415 - after prepare
+        from kiosk.window.sounding import KivyLoudspeaker  # noqa: PLC0415 - after prepare
+
+        sound = self.settings.sound
+        return Voice(
+            loudspeaker or KivyLoudspeaker(sound.volume / 100),
+            Speech(self.backroom.state / "spoken"),
+            Ears(heard.cue_of, heard.heard_on),
+            is_muted=sound.muted or sound.volume == 0,
+        )
+
+    def _show(self, conversation: Conversation) -> None:
+        self.stage.show(conversation)
+        self.voice.follow(conversation)
 
     def _make_keys(self) -> Any:  # noqa: ANN401 - Kivy has no types
         from kiosk.scanning.keys import ScannerKeys  # noqa: PLC0415 - after prepare
@@ -224,7 +258,9 @@ class Kiosk:
         if self._eye is None:
             return None
         report = self._eye.report()
-        return EyeSeen(report.seeing, f"{report.words} {report.frames} pictures, the last read in {report.decode_ms:.0f} ms.")
+        return EyeSeen(
+            report.seeing, f"{report.words} {report.frames} pictures, {report.dropped} let go, the last read in {report.decode_ms:.0f} ms."
+        )
 
     def _scanner_heard_ms(self) -> int | None:
         return None if self._scanned_ms is None else now_ms() - self._scanned_ms

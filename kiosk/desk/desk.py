@@ -17,7 +17,6 @@ from kiosk.desk.reports import Reports
 from kiosk.desk.writing import Writing
 from kiosk.flow.events import (
     ArrivalRecorded,
-    BoardChanged,
     DepartureRecorded,
     Event,
     ItemsRecorded,
@@ -32,6 +31,7 @@ from kiosk.flow.events import (
     StaffToldTally,
     UndoRecorded,
 )
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.requests import (
     CallHelper,

@@ -34,6 +34,7 @@ from kiosk.flow.pages import (
     Asking,
     AskWho,
     Choosing,
+    Cleaning,
     Farewell,
     Greeting,
     Logging,
@@ -45,6 +46,7 @@ from kiosk.flow.pages import (
     Staff,
     Thanks,
     Welcome,
+    Wishing,
 )
 from kiosk.flow.parties import open_gathering, open_headcount
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound
@@ -55,6 +57,7 @@ from kiosk.flow.staff import pin_judged, staff_told
 from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of, welcome
 from kiosk.flow.values import Making, Place, Visitor
 from kiosk.flow.visits import items_for
+from sync.domain.roster import Preferences
 
 
 def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> Step:
@@ -106,7 +109,10 @@ def _is_waited_for_by(page: Page, answer: ToVisitor) -> bool:
 
 
 def _is_at_rest(conversation: Conversation) -> bool:
-    return isinstance(conversation.page, Welcome | Greeting | Thanks | Farewell | PleaseLook) and conversation.kept is None
+    return (
+        isinstance(conversation.page, Welcome | Wishing | Cleaning | Greeting | Thanks | Farewell | PleaseLook)
+        and conversation.kept is None
+    )
 
 
 def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Step:
@@ -203,7 +209,7 @@ def _thank(conversation: Conversation, answer: ItemsRecorded, moment: Moment) ->
 
 def _say_farewell(conversation: Conversation, answer: DepartureRecorded, moment: Moment) -> Step:
     """Speak to them once more in their language; a mat after this asks who."""
-    conversation = forget(meet(conversation, answer.visitor, moment))
+    conversation = replace(forget(meet(conversation, answer.visitor, moment)), wished=Preferences())
     undo = undo_of(answer.entries, moment)
     return show(conversation, Farewell(answer.visitor, answer.minutes, answer.made, moment.now_ms, undo.until_ms, undo))
 

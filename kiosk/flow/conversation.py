@@ -32,7 +32,8 @@ class Heard(msgspec.Struct, frozen=True):
 class Conversation(msgspec.Struct, frozen=True):
     """Everything the kiosk knows of the talk with the person before it. ``visitor`` is who held up a card last, until ``visitor_until_ms``
     (a mat logs for them); ``language`` and ``preferences`` are what the screen follows now; neutral when nobody is there.
-    ``language_until_ms``: until then a language that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose
+    ``wished`` was asked for with a finger, beside what the card says.
+    ``language_until_ms``: until then a language or a wish that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose
     answer has the floor (empty: nobody waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``,
     or the mat that waits while its owner chooses an activity. ``heard`` are the last few codes, newest last.
     """
@@ -43,6 +44,7 @@ class Conversation(msgspec.Struct, frozen=True):
     visitor_until_ms: int = 0
     language: str = "en"
     preferences: Preferences = Preferences()
+    wished: Preferences = Preferences()
     language_until_ms: int = 0
     asked: bytes = b""
     kept: Page | None = None

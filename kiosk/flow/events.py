@@ -5,18 +5,28 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 
 import msgspec
 
+from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress
-from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor
+from kiosk.flow.values import Added, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
 
 # From a person's hands ---------------------------------------------------------------------------------------------------
+
+
+class Manner(msgspec.Struct, frozen=True):
+    """How a scanner typed a code. None of it does harm; a lead who tries the scanner is told."""
+
+    without_enter: bool = False
+    small_letters: bool = False
+    other_layout: bool = False
 
 
 class CodeScanned(msgspec.Struct, frozen=True):
     """A scanner or the camera read ``text``; at most CODE_BYTES_MAX of it are looked at."""
 
     text: str
+    manner: Manner = Manner()
 
 
 class PlaceChosen(msgspec.Struct, frozen=True):
@@ -77,6 +87,16 @@ class LanguagePressed(msgspec.Struct, frozen=True):
     language: str
 
 
+class WishesPressed(msgspec.Struct, frozen=True):
+    """How would you like it?"""
+
+
+class WishPressed(msgspec.Struct, frozen=True):
+    """Turn ``wish`` on, or off again."""
+
+    wish: Wish
+
+
 class StaffPressed(msgspec.Struct, frozen=True):
     pass
 
@@ -89,6 +109,14 @@ class CountPressed(msgspec.Struct, frozen=True):
     """Count row number ``row`` of the tally by hand."""
 
     row: int
+
+
+class TryScannerPressed(msgspec.Struct, frozen=True):
+    """Let me try the scanner."""
+
+
+class CleanPressed(msgspec.Struct, frozen=True):
+    """Let me wipe the screen."""
 
 
 class LeaveKioskPressed(msgspec.Struct, frozen=True):
@@ -208,22 +236,6 @@ class MakingsRefreshed(msgspec.Struct, frozen=True):
     who: bytes = b""
 
 
-# From the machine ------------------------------------------------------------------------------------------------------------
-
-
-class BoardChanged(msgspec.Struct, frozen=True):
-    board: Board
-
-
-class EnrolmentMoved(msgspec.Struct, frozen=True):
-    """``stage`` as in ``pages.Enrolling``; ``done`` means the kiosk is a device now."""
-
-    stage: str
-    digits: str = ""
-    centre: str = ""
-    done: bool = False
-
-
 Press = (
     PlaceChosen
     | PeoplePress
@@ -239,9 +251,13 @@ Press = (
     | BackPressed
     | HelpPressed
     | LanguagePressed
+    | WishesPressed
+    | WishPressed
     | StaffPressed
     | SectionPressed
     | CountPressed
+    | TryScannerPressed
+    | CleanPressed
     | LeaveKioskPressed
 )
 """What a finger can say."""
@@ -273,8 +289,5 @@ Answer = (
     | MakingsRefreshed
 )
 """What the desk can say."""
-
-News = BoardChanged | EnrolmentMoved
-"""What the machine can say."""
 
 Event = CodeScanned | TimePassed | Press | Answer | News

@@ -8,6 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.flow.values import Added, Carried, Finding, Heads, Making, Member, PersonHere, Place, TallyRow, Undo, Visitor
+from sync.domain.scanner_card import Judged
 
 
 class Enrolling(msgspec.Struct, frozen=True):
@@ -23,6 +24,12 @@ class Enrolling(msgspec.Struct, frozen=True):
 
 class Welcome(msgspec.Struct, frozen=True):
     """Hold up your card."""
+
+
+class Wishing(msgspec.Struct, frozen=True):
+    """How would you like it? Languages, and what makes the kiosk easier; for whoever comes next, and nobody after them."""
+
+    until_ms: int
 
 
 class Greeting(msgspec.Struct, frozen=True):
@@ -202,6 +209,24 @@ class Staff(msgspec.Struct, frozen=True):
     leaving: bool = False
 
 
+class TryingScanner(msgspec.Struct, frozen=True):
+    """The lead holds up the scanner test card; ``judged`` none: not yet. What is scanned here is not sent to the desk."""
+
+    lead: int
+    until_ms: int
+    judged: Judged | None = None
+    without_enter: bool = False
+    small_letters: bool = False
+    other_layout: bool = False
+
+
+class Cleaning(msgspec.Struct, frozen=True):
+    """The screen is being wiped: no touch does anything; a card does."""
+
+    shown_ms: int
+    until_ms: int
+
+
 class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
@@ -209,4 +234,6 @@ class Leaving(msgspec.Struct, frozen=True):
 Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching
 """A page that asks the person before it something."""
 
-Page = Enrolling | Welcome | Greeting | Asking | Thanks | Farewell | PleaseLook | PinPad | Staff | Leaving
+Page = (
+    Enrolling | Welcome | Wishing | Greeting | Asking | Thanks | Farewell | PleaseLook | PinPad | Staff | TryingScanner | Cleaning | Leaving
+)

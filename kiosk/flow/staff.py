@@ -10,6 +10,8 @@ from kiosk.flow.amounts import changed_amount
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import (
     BackPressed,
+    CleanPressed,
+    CodeScanned,
     CountPressed,
     DeedPressed,
     DigitErased,
@@ -24,10 +26,12 @@ from kiosk.flow.events import (
     StaffToldHere,
     StaffToldTally,
     StepPressed,
+    TryScannerPressed,
 )
-from kiosk.flow.pages import Leaving, PinPad, Section, Staff
+from kiosk.flow.pages import Cleaning, Leaving, PinPad, Section, Staff, TryingScanner
 from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, TellStaff
-from kiosk.flow.turns import ask, extended, forget, show, stay, touched, welcome
+from kiosk.flow.turns import ask, extended, forget, neutral, show, stay, touched, welcome
+from sync.domain.scanner_card import judged
 
 Told = StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings
 
@@ -73,12 +77,32 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
         case CountPressed() if 0 <= press.row < len(page.tally):
             counting = replace(page, counting=press.row, amount=0, tap_id=moment.tap_id)
             return show(conversation, extended(counting, moment), PrepareTap(moment.tap_id))
+        case TryScannerPressed():
+            return show(conversation, extended(TryingScanner(page.lead, moment.now_ms), moment))
+        case CleanPressed():
+            return show(neutral(conversation), Cleaning(moment.now_ms, moment.now_ms + times.CLEANING_MS))
         case LeaveKioskPressed():
             return touched(conversation, replace(page, leaving=True), moment)
         case BackPressed():
             return welcome(conversation)
         case _:
             return stay(conversation)
+
+
+def on_trying(conversation: Conversation, page: TryingScanner, press: Press, moment: Moment) -> Step:
+    """Back to the room that it was opened from."""
+    if not isinstance(press, BackPressed):
+        return stay(conversation)
+    return _open_section(conversation, Staff(lead=page.lead, section=Section.DOCTOR, until_ms=0), Section.DOCTOR, moment)
+
+
+def scanner_tried(conversation: Conversation, page: TryingScanner, scanned: CodeScanned, moment: Moment) -> Step:
+    """Say how the scanner read it. Nobody is checked in by trying."""
+    manner = scanned.manner
+    tried = TryingScanner(
+        page.lead, page.until_ms, judged(scanned.text.strip()), manner.without_enter, manner.small_letters, manner.other_layout
+    )
+    return touched(conversation, tried, moment)
 
 
 def _open_section(conversation: Conversation, page: Staff, section: Section, moment: Moment) -> Step:

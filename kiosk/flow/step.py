@@ -7,27 +7,16 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from kiosk.flow import times
 from kiosk.flow.amounts import on_logging
 from kiosk.flow.answers import hear_answer
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.events import (
-    BackPressed,
-    BoardChanged,
-    CodeScanned,
-    EnrolmentMoved,
-    Event,
-    HelpPressed,
-    LanguagePressed,
-    News,
-    Press,
-    StaffPressed,
-    TimePassed,
-)
+from kiosk.flow.events import BackPressed, CodeScanned, Event, HelpPressed, LanguagePressed, Press, StaffPressed, TimePassed, WishesPressed
+from kiosk.flow.news import BoardChanged, EnrolmentMoved, News
 from kiosk.flow.pages import (
     Asking,
     AskWho,
     Choosing,
+    Cleaning,
     Enrolling,
     Farewell,
     Gathering,
@@ -42,17 +31,20 @@ from kiosk.flow.pages import (
     Searching,
     Staff,
     Thanks,
+    TryingScanner,
     Welcome,
+    Wishing,
 )
 from kiosk.flow.parties import on_gathering, on_headcount
 from kiosk.flow.people_events import NoCardPressed
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
 from kiosk.flow.searching import on_searching, open_search
-from kiosk.flow.staff import on_pin_pad, on_staff, open_pad
-from kiosk.flow.turns import after_look, forget, please_look, stay, venue_language, welcome
+from kiosk.flow.staff import on_pin_pad, on_staff, on_trying, open_pad, scanner_tried
+from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
 from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
 from kiosk.flow.waits import next_moment_ms, pass_time
+from kiosk.flow.wishes import on_wishing, open_wishes, speaking
 
 __all__ = ["Step", "next_moment_ms", "step"]
 
@@ -61,12 +53,17 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
     """Return what the kiosk shows and asks for after ``event`` came at ``moment``."""
     match event:
         case CodeScanned():
-            return hear(conversation, event.text, moment)
+            page = conversation.page
+            return (
+                scanner_tried(conversation, page, event, moment)
+                if isinstance(page, TryingScanner)
+                else hear(conversation, event.text, moment)
+            )
         case TimePassed():
             return pass_time(conversation, moment)
         case BoardChanged() | EnrolmentMoved():
             return _hear_news(conversation, event)
-        case HelpPressed() | NoCardPressed() | LanguagePressed() | StaffPressed():
+        case HelpPressed() | NoCardPressed() | LanguagePressed() | WishesPressed() | StaffPressed():
             return _press_anywhere(conversation, event, moment)
         case _:
             if isinstance(event, Press):
@@ -77,19 +74,23 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
 def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
     page = conversation.page
     match page:
+        case Wishing():
+            return on_wishing(conversation, page, press, moment)
         case Greeting():
             return on_greeting(conversation, page, press, moment)
         case Thanks():
             return on_thanks(conversation, page, press, moment)
         case Farewell():
             return on_farewell(conversation, page, press, moment)
+        case TryingScanner():
+            return on_trying(conversation, page, press, moment)
         case PinPad():
             return on_pin_pad(conversation, page, press, moment)
         case Staff():
             return on_staff(conversation, page, press, moment)
         case PleaseLook():
             return after_look(conversation, moment) if isinstance(press, BackPressed) else stay(conversation)
-        case Welcome() | Enrolling() | Leaving():
+        case Welcome() | Enrolling() | Cleaning() | Leaving():
             return stay(conversation)
         case _:
             return _press_asking(conversation, page, press, moment)
@@ -116,33 +117,30 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
 
 
 def _press_anywhere(
-    conversation: Conversation, press: HelpPressed | NoCardPressed | LanguagePressed | StaffPressed, moment: Moment
+    conversation: Conversation, press: HelpPressed | NoCardPressed | LanguagePressed | WishesPressed | StaffPressed, moment: Moment
 ) -> Step:
     """The quiet buttons: help and languages stand wherever a volunteer is; the lead's door only where nobody is being served."""
     page = conversation.page
     match press:
+        case _ if isinstance(page, Cleaning):
+            return stay(conversation)
         case LanguagePressed():
-            return stay(_speaking(conversation, press.language, moment))
-        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff):
+            return speaking(conversation, press, moment)
+        case WishesPressed():
+            return open_wishes(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
+        case _ if isinstance(page, Enrolling | Cleaning | Leaving | PinPad | Staff | TryingScanner):
             return stay(conversation)
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)
             return replace(called, requests=(CallHelper(),))
         case NoCardPressed():
             return open_search(conversation, moment)
-        case StaffPressed() if isinstance(page, Welcome | Greeting | Thanks | Farewell | PleaseLook):
+        case StaffPressed() if isinstance(page, Welcome | Wishing | Greeting | Thanks | Farewell | PleaseLook):
             return open_pad(conversation, moment)
         case StaffPressed():
             return stay(conversation)
         case _:
             assert_never(press)
-
-
-def _speaking(conversation: Conversation, language: str, moment: Moment) -> Conversation:
-    """Who chooses a language on the welcome page is somebody new; elsewhere it is the person who is there."""
-    if isinstance(conversation.page, Welcome):
-        conversation = forget(conversation)
-    return replace(conversation, language=language, language_until_ms=moment.now_ms + times.LANGUAGE_MS)
 
 
 def _hear_news(conversation: Conversation, news: News) -> Step:
@@ -159,7 +157,7 @@ def _with_board(conversation: Conversation, news: BoardChanged) -> Step:
     """The day moved on; a lead's open room is told again."""
     conversation = replace(conversation, board=news.board)
     page = conversation.page
-    if isinstance(page, Welcome) and conversation.language_until_ms == 0:
+    if isinstance(page, Welcome | Wishing) and conversation.language_until_ms == 0:
         conversation = replace(conversation, language=venue_language(conversation))
     if isinstance(page, Staff) and page.counting is None:
         return Step(conversation, (TellStaff(page.section),))

@@ -49,8 +49,14 @@ PIN_PAD_MS = 30_000
 STAFF_MS = 120_000
 """A lead who walks away must not leave the names of the hall on the screen."""
 
+CLEANING_MS = 30_000
+"""Long enough to wipe a screen and see it dry; then it serves again without anybody remembering to unlock it."""
+
 VISITOR_MS = 60_000
 """A mat logs for whoever held up a card in the last minute: longer would log for somebody who has gone."""
+
+WISHING_MS = 60_000
+"""Ten tiles, read by somebody who may not read the language that they are in."""
 
 LANGUAGE_MS = 60_000
 """A language chosen on the welcome page waits for its person's card this long, then the venue's own comes back."""

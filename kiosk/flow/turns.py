@@ -21,7 +21,9 @@ from kiosk.flow.pages import (
     Present,
     Searching,
     Staff,
+    TryingScanner,
     Welcome,
+    Wishing,
 )
 from kiosk.flow.requests import (
     CheckPin,
@@ -39,7 +41,7 @@ from kiosk.flow.requests import (
     RecordUndo,
     Request,
 )
-from kiosk.flow.values import Making, Undo, Visitor
+from kiosk.flow.values import Making, Undo, Visitor, Wish
 from sync.domain.definition import Unit
 from sync.domain.identity import EntryId
 from sync.domain.roster import Preferences
@@ -78,8 +80,14 @@ def ask(conversation: Conversation, request: Awaited) -> Step:
 
 def welcome(conversation: Conversation) -> Step:
     """Back to welcome in the venue's own voice."""
-    neutral = replace(conversation, language=venue_language(conversation), preferences=Preferences(), language_until_ms=0)
-    return show(neutral, Welcome())
+    return show(neutral(conversation), Welcome())
+
+
+def neutral(conversation: Conversation) -> Conversation:
+    """The venue's own voice and looks: nobody's wishes are left."""
+    return replace(
+        conversation, language=venue_language(conversation), preferences=Preferences(), wished=Preferences(), language_until_ms=0
+    )
 
 
 def venue_language(conversation: Conversation) -> str:
@@ -91,13 +99,21 @@ def meet(conversation: Conversation, visitor: Visitor, moment: Moment) -> Conver
     """``visitor`` has the floor: their language and preferences now, and a mat logs for them for a while."""
     goes_on = conversation.visitor is None or conversation.visitor.who == visitor.who
     chosen = conversation.language if goes_on else venue_language(conversation)
+    wished = conversation.wished if goes_on else Preferences()
     return replace(
         conversation,
         visitor=visitor,
         visitor_until_ms=moment.now_ms + times.VISITOR_MS,
         language=visitor.preferences.language or chosen,
-        preferences=visitor.preferences,
+        preferences=both(visitor.preferences, wished),
+        wished=wished,
     )
+
+
+def both(card: Preferences, wished: Preferences) -> Preferences:
+    """What the card asks for and what a finger asked for."""
+    wishes = {wish.value: getattr(card, wish.value) or getattr(wished, wish.value) for wish in Wish}
+    return replace(card, **wishes)
 
 
 def forget(conversation: Conversation) -> Conversation:
@@ -149,7 +165,7 @@ def is_half_done(page: Page) -> bool:
             return False
 
 
-def hold_ms(page: Asking | PinPad | Staff) -> int:
+def hold_ms(page: Wishing | Asking | PinPad | Staff | TryingScanner) -> int:
     """How long a page that asks something waits for a hand, in ms."""
     if is_half_done(page):
         return times.HALF_DONE_MS
@@ -157,6 +173,7 @@ def hold_ms(page: Asking | PinPad | Staff) -> int:
 
 
 _HOLD_MS: dict[type[Page], int] = {
+    Wishing: times.WISHING_MS,
     Choosing: times.CHOOSING_MS,
     Gathering: times.GATHERING_MS,
     Headcount: times.HEADCOUNT_MS,
@@ -166,12 +183,13 @@ _HOLD_MS: dict[type[Page], int] = {
     AskWho: times.ASK_WHO_MS,
     PinPad: times.PIN_PAD_MS,
     Staff: times.STAFF_MS,
+    TryingScanner: times.STAFF_MS,
 }
 
 
 def extended(page: Page, moment: Moment) -> Page:
     """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
-    if not isinstance(page, Asking | PinPad | Staff):
+    if not isinstance(page, Wishing | Asking | PinPad | Staff | TryingScanner):
         return page
     return replace(page, until_ms=moment.now_ms + hold_ms(page))
 

@@ -3,11 +3,22 @@
 Promise: immutable, complete, no look-ups left to do: a screen that has the page needs nothing else.
 """
 
+from enum import StrEnum
+
 import msgspec
 
 from sync.domain.definition import Texts, Unit
 from sync.domain.identity import EntryId
 from sync.domain.roster import Preferences
+
+
+class Wish(StrEnum):
+    """What somebody can ask of the kiosk with a finger; each is the field of ``Preferences`` with that name."""
+
+    LARGE = "large_text"
+    LOW = "low_layout"
+    SPOKEN = "spoken"
+    CALM = "calm"
 
 
 class Place(msgspec.Struct, frozen=True):

@@ -12,6 +12,7 @@ from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
+    Cleaning,
     Enrolling,
     Farewell,
     Gathering,
@@ -25,9 +26,11 @@ from kiosk.flow.pages import (
     Searching,
     Staff,
     Thanks,
+    TryingScanner,
     Welcome,
+    Wishing,
 )
-from kiosk.flow.turns import after_look, forget, stay, venue_language, welcome
+from kiosk.flow.turns import after_look, forget, neutral, stay, welcome
 
 
 def next_moment_ms(conversation: Conversation) -> int | None:
@@ -38,10 +41,13 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             return None
         case Welcome():
             return min(_remembered_until_ms(conversation), default=None)
+        case TryingScanner():
+            return page.until_ms
         case PinPad():
             return page.until_ms if page.wait_until_ms is None else min(page.until_ms, page.wait_until_ms)
         case (
-            Greeting()
+            Wishing()
+            | Greeting()
             | Choosing()
             | Gathering()
             | Headcount()
@@ -53,6 +59,7 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             | AskWho()
             | PleaseLook()
             | Staff()
+            | Cleaning()
         ):
             return page.until_ms
         case _:
@@ -68,7 +75,7 @@ def _remembered_until_ms(conversation: Conversation) -> tuple[int, ...]:
 
 def _forgetting(conversation: Conversation, moment: Moment) -> Conversation:
     if 0 < conversation.language_until_ms <= moment.now_ms:
-        conversation = replace(conversation, language=venue_language(conversation), language_until_ms=0)
+        conversation = neutral(conversation)
     return forget(conversation) if conversation.visitor_until_ms <= moment.now_ms else conversation
 
 

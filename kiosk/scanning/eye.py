@@ -12,7 +12,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from kiosk.scanning.decoding import Sight, looked, text_in
+from kiosk.scanning.decoding import Reader, Sight, looked
 from kiosk.scanning.frames import Frame, FrameSource, SourceLostError
 
 log = logging.getLogger(__name__)
@@ -101,6 +101,7 @@ class Eye:
         self._seeing = False
         self._frames = 0
         self._decode_ms = 0.0
+        self._reading = Reader()
         self._reopened = 0
         self._abandoned = 0
         self._reader = threading.Thread(target=self._read, name="eye-reads", daemon=True)
@@ -184,7 +185,7 @@ class Eye:
 
     def _look(self, frame: Frame, sight: Sight) -> Sight:
         began = time.perf_counter()
-        text = text_in(frame)
+        text = self._reading.read(frame)
         self._decode_ms = (time.perf_counter() - began) * 1000
         sight, news = looked(sight, text, int(time.monotonic() * 1000))
         if news is not None:

@@ -57,7 +57,7 @@ class ChoosingScreen(Screen):
             tile.no, tile.picture = place.no, place.picture
             tile.name, tile.left = in_language(place.name, language), _left(language, place)
             tile.can_act = place.places_left is None or place.places_left > 0
-            tile.is_sideways = theme.portrait or self.columns == _ROOMY_MAX < len(places)
+            tile.is_sideways = theme.portrait or self.columns == _ROOMY_MAX < len(places) or (theme.low and len(places) > _ROOMY_MAX)
             tile.has_left = any(each.places_left is not None for each in places)
             tile.is_roomy = len(places) <= _ROOMY_MAX
 

@@ -36,11 +36,7 @@ class HeadcountScreen(Screen):
         page, language = conversation.page, conversation.language
         assert isinstance(page, Headcount)
         heads, visitor = page.heads, page.visitor
-        self.title = (
-            say(language, "How many are here now, {name}?", name=visitor.shown_name)
-            if page.is_here
-            else say(language, "How many came today, {name}?", name=visitor.shown_name)
-        )
+        self.title = headcount_asked(language, page)
         self.children_words, self.adults_words = say(language, "Children"), say(language, "Adults")
         self.children_figure, self.adults_figure = number(language, heads.children), number(language, heads.adults)
         self.can_take_children, self.can_take_adults = heads.children > 0, heads.adults > 0
@@ -69,3 +65,11 @@ class HeadcountScreen(Screen):
 
     def digit(self, digit: str) -> None:
         self.tell(DigitPressed(digit))
+
+
+def headcount_asked(language: str, page: Headcount) -> str:
+    """Return what the page asks, as it stands there and as it is read aloud."""
+    name = page.visitor.shown_name
+    if page.is_here:
+        return say(language, "How many are here now, {name}?", name=name)
+    return say(language, "How many came today, {name}?", name=name)

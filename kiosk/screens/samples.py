@@ -11,6 +11,7 @@ from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
+    Cleaning,
     Enrolling,
     Farewell,
     Gathering,
@@ -28,11 +29,14 @@ from kiosk.flow.pages import (
     Section,
     Staff,
     Thanks,
+    TryingScanner,
     Welcome,
+    Wishing,
 )
 from kiosk.flow.values import Added, Board, Carried, Finding, Heads, Making, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from kiosk.screens.sample_texts import texts
 from sync.domain.definition import Unit
+from sync.domain.scanner_card import Judged, Verdict
 
 NOW_MS = 1_000_000
 UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
@@ -125,6 +129,8 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
         languages=("en", "he", "ar", "ur", "cy", "pl", "fr"),
     )
     yield "welcome-huge", talk(Welcome(), huge)
+    yield "wishing", talk(Wishing(until_ms=NOW_MS), huge)
+    yield "wishing-two-languages", talk(Wishing(until_ms=NOW_MS), Board(venue=BOARD.venue, event=BOARD.event, languages=("en", "cy")))
     yield "greeting", greeting(MIRIAM)
     yield "greeting-long", greeting(LONG)
     yield "greeting-hebrew", greeting(named(HEBREW_NAME))
@@ -208,6 +214,7 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
         yield name, talk(Farewell(visitor=leaver, minutes=minutes, made=things, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
     yield "ask-who", talk(AskWho(added=Added(making=HATS, quantity=7), for_table=True, tap_id=b"", until_ms=NOW_MS))
     yield "ask-who-card-only", talk(AskWho(added=Added(making=HUGE, quantity=5000), for_table=False, tap_id=b"", until_ms=NOW_MS))
+    yield "cleaning", talk(Cleaning(shown_ms=NOW_MS - 9_000, until_ms=NOW_MS + 21_000))
     yield "leaving", talk(Leaving())
 
 
@@ -256,4 +263,8 @@ def _staff() -> Iterator[tuple[str, Conversation]]:
         Finding(name="Journal", well=True, words="1,243 entries, whole and in order."),
     )
     yield "staff-doctor", talk(Staff(lead=1, section=Section.DOCTOR, until_ms=NOW_MS, findings=findings, told=True))
+    yield "scanner-waiting", talk(TryingScanner(lead=1, until_ms=NOW_MS))
+    for verdict in Verdict:
+        tried = Judged(verdict, "]Q1" if verdict is Verdict.ADDED else "")
+        yield f"scanner-{verdict.value}", talk(TryingScanner(1, NOW_MS, tried, without_enter=True, small_letters=True, other_layout=True))
     yield "staff-leaving", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, leaving=True))

@@ -14,7 +14,7 @@ from kiosk.screens.pieces.card import Card, Plain
 from kiosk.screens.pieces.pads import NumberPad
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.row import kept
-from kiosk.screens.pieces.staff_rooms import AskLeaving, CountButton, Counting, Nobody, StaffList
+from kiosk.screens.pieces.staff_rooms import AskLeaving, CountButton, Counting, DoctorRoom, Nobody, StaffList
 from kiosk.screens.pieces.sums import SumBar
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -42,15 +42,23 @@ class StaffScreen(Screen):
     figure = StringProperty("")
     headline = StringProperty("")
     as_of = StringProperty("")
+    has_rail = BooleanProperty(True)
 
     def __init__(self, *arguments: Any, **wanted: Any) -> None:
         self._body: Any = None
         super().__init__(*arguments, **wanted)
+        if theme.low:
+            panel = self.ids.panel.__self__
+            parts = panel.parent
+            parts.remove_widget(panel)
+            parts.add_widget(panel)  # the rooms' buttons at the bottom, within reach
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, Staff)
         self._show_rail(language, page)
+        # While a question is open the rooms' buttons do nothing; within reach of a low hand the room is needed.
+        self.has_rail = not (theme.low and (page.leaving or page.counting is not None))
         if page.leaving:
             self._head(Heading())
             self._put(AskLeaving(self.tell))
@@ -74,10 +82,16 @@ class StaffScreen(Screen):
         if not rows:
             self._put(Nobody(words=nothing_of(language, page)))
             return
-        if not isinstance(self._body, StaffList):
-            self._put(StaffList())
-        self._body.row_height = theme.dp(_ROW_DP[page.section])
-        self._body.show(rows, lambda row: self.tell(CountPressed(row)))
+        if page.section is Section.DOCTOR:
+            if not isinstance(self._body, DoctorRoom):
+                self._put(DoctorRoom(self.tell))
+            rows_list = self._body.ids.rows
+        else:
+            if not isinstance(self._body, StaffList):
+                self._put(StaffList())
+            rows_list = self._body
+        rows_list.row_height = round(theme.dp(_ROW_DP[page.section]) * (theme.tokens.type.large_factor if theme.large else 1))
+        rows_list.show(rows, lambda row: self.tell(CountPressed(row)))
 
     def _show_counting(self, language: str, page: Staff) -> None:
         assert page.counting is not None

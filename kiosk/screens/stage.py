@@ -7,6 +7,7 @@ the person's own wishes reach every page through the theme. A page is made when 
 from importlib import import_module
 from typing import Any
 
+from kivy.graphics import Color, Rectangle
 from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace
 
@@ -16,9 +17,12 @@ from kiosk.screens.screen import Outside, Screen
 from kiosk.window.text import spoken
 from kiosk.window.theme import Colours, theme
 
+_DIMMED = 0.7  # of the light is taken away: a hall at night is dark, and the card in the picture can still be made out
+
 _SCREENS: dict[type, tuple[str, str]] = {
     pages.Enrolling: ("enrolling", "EnrollingScreen"),
     pages.Welcome: ("welcome", "WelcomeScreen"),
+    pages.Wishing: ("wishing", "WishingScreen"),
     pages.Greeting: ("greeting", "GreetingScreen"),
     pages.Choosing: ("choosing", "ChoosingScreen"),
     pages.Gathering: ("gathering", "GatheringScreen"),
@@ -32,6 +36,8 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.PleaseLook: ("please_look", "PleaseLookScreen"),
     pages.PinPad: ("pin_pad", "PinPadScreen"),
     pages.Staff: ("staff", "StaffScreen"),
+    pages.TryingScanner: ("trying_scanner", "TryingScannerScreen"),
+    pages.Cleaning: ("cleaning", "CleaningScreen"),
     pages.Leaving: ("leaving", "LeavingScreen"),
 }
 
@@ -69,8 +75,7 @@ class Stage(FloatLayout):
     def show(self, conversation: Conversation) -> None:
         """Make the screen say what ``conversation`` says, in the person's language or wholly in English."""
         conversation = _as_we_speak(conversation)
-        wishes = conversation.preferences
-        theme.speak(conversation.language, large=wishes.large_text)
+        theme.speak(conversation.language, conversation.preferences)
         self._conversation = conversation
         self._renew()
         screen = self._screen_of(type(conversation.page))
@@ -88,6 +93,14 @@ class Stage(FloatLayout):
         theme.wear(colours)
         if self._conversation:
             self.show(self._conversation)
+
+    def dim(self, *, is_dim: bool) -> None:
+        """Darken everything that is shown, or no more. Fingers go through."""
+        self.canvas.after.clear()
+        if is_dim:
+            with self.canvas.after:
+                Color(0, 0, 0, _DIMMED)
+                Rectangle(pos=self.pos, size=self.size)
 
     def _renew(self) -> None:
         """Let go of pages that were made for other measures or colours."""

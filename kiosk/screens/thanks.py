@@ -51,6 +51,9 @@ class ThanksScreen(Screen):
 
     def _move_ring(self, now: float, before: float) -> None:
         Animation.cancel_all(self)
+        if theme.calm:
+            self.share = now
+            return
         self.share = min(max(before, 0.0), 1.0)
         Animation(share=now, duration=theme.tokens.duration.fill / 1000, transition="out_cubic").start(self)
 

@@ -8,11 +8,9 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.events import LanguagePressed
 from kiosk.screens.pieces.beam import Beam
 from kiosk.screens.pieces.card import Sheet
 from kiosk.screens.pieces.clock import MinuteClock
-from kiosk.screens.pieces.languages import Languages
 from kiosk.screens.pieces.making import MakingRow
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.row import kept
@@ -20,6 +18,7 @@ from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.quantities import helping
 from kiosk.window.text import language_name
+from kiosk.window.theme import theme
 from sync.domain.definition import in_language
 
 load_beside(__file__, uses=(Beam, MinuteClock, Sheet))
@@ -48,8 +47,11 @@ class WelcomeScreen(Screen):
 
     def __init__(self, *arguments: Any, **wanted: Any) -> None:
         super().__init__(*arguments, **wanted)
-        self._language_button = self.ids.languages.__self__  # held, while it is not on the page
-        self._choice: tuple[str, ...] = ()
+        if theme.low and theme.portrait:
+            made = self.ids.made.__self__
+            parts = made.parent
+            parts.remove_widget(made)
+            parts.add_widget(made, len(parts.children))  # first: what is only read stands above what is pressed
 
     def show(self, conversation: Conversation) -> None:
         board, language = conversation.board, conversation.language
@@ -57,8 +59,9 @@ class WelcomeScreen(Screen):
         self.venue = " · ".join(text for text in (in_language(board.venue, language), in_language(board.event, language)) if text)
         self.helping = helping(language, board.helping)
         self._show_makings(conversation)
-        self._choice = tuple(each for each in board.languages if each != language)
-        self._show_languages()
+        # At most two names in themselves, one below the other.
+        others = [each for each in board.languages if each != language]
+        self.languages = "\n".join(language_name(each) for each in others[:_NAMES_MAX])
         self.ids.clock.run(self.outside.local_time)
 
     def see(self, view: Any) -> None:
@@ -69,22 +72,6 @@ class WelcomeScreen(Screen):
 
     def leave(self) -> None:
         self.ids.clock.rest()
-
-    def ask_language(self) -> None:
-        """One other language: take it. More: ask which."""
-        if len(self._choice) == 1:
-            self.tell(LanguagePressed(self._choice[0]))
-        elif self._choice:
-            Languages(self._choice, lambda language: self.tell(LanguagePressed(language))).open_over(self)
-
-    def _show_languages(self) -> None:
-        """At most two names in themselves, one below the other; with one language there is nothing to choose."""
-        self.languages = "\n".join(language_name(each) for each in self._choice[:_NAMES_MAX])
-        quiet, button = self.ids.quiet, self._language_button
-        if self._choice and button.parent is None:
-            quiet.add_widget(button)
-        elif not self._choice and button.parent is not None:
-            quiet.remove_widget(button)
 
     def _show_makings(self, conversation: Conversation) -> None:
         rows, makings = self.ids.makings, conversation.board.makings[:3]

@@ -11,12 +11,15 @@ from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
 
 from kiosk.window.tokens import Tokens, rgba, tokens
+from sync.domain.roster import Preferences
 from sync.places import assets_folder
 
 # The smallest screen that we draw for. Everything else is this one, larger: at 1280 × 800 on ten inches 72 dp are 15 mm.
 DESIGN_LONG_DP = 1024
 DESIGN_SHORT_DP = 600
 # Wider type must still leave room for the page: where it does not, `Words` steps down its scale.
+LOW_SHARE = 0.6  # from a wheelchair the upper part of a screen on a stand is out of reach
+NO_WISHES = Preferences()
 RIGHT_TO_LEFT = frozenset({"he", "ar", "ur", "fa", "yi"})
 
 
@@ -51,6 +54,10 @@ class Theme(EventDispatcher):
     page_padding = ListProperty()
     scale = NumericProperty(1.0)
     large = BooleanProperty(False)
+    low = BooleanProperty(False)
+    left_handed = BooleanProperty(False)
+    calm = BooleanProperty(False)
+    reach = NumericProperty(0)
     portrait = BooleanProperty(False)
     colours = StringProperty(Colours.DAY.value)
     language = StringProperty("en")
@@ -59,6 +66,7 @@ class Theme(EventDispatcher):
     def __init__(self, known: Tokens, **wanted: Any) -> None:
         super().__init__(**wanted)
         self.tokens = known
+        self._height_px: float = DESIGN_SHORT_DP
         folder = assets_folder()
         self.font_normal = str(folder / known.font.normal)
         self.font_strong = str(folder / known.font.strong)
@@ -78,23 +86,30 @@ class Theme(EventDispatcher):
     def fit(self, width_px: float, height_px: float) -> None:
         """Measure everything for a window of this size."""
         was = (self.scale, self.portrait)
+        self._height_px = height_px
+        self._measure_reach()
         long, short = max(width_px, height_px), min(width_px, height_px)
         self.portrait = height_px > width_px
         self.scale = max(min(long / DESIGN_LONG_DP, short / DESIGN_SHORT_DP), 0.5)
         if was != (self.scale, self.portrait) or not self.text:
             self._measure()
 
-    def speak(self, language: str, *, large: bool = False) -> None:
-        """Follow the person at the kiosk: their language, its direction, and the size of type."""
-        was = (self.right_to_left, self.large)
-        self.right_to_left, self.large = language in RIGHT_TO_LEFT, large
+    def speak(self, language: str, wishes: Preferences = NO_WISHES) -> None:
+        """Follow the person at the kiosk: their language, its direction, and what makes the screen easier for them."""
+        was = (self.right_to_left, self.large, self.low, self.left_handed)
+        self.right_to_left, self.large = language in RIGHT_TO_LEFT, wishes.large_text
+        self.low, self.left_handed, self.calm = wishes.low_layout, wishes.left_handed, wishes.calm
         self.language = language
-        if was != (self.right_to_left, self.large):
+        if was != (self.right_to_left, self.large, self.low, self.left_handed):
+            self._measure_reach()
             self._measure()
 
     def dp(self, length: float) -> int:
         """``length`` dp in whole pixels of this window."""
         return round(length * float(self.scale))
+
+    def _measure_reach(self) -> None:
+        self.reach = int(self._height_px * LOW_SHARE) if self.low else self._height_px
 
     def _measure(self) -> None:
         known = self.tokens

@@ -15,6 +15,7 @@ from nacl.signing import SigningKey
 from sync.domain.codes import DAY_MS, Mat, Pass, make_mat, make_pass
 from sync.domain.definition import Activity, Definition, in_language
 from sync.domain.roster import Party, Roster, Volunteer
+from sync.domain.scanner_card import TEST_CARD
 from sync.domain.spoken import grouped
 from sync.eventfile import EventFile, load_event
 from sync.paper.amounts import amount
@@ -65,7 +66,7 @@ class Papers(msgspec.Struct, frozen=True):
 
     def in_words(self) -> str:
         """Return lines for whoever had them made."""
-        lines = [f"{len(self.files)} files in {self.folder}: passes.pdf and mats.pdf to print, and a picture of each."]
+        lines = [f"{len(self.files)} files in {self.folder}: passes.pdf, mats.pdf and scanner-card.pdf to print, and a picture of each."]
         if self.gaps:
             lines.append("Look at these by hand; our typeface lacks some of their letters, and left them out:")
             lines += [f"  {gap.text}: without {gap.letters} on {gap.where}" for gap in self.gaps]
@@ -116,10 +117,15 @@ def issued_mats(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_K
                 yield IssuedMat(f"{activity.no:03d}-{item.no:03d}-{quantity}", activity.venue, mat, card)
 
 
+def scanner_card(event: str) -> MatCard:
+    """Return what a lead holds up to try a scanner: a code that is nobody's and logs nothing."""
+    return MatCard("Try the scanner", "Scanner test card", event, TEST_CARD, "kiosk")
+
+
 def make_all(
     event_path: Path, out_folder: Path, signing_key: SigningKey, day: dt.date, key_id: int = FIRST_KEY_ID, *, secret: bytes = b""
 ) -> Papers:
-    """Write every paper of the event into ``out_folder``: two PDFs, and a PNG of each.
+    """Write every paper of the event into ``out_folder``: three PDFs, and a PNG of each pass and mat.
 
     ``day`` and ``secret`` as in ``load_event``: the same as those that the centre's rosters were made with.
     """
@@ -129,6 +135,7 @@ def make_all(
     files = [
         _written(out_folder / "passes.pdf", pass_sheets(one.card for one in passes)),
         _written(out_folder / "mats.pdf", mat_sheets(one.card for one in mats)),
+        _written(out_folder / "scanner-card.pdf", mat_sheets([scanner_card(event.definition.event.name["en"])])),
     ]
     files += [_written(out_folder / "passes" / f"{one.key}.png", pass_png(one.card)) for one in passes]
     files += [_written(out_folder / "mats" / f"{one.key}.png", mat_png(one.card)) for one in mats]

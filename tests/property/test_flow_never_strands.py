@@ -12,15 +12,14 @@ from kiosk.flow.events import (
     ActivityWanted,
     ArrivalRecorded,
     BackPressed,
-    BoardChanged,
     ChangePressed,
+    CleanPressed,
     CodeScanned,
     CountPressed,
     DeedPressed,
     DepartureRecorded,
     DigitErased,
     DigitPressed,
-    EnrolmentMoved,
     Event,
     HelpPressed,
     ItemsRecorded,
@@ -44,10 +43,14 @@ from kiosk.flow.events import (
     StaffToldTally,
     StepPressed,
     TimePassed,
+    TryScannerPressed,
     UndoPressed,
     UndoRecorded,
     VisitorRecognised,
+    WishesPressed,
+    WishPressed,
 )
+from kiosk.flow.news import BoardChanged, EnrolmentMoved
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
@@ -95,7 +98,7 @@ from kiosk.flow.requests import (
     Request,
 )
 from kiosk.flow.step import next_moment_ms, step
-from kiosk.flow.values import Carried, TallyRow
+from kiosk.flow.values import Carried, TallyRow, Wish
 from tests.support.talk import (
     AHMED,
     BOARD,
@@ -135,7 +138,9 @@ PRESSES: tuple[Event, ...] = (
     *(CountPressed(row) for row in (-1, 0, 7)),
     *(StaffToldTally(rows) for rows in ((), (TallyRow(KNITTING.name, HATS),))),
     TimePassed(),
+    TryScannerPressed(),
     ChangePressed(),
+    CleanPressed(),
     LeavePressed(),
     KeypadPressed(),
     DigitErased(),
@@ -144,6 +149,8 @@ PRESSES: tuple[Event, ...] = (
     BackPressed(),
     HelpPressed(),
     LanguagePressed("he"),
+    WishesPressed(),
+    *(WishPressed(wish) for wish in Wish),
     StaffPressed(),
     LeaveKioskPressed(),
     StaffToldHere(()),

@@ -8,7 +8,8 @@ from nacl import pwhash
 
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link
-from kiosk.flow.events import BoardChanged, Event, StaffToldFindings
+from kiosk.flow.events import Event, StaffToldFindings
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Section
 from kiosk.flow.requests import RecordArrival, RefreshBoard, Request, TellStaff
 from sync.domain.codes import Mat, Pass, make_mat, make_pass

@@ -8,16 +8,8 @@ from msgspec.structs import replace
 from kiosk.desk import writing
 from kiosk.desk.desk import PIECES_AT_ONCE_MAX, Desk
 from kiosk.desk.ports import Ground
-from kiosk.flow.events import (
-    ArrivalRecorded,
-    BoardChanged,
-    DepartureRecorded,
-    ItemsRecorded,
-    MakingsRefreshed,
-    MoveOffered,
-    NotTaken,
-    UndoRecorded,
-)
+from kiosk.flow.events import ArrivalRecorded, DepartureRecorded, ItemsRecorded, MakingsRefreshed, MoveOffered, NotTaken, UndoRecorded
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look
 from kiosk.flow.requests import (
     EndProgram,

@@ -3,7 +3,8 @@
 import msgspec
 import pytest
 
-from kiosk.flow.events import ActivityWanted, ArrivalRecorded, BoardChanged, Event, NotTaken
+from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, NotTaken
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look
 from kiosk.flow.people_events import HeadcountWanted, PeopleFound
 from kiosk.flow.requests import FindPeople, ReceiveCode, ReceiveFound, RecordArrival, RefreshBoard

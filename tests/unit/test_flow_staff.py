@@ -6,13 +6,12 @@ from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import (
     BackPressed,
-    BoardChanged,
+    CleanPressed,
     CodeScanned,
     CountPressed,
     DeedPressed,
     DigitErased,
     DigitPressed,
-    EnrolmentMoved,
     Event,
     HelpPressed,
     LanguagePressed,
@@ -30,8 +29,10 @@ from kiosk.flow.events import (
     StepPressed,
     TimePassed,
     VisitorRecognised,
+    WishesPressed,
 )
-from kiosk.flow.pages import Enrolling, Leaving, Logging, Look, PinPad, PleaseLook, Present, Section, Staff, Welcome
+from kiosk.flow.news import BoardChanged, EnrolmentMoved
+from kiosk.flow.pages import Cleaning, Enrolling, Leaving, Logging, Look, PinPad, PleaseLook, Present, Section, Staff, Welcome
 from kiosk.flow.requests import CallHelper, CheckPin, EndProgram, ReceiveCode, RecordCount, RefreshBoard, TellStaff
 from kiosk.flow.step import next_moment_ms, step
 from kiosk.flow.values import Board, Carried, Finding, PersonHere, TallyRow
@@ -264,6 +265,29 @@ def test_the_leads_door_does_not_open_over_somebodys_work() -> None:
     talk = Talk(Logging(MIRIAM, HATS, 7, b"tap-----", 1_020_000))
     talk.hears(StaffPressed())
     assert isinstance(talk.page, Logging)
+
+
+def test_while_the_screen_is_wiped_no_touch_does_anything_and_a_card_does() -> None:
+    talk = Talk(Staff(1, Section.DOCTOR, 1_100_000))
+    talk.hears(CleanPressed())
+    assert talk.page == Cleaning(1_000_000, 1_000_000 + times.CLEANING_MS)
+    before = talk.conversation
+    for event in (BackPressed(), HelpPressed(), LanguagePressed("he"), StaffPressed(), DeedPressed(), WishesPressed()):
+        assert talk.hears(event) == ()
+        assert talk.conversation == before
+    (request,) = talk.hears(CodeScanned(CARD))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(VisitorRecognised(MIRIAM, request.tap_id))
+    assert isinstance(talk.page, Present)
+
+
+def test_a_wiped_screen_serves_again_by_itself() -> None:
+    talk = Talk(Staff(1, Section.DOCTOR, 1_100_000))
+    talk.hears(CleanPressed())
+    talk.waits(times.CLEANING_MS - 1)
+    assert isinstance(talk.page, Cleaning)
+    talk.waits(1)
+    assert talk.is_welcome
 
 
 def test_a_language_chosen_on_the_welcome_page_waits_for_its_persons_card() -> None:

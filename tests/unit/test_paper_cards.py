@@ -13,12 +13,13 @@ from PIL import Image
 
 from sync.domain.codes import Mat, Pass, is_signed, make_mat, make_pass, read_code
 from sync.domain.definition import ItemKind, Unit
+from sync.domain.scanner_card import TEST_CARD
 from sync.domain.spoken import grouped
 from sync.eventfile import load_event
 from sync.paper.amounts import amount, money
 from sync.paper.canvas import POINT_MM, Box, Canvas, Style, fitted, is_right_to_left, picture_path
 from sync.paper.cards import MatCard, PassCard
-from sync.paper.event_paper import make_all, pass_card
+from sync.paper.event_paper import make_all, pass_card, scanner_card
 from sync.paper.image_canvas import ImageCanvas
 from sync.paper.mats import mat_png, mat_sheets
 from sync.paper.passes import pass_png, pass_sheets
@@ -232,14 +233,19 @@ def test_every_paper_of_an_event_is_made_and_every_code_is_signed_by_its_key(tmp
     files = papers.files
     assert papers.gaps == ()
     assert papers.in_words().count("\n") == 0
-    assert {str(path.relative_to(out)).split("/")[0] for path in files} == {"passes.pdf", "mats.pdf", "passes", "mats"}
-    assert len(files) == 2 + 2 + 2
-    for path in files[2:]:
+    assert {str(path.relative_to(out)).split("/")[0] for path in files} == {"passes.pdf", "mats.pdf", "scanner-card.pdf", "passes", "mats"}
+    assert len(files) == 3 + 2 + 2
+    for path in files[3:]:
         [text] = codes_in(Image.open(path))
         code = read_code(text)
         assert isinstance(code, Pass | Mat)
         assert is_signed(code, PASS_KEYS)
         assert "Miriam" not in path.name
+
+
+def test_the_scanner_card_carries_the_code_that_the_kiosk_knows_and_nobodys_name() -> None:
+    card = scanner_card("Many Hands Day")
+    assert codes_in(Image.open(io.BytesIO(mat_png(card)))) == {TEST_CARD}
 
 
 @pytest.mark.slow

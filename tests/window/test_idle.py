@@ -7,10 +7,12 @@ from datetime import timedelta
 
 import pytest
 from kivy.clock import Clock
+from msgspec.structs import replace
 
 from kiosk.flow.pages import Greeting
 from kiosk.screens.pieces.ring import REDRAWS_PER_SECOND, Countdown
 from kiosk.screens.samples import MIRIAM, NOW_MS, every_state, talk
+from sync.domain.roster import Preferences
 from tests.support.driver import Driver  # first: it prepares Kivy
 
 STATES = every_state()
@@ -65,6 +67,26 @@ def test_a_countdown_draws_at_most_ten_times_a_second_and_rests_when_its_page_go
     assert not ring.is_running
     driver.wait(REST_S)
     assert flips_in(driver, 0.3) == 0
+
+
+def test_in_calm_mode_a_countdown_moves_once_a_second(driver: Driver) -> None:
+    driver.show(replace(talk(Greeting(visitor=MIRIAM, shown_ms=NOW_MS, until_ms=NOW_MS + 3_000)), preferences=Preferences(calm=True)))
+    ring = next(each for each in driver.stage.walk() if isinstance(each, Countdown) and each.is_running)
+    driver.wait(0.15)
+    shares = set()
+    for _ in range(20):
+        driver.now_ms += 100
+        driver.wait(0.11)
+        shares.add(round(ring.share, 3))
+    assert len(shares) <= 3
+    assert ring.share < 1
+
+
+def test_in_calm_mode_the_thanks_stand_still_at_once(driver: Driver) -> None:
+    driver.show(replace(STATES["thanks"], preferences=Preferences(calm=True)))
+    share = driver.stage.screen.share
+    driver.wait(0.2)
+    assert driver.stage.screen.share == share == 312 / 500
 
 
 def test_a_countdown_rests_when_its_time_is_over(driver: Driver) -> None:

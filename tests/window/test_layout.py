@@ -15,16 +15,12 @@ from tests.support.driver import SIZES, SMALLEST, USUAL, Driver, seen  # first: 
 
 STATES = every_state()
 CORE = ("welcome", "greeting-long", "choosing-8", "logging-keypad", "thanks", "look-unknown", "staff-tally")
-WITH_A_PERSON = {
-    "Greeting",
-    "Choosing",
-    "Present",
-    "Gathering",
-    "Headcount",
-    "Logging",
-    "Thanks",
-    "Farewell",
-}  # on the others nobody's wishes are known
+WISHES = {
+    "large": Preferences(large_text=True),
+    "low": Preferences(low_layout=True),
+    "large and low, for a left hand": Preferences(large_text=True, low_layout=True, left_handed=True),
+}
+LOW_SHARE = 0.6
 THUMB_PX = 90  # 15 mm on a ten-inch screen of 1280 × 800
 
 
@@ -103,16 +99,56 @@ def test_no_text_is_cut_and_none_stands_on_another_on_any_page(driver: Driver, s
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("wish", WISHES)
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
-def test_in_large_type_nothing_is_cut_on_the_pages_that_have_a_person(driver: Driver, size: tuple[int, int]) -> None:
+def test_as_people_wish_it_nothing_is_cut_or_too_small_to_press_on_any_page(driver: Driver, size: tuple[int, int], wish: str) -> None:
     driver.resize(*size)
     wrong = {}
     for name, conversation in STATES.items():
-        if conversation.page.__class__.__name__ in WITH_A_PERSON:
-            driver.show(replace(conversation, preferences=Preferences(large_text=True)))
-            if found := cut_words(driver) + overlapping(driver):
-                wrong[name] = found
+        driver.show(replace(conversation, preferences=WISHES[wish]))
+        if found := cut_words(driver) + overlapping(driver) + too_small(driver):
+            wrong[name] = found
     assert wrong == {}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_in_the_low_layout_everything_to_press_is_within_the_lower_part(driver: Driver, size: tuple[int, int]) -> None:
+    driver.resize(*size)
+    wrong = {}
+    for name, conversation in STATES.items():
+        driver.show(replace(conversation, preferences=WISHES["low"]))
+        if found := too_high(driver):
+            wrong[name] = found
+    assert wrong == {}
+
+
+@pytest.mark.parametrize("state", ["welcome", "logging-keypad", "pin", "staff-tally"])
+def test_from_a_wheelchair_the_smallest_screen_can_be_pressed_everywhere(driver: Driver, state: str) -> None:
+    driver.resize(*SMALLEST)
+    driver.show(STATES[state])
+    before = too_high(driver)
+    driver.show(replace(STATES[state], preferences=WISHES["low"]))
+    assert too_high(driver) == []
+    assert cut_words(driver) == []
+    assert before or state == "welcome", "the measure sees what is too high"
+
+
+def too_high(driver: Driver) -> list[str]:
+    limit = driver.window.height * LOW_SHARE + 1
+    return [
+        f"{type(each).__name__} {each.to_window(*each.pos)}" for each in driver.buttons() if each.to_window(each.x, each.top)[1] > limit
+    ]
+
+
+@pytest.mark.parametrize("state", ["logging", "ask-who", "look-unknown", "pin-full"])
+def test_for_a_left_hand_the_deed_stands_at_the_left(driver: Driver, state: str) -> None:
+    driver.show(STATES[state])
+    right = next(each for each in driver.buttons() if type(each).__name__ == "DeedButton")
+    assert right.center_x > driver.window.width / 2
+    driver.show(replace(STATES[state], preferences=Preferences(left_handed=True)))
+    left = next(each for each in driver.buttons() if type(each).__name__ == "DeedButton")
+    assert left.center_x < driver.window.width / 2
 
 
 @pytest.mark.slow

@@ -1,14 +1,17 @@
 """Does every page say what it must, and tell what a finger did?"""
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.flow import events, people_events
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
+from kiosk.flow.values import Wish
+from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
 from kiosk.screens.stage import screen_for
 from sync.domain.roster import Preferences
-from tests.support.driver import Driver  # first: it prepares Kivy
+from tests.support.driver import Driver, seen  # first: it prepares Kivy
 
 STATES = every_state()
 LARGE = Preferences(large_text=True)
@@ -19,6 +22,7 @@ SAYS = {
     "welcome": ["Hold up your card", "I have no card", "We are a group", "312", "of 500 hats", "184 people are helping", "11:04"],
     "welcome-nothing-yet": ["Be the first to help today", "The day is young. The first one is yours."],
     "welcome-camera": ["£1,234.50", "raised of £5,000", "1 person is helping"],
+    "wishing": ["How would you like it?", "English", "עברית", "Larger letters"],
     "greeting": ["Good to see you", "Miriam K.", "Knitting", "Library, blue door"],
     "greeting-long": [LONG_NAME],
     "greeting-class": ["Good to see you all", "30 people are here"],
@@ -53,6 +57,9 @@ SAYS = {
     "staff-tally": ["Hats", "312", "of 500", "Card making · counted 1,041"],
     "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
     "staff-doctor": ["2", "things need a look", "Camera"],
+    "scanner-added": ["It adds ]Q1 to the code. Please set that as its prefix or suffix."],
+    "scanner-cut": ["A part is missing. Hold the card still and a little nearer."],
+    "cleaning": ["Time to wipe the screen"],
     "staff-counting": ["310", "Save 310 hats", "Logged at the kiosk: 312. Both figures are kept."],
     "staff-leaving": ["Close this kiosk?", "Close it", "Stay"],
 }
@@ -63,7 +70,15 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
         ("We are a group", events.HelpPressed()),
         ("Venue lead", events.StaffPressed()),
     ],
-    "welcome-nothing-yet": [("עברית", events.LanguagePressed("he"))],
+    "welcome-nothing-yet": [("עברית", events.WishesPressed())],
+    "wishing": [
+        ("Polski", events.LanguagePressed("pl")),
+        ("Larger letters", events.WishPressed(Wish.LARGE)),
+        ("Easier to reach", events.WishPressed(Wish.LOW)),
+        ("Read aloud", events.WishPressed(Wish.SPOKEN)),
+        ("Calm, without movement", events.WishPressed(Wish.CALM)),
+        ("All right", events.BackPressed()),
+    ],
     "greeting": [("Undo", events.UndoPressed())],
     "choosing-3": [("Knitting", events.PlaceChosen(1)), ("Back", events.BackPressed())],
     "searching-found": [
@@ -120,6 +135,8 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
         ("Close", events.LeaveKioskPressed()),
         ("Welcome", events.BackPressed()),
     ],
+    "scanner-whole": [("Back", events.BackPressed())],
+    "staff-doctor": [("Try the scanner", events.TryScannerPressed()), ("Wipe the screen", events.CleanPressed())],
     "staff-counting": [("7", events.DigitPressed("7")), ("Save 310 hats", events.DeedPressed()), ("Back", events.BackPressed())],
     "staff-leaving": [("Stay", events.BackPressed()), ("Close it", events.DeedPressed())],
 }
@@ -176,29 +193,24 @@ def test_the_lead_counts_a_row_by_its_number(driver: Driver) -> None:
     assert driver.told == [events.CountPressed(1)]
 
 
-def test_several_languages_are_asked_for_by_their_own_names(driver: Driver) -> None:
+def test_other_languages_stand_on_the_way_to_how_somebody_would_like_it(driver: Driver) -> None:
     driver.show(STATES["welcome"])
     driver.press("עברית\nالعربية")
-    driver.settle()
-    driver.press("العربية")
-    assert driver.told == [events.LanguagePressed("ar")]
-    driver.settle()
-    assert len(driver.stage.children) == 1
+    assert driver.told == [events.WishesPressed()]
 
 
-def test_a_touch_beside_the_languages_closes_them(driver: Driver) -> None:
-    driver.show(STATES["welcome"])
-    driver.press("עברית\nالعربية")
-    driver.settle()
-    driver.touch(20, 20)
-    driver.settle()
-    assert driver.told == []
-    assert len(driver.stage.children) == 1
-
-
-def test_with_one_language_there_is_nothing_to_choose(driver: Driver) -> None:
+def test_with_one_language_there_are_wishes_all_the_same(driver: Driver) -> None:
     driver.show(STATES["welcome-camera"])
-    assert len([each for each in driver.buttons() if type(each).__name__ == "QuietButton"]) == 2
+    driver.press("How would you like it?")
+    assert driver.told == [events.WishesPressed()]
+
+
+def test_a_wish_that_holds_is_seen_without_its_colour(driver: Driver) -> None:
+    driver.show(replace(STATES["wishing"], preferences=Preferences(spoken=True)))
+    marked = [each.words for each in driver.buttons() if getattr(each, "is_chosen", False)]
+    assert marked == ["English", "Read aloud"]
+    icons = [each.icon for each in seen(driver.button("Read aloud")) if isinstance(each, Icon)]
+    assert icons == ["check_circle"]
 
 
 @pytest.mark.parametrize(
@@ -297,3 +309,20 @@ def test_the_board_changes_in_place(driver: Driver) -> None:
 def test_a_picture_of_every_page_is_kept(driver: Driver, state: str) -> None:
     driver.show(STATES[state])
     assert driver.keep(state).stat().st_size > 5_000
+
+
+def test_while_the_screen_is_wiped_a_cloth_meets_nothing(driver: Driver) -> None:
+    driver.show(STATES["cleaning"])
+    assert driver.buttons() == []
+
+
+def test_a_dimmed_screen_is_dark_and_still_feels_a_finger(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    light = sum(driver.pixels()[::997])
+    driver.stage.dim(is_dim=True)
+    assert sum(driver.pixels()[::997]) < light * 0.4
+    driver.press("I have no card")
+    assert driver.told == [people_events.NoCardPressed()]
+    driver.stage.dim(is_dim=False)
+    driver.wait(0.2)  # the button lifts
+    assert sum(driver.pixels()[::997]) == light

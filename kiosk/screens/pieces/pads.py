@@ -19,7 +19,10 @@ _ERASE = "⌫"
 
 
 class NumberPad(Grid):
-    """Digits as on a telephone. ``is_till``: with ``00``, for money. Tells ``on_digit`` with the digit and ``on_erase``."""
+    """Digits as on a telephone, in the low layout in two rows.
+
+    ``is_till``: with ``00``, for money. Tells ``on_digit`` with the digit and ``on_erase``.
+    """
 
     __events__ = ("on_digit", "on_erase")
     is_till = BooleanProperty(False)
@@ -58,6 +61,7 @@ class Counter(Row):
 
     __events__ = ("on_step", "on_number")
     words = StringProperty("")
+    is_bare = BooleanProperty(False)  # the figure alone: the keypad is below it, and its buttons would be out of reach
     can_take = BooleanProperty(True)
 
     def on_step(self, by: int) -> None:

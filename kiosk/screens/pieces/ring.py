@@ -1,7 +1,7 @@
 """How far are we, and how long is left? Rings: marigold wool on a hoop.
 
-Promise: a `Ring` draws when its value changes; a `Countdown` redraws ten times a second and only while it is on the screen and time
-is left, so that a page that stands still costs nothing.
+Promise: a `Ring` draws when its value changes; a `Countdown` redraws ten times a second (in calm mode once) and only while it is
+on the screen and time is left, so that a page that stands still costs nothing.
 """
 
 from collections.abc import Callable
@@ -19,6 +19,7 @@ from kiosk.window.patches import rounded
 from kiosk.window.theme import theme
 
 REDRAWS_PER_SECOND = 10
+_SECOND_MS = 1_000
 _STEPS = 96  # a full turn; each is under two pixels off the true circle at the largest size
 
 
@@ -63,6 +64,7 @@ class Countdown(Ring):
     """The time from ``shown_ms`` to ``until_ms``, running out. ``now_ms`` is the clock that the page was given."""
 
     is_running = BooleanProperty(False)
+    is_slow = BooleanProperty(False)
 
     def __init__(self, **wanted: Any) -> None:
         self._now_ms: Callable[[], int] = lambda: 0
@@ -73,10 +75,16 @@ class Countdown(Ring):
     def run(self, shown_ms: int, until_ms: int, now_ms: Callable[[], int]) -> None:
         """Show what is left of the time, until none is or `rest` is called."""
         self._shown_ms, self._until_ms, self._now_ms = shown_ms, until_ms, now_ms
+        self._tick_event.cancel()
+        self._tick_event.timeout = 1.0 if self._steps_slowly else 1 / REDRAWS_PER_SECOND
         self._tick()
         if self.share > 0:
             self._tick_event()
             self.is_running = True
+
+    @property
+    def _steps_slowly(self) -> bool:
+        return bool(self.is_slow or theme.calm)
 
     def rest(self) -> None:
         """Leave the clock alone: the page has gone."""
@@ -85,7 +93,10 @@ class Countdown(Ring):
 
     def _tick(self, *_late: object) -> bool:
         length = max(self._until_ms - self._shown_ms, 1)
-        self.share = min(max((self._until_ms - self._now_ms()) / length, 0.0), 1.0)
+        left_ms = self._until_ms - self._now_ms()
+        if self._steps_slowly:
+            left_ms = -(-left_ms // _SECOND_MS) * _SECOND_MS  # in whole seconds, however often it is asked
+        self.share = min(max(left_ms / length, 0.0), 1.0)
         if self.share == 0:
             self.rest()
         return bool(self.share > 0)

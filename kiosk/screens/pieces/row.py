@@ -1,12 +1,13 @@
 """How do things stand beside each other in a language that runs from right to left?
 
-Promise: a `Row` mirrors itself when the language does; a `Blocks` stands its parts side by side in landscape and one above the other
-in portrait.
+Promise: a `Row` mirrors itself when the language does, or for a left hand; a `Blocks` stands its parts side by side in landscape
+and one above the other in portrait.
 """
 
 from collections.abc import Callable
 from typing import Any
 
+from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
@@ -14,11 +15,14 @@ from kiosk.window.theme import theme
 
 
 class Row(BoxLayout):
-    """Side by side, in the order of reading."""
+    """Side by side, in the order of reading. ``handed``: the last part, where the deed is, stands at the left for a left hand."""
+
+    handed = BooleanProperty(False)
 
     def do_layout(self, *arguments: object) -> None:
         super().do_layout(*arguments)
-        if theme.right_to_left and self.orientation == "horizontal":
+        is_mirrored = theme.right_to_left or (self.handed and theme.left_handed)
+        if is_mirrored and self.orientation == "horizontal":
             for child in self.children:
                 child.x = self.x + self.right - child.right
 

@@ -91,5 +91,9 @@ class Counting(_Room):
         self.is_till = making.unit is Unit.MONEY
 
 
+class DoctorRoom(_Room):
+    """What the doctor found, and what can be done for the machine."""
+
+
 class AskLeaving(_Room):
     """Close the kiosk?"""

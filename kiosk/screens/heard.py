@@ -1,0 +1,129 @@
+"""What does a page sound like? A cue for its kind, and its words for those who want them read aloud.
+
+Promise: pure; everything that is heard stands on the page too, as words and as a picture.
+"""
+
+import msgspec
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.pages import (
+    AskWho,
+    Choosing,
+    Farewell,
+    Gathering,
+    Greeting,
+    Headcount,
+    Logging,
+    Page,
+    PinPad,
+    PleaseLook,
+    Present,
+    Searching,
+    Thanks,
+    Welcome,
+    Wishing,
+)
+from kiosk.flow.values import Visitor
+from kiosk.screens.headcount import headcount_asked
+from kiosk.screens.pieces.making import deed_of
+from kiosk.screens.please_look import sight_of
+from kiosk.window.quantities import amount, duration
+from kiosk.window.text import say, spoken
+from sync.domain.definition import in_language
+
+ACCEPTED, LOOK_HERE, THANKS = "accepted", "look_here", "thanks"
+
+
+class Heard(msgspec.Struct, frozen=True):
+    """What to read aloud. ``is_personal``: somebody's name is in it."""
+
+    text: str = ""
+    language: str = "en"
+    is_personal: bool = False
+
+
+def cue_of(before: Page, now: Page) -> str:
+    """Return the sound of ``now``, by its name in the assets; none for a page that is still the same act."""
+    if type(now) is type(before) and _act(now) == _act(before):
+        return ""
+    match now:
+        case Greeting() | Farewell():
+            return ACCEPTED
+        case Thanks():
+            return THANKS
+        case PleaseLook():
+            return LOOK_HERE
+        case _:
+            return ""
+
+
+def _act(page: Page) -> object:
+    match page:
+        case Greeting() | Thanks() | Farewell():
+            return page.shown_ms
+        case PleaseLook():
+            return page.until_ms
+        case _:
+            return None
+
+
+def heard_on(conversation: Conversation) -> Heard:
+    """Return what is read aloud on the page of ``conversation``, in its language."""
+    language = spoken(conversation.language)
+    sentences, name = _sentences(language, conversation.page)
+    text = " ".join(_ended(sentence) for sentence in sentences if sentence)
+    return Heard(text, language, is_personal=bool(name))
+
+
+def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C901, PLR0911, PLR0912 - one row for each page
+    match page:
+        case Welcome():
+            return [say(language, "Hold up your card")], ""
+        case Wishing():
+            return [say(language, "How would you like it?")], ""
+        case Greeting():
+            return _greeting(language, page.visitor), page.visitor.shown_name
+        case Choosing():
+            asked = say(language, "What would you like to do, {name}?", name=page.visitor.shown_name)
+            return [asked, *(in_language(place.name, language) for place in page.places)], page.visitor.shown_name
+        case Gathering():
+            return [say(language, "Who is with you today?")], ""
+        case Headcount():
+            return [headcount_asked(language, page)], page.visitor.shown_name
+        case Present():
+            acts = [say(language, "Log what I made"), say(language, "Change activity"), say(language, "I am leaving")]
+            hello = say(language, "Hello again, {name}", name=page.visitor.shown_name)
+            return [hello, *(acts if page.visitor.makings else acts[1:])], page.visitor.shown_name
+        case Logging():
+            return [amount(language, page.making, page.amount)], ""
+        case Thanks():
+            name = page.visitor.shown_name if page.visitor else ""
+            thanks = say(language, "Thank you, {name}", name=name) if name else say(language, "Thank you")
+            making = page.added.making
+            return [thanks, deed_of(language, making, amount(language, making, page.added.quantity))], name
+        case Farewell():
+            given = say(language, "You gave {time} today.", time=duration(language, page.minutes)) if page.minutes else ""
+            return [say(language, "Thank you, {name}", name=page.visitor.shown_name), given], page.visitor.shown_name
+        case AskWho():
+            return [say(language, "Hold up your card and we thank you by name.")], ""
+        case Searching():
+            return [] if page.typed else [say(language, "What is your name?")], ""  # what is typed stands in its place
+        case PleaseLook():
+            sight = sight_of(language, page.look)
+            return [sight.title, sight.sentence], ""
+        case PinPad():
+            return [say(language, "Your digits, please")], ""
+        case _:
+            return [], ""
+
+
+def _greeting(language: str, visitor: Visitor) -> list[str]:
+    place = visitor.place
+    where = [in_language(place.name, language), in_language(place.where, language)] if place else [say(language, "Thank you for coming")]
+    greeting = say(language, "Good to see you all") if visitor.headcount > 1 else say(language, "Good to see you")
+    return [greeting, visitor.shown_name, *where]
+
+
+def _ended(sentence: str) -> str:
+    """With a stop at its end, so that the voice takes a breath."""
+    return sentence if sentence.endswith((".", "?", "!", "؟", "۔")) else f"{sentence}."

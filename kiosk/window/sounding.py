@@ -1,0 +1,55 @@
+"""How does a sound come out of the loudspeaker? Through Kivy, where there is a loudspeaker.
+
+Promise: a machine without sound is a quiet, normal state; nothing here raises. Called from one thread, never from the window's: opening a
+device may take a second.
+"""
+
+import logging
+from pathlib import Path
+from typing import Any
+
+_log = logging.getLogger(__name__)
+
+
+class KivyLoudspeaker:
+    """Plays files; the small ones of our own are read once and kept."""
+
+    def __init__(self, volume: float) -> None:
+        self._volume = volume
+        self._kept: dict[Path, Any] = {}
+        self._speaking: Any = None
+
+    def play(self, path: Path) -> float:
+        """Begin to play a sound of ours; return its length in seconds, 0 when nothing is heard."""
+        if path not in self._kept:
+            self._kept[path] = self._loaded(path)
+        return self._begin(self._kept[path])
+
+    def speak(self, path: Path) -> float:
+        """Begin to play something spoken, in place of what was being spoken."""
+        self.hush()
+        self._speaking = self._loaded(path)
+        return self._begin(self._speaking)
+
+    def hush(self) -> None:
+        """Stop speaking."""
+        if self._speaking is not None:
+            self._speaking.stop()
+            self._speaking.unload()
+            self._speaking = None
+
+    def _loaded(self, path: Path) -> Any:
+        try:
+            from kivy.core.audio import SoundLoader
+
+            return SoundLoader.load(str(path))
+        except Exception as cause:  # noqa: BLE001 - whatever a sound driver raises, the door stays open
+            _log.info("no sound: %s", cause)
+            return None
+
+    def _begin(self, sound: Any) -> float:
+        if sound is None or not sound.length:  # without a device the length is 0
+            return 0.0
+        sound.volume = self._volume
+        sound.play()
+        return float(sound.length)

@@ -1,0 +1,52 @@
+"""Do Kivy and the machine play our sounds, and is a machine without any sound a normal one?"""
+
+from pathlib import Path
+
+import pytest
+
+from kiosk.app.voice import Ears
+from kiosk.screens.heard import cue_of, heard_on
+from kiosk.screens.samples import every_state
+from kiosk.window.sounding import KivyLoudspeaker
+from sync.places import assets_folder
+from tests.support.driver import Driver
+
+STATES = every_state()
+SILENT = {"enrolling", "pin", "logging", "staff", "scanner", "cleaning", "leaving", "searching"}  # the lead's own; what is in progress
+SOUNDS = sorted((assets_folder() / "sounds").glob("*.wav"))
+
+
+@pytest.mark.parametrize("sound", SOUNDS, ids=lambda path: path.stem)
+def test_each_sound_of_ours_can_be_played(driver: Driver, sound: Path) -> None:
+    assert driver.window is not None
+    assert 0.3 < KivyLoudspeaker(0.5).play(sound) < 1
+
+
+def test_a_sound_that_is_no_sound_is_silence(tmp_path: Path) -> None:
+    broken = tmp_path / "broken.wav"
+    broken.write_text("no sound")
+    loudspeaker = KivyLoudspeaker(0.5)
+    assert loudspeaker.play(broken) == 0
+    assert loudspeaker.speak(tmp_path / "missing.wav") == 0
+    loudspeaker.hush()
+
+
+def test_every_cue_is_a_sound_that_we_have() -> None:
+    ears = Ears(cue_of, heard_on)
+    cues = {ears.cue_of(STATES["welcome"].page, conversation.page) for conversation in STATES.values()} - {""}
+    assert cues == {path.stem for path in SOUNDS}
+
+
+@pytest.mark.parametrize("state", [name for name in STATES if name.split("-")[0] not in SILENT])
+def test_every_page_of_a_volunteer_can_be_read_aloud_in_words_that_it_shows(driver: Driver, state: str) -> None:
+    driver.show(STATES[state])
+    heard = heard_on(STATES[state])
+    assert heard.text.endswith((".", "?", "!"))
+    first = heard.text.split(". ")[0].removesuffix(".")
+    assert any(first[:12] in text or text in heard.text for text in driver.texts())
+
+
+def test_the_search_asks_aloud_only_until_somebody_types(driver: Driver) -> None:
+    driver.show(STATES["searching"])
+    assert heard_on(STATES["searching"]).text in driver.texts()
+    assert heard_on(STATES["searching-found"]).text == ""

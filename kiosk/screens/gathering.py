@@ -4,6 +4,7 @@ Promise: whoever is here already is shown as here and cannot be unticked; the de
 """
 
 from math import ceil
+from typing import Any
 
 from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
@@ -43,6 +44,14 @@ class GatheringScreen(Screen):
     has_more = BooleanProperty(False)
     columns = NumericProperty(3)
 
+    def __init__(self, *outside: Any, **wanted: Any) -> None:
+        super().__init__(*outside, **wanted)
+        if theme.low:  # within reach: beside the way back, or where that is too narrow above it
+            more = self.ids.more
+            self.ids.head.remove_widget(more)
+            where = self.ids.ways if theme.portrait else self.ids.feet
+            where.add_widget(more, 0 if theme.portrait else len(where.children) - 1)
+
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, Gathering)
@@ -66,6 +75,8 @@ class GatheringScreen(Screen):
 def _columns(count: int) -> int:
     """Wide tiles with large names, as long as they are high enough for a thumb."""
     rows_max = (_ROWS_MAX_PORTRAIT if count <= _ROWS_MAX_PORTRAIT else _ROWS_MOST_PORTRAIT) if theme.portrait else _ROWS_MAX
+    if theme.low and theme.portrait:
+        rows_max = _ROWS_MAX_PORTRAIT - 1
     least = 1 if theme.portrait or count == 1 else 2
     return max(least, ceil(count / rows_max))
 

@@ -3,6 +3,8 @@
 Promise: the first letter already shows names; never more than first name and initial, never more than a few.
 """
 
+from typing import Any
+
 from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
@@ -21,6 +23,7 @@ from kiosk.window.theme import theme
 load_beside(__file__, uses=(FloatLayout, Keys))
 
 _KEY_ROWS_USUAL = 4
+_LOW = {False: 3, True: 1}  # in one row, with the way back at one end and the helper at the other
 _IN_ONE_ROW, _IN_TWO_ROWS, _UPRIGHT = 4, 6, 6
 
 
@@ -37,6 +40,23 @@ class SearchingScreen(Screen):
     columns = NumericProperty(3)
     key_rows = NumericProperty(_KEY_ROWS_USUAL)
 
+    def __init__(self, *outside: Any, **wanted: Any) -> None:
+        super().__init__(*outside, **wanted)
+        if theme.low:
+            self._come_down()
+
+    def _come_down(self) -> None:
+        """Within reach: what is typed stands above everything that is pressed, and the names beside the way back."""
+        way, middle, typed, found = (self.ids[name] for name in ("way", "middle", "typed", "found"))
+        middle.remove_widget(found)
+        place = way.children.index(typed)
+        way.remove_widget(typed)
+        way.add_widget(found, place)
+        typed.size_hint_y, typed.pos_hint = 0.5, {"x": 0, "top": 1}
+        middle.add_widget(typed)
+        self.remove_widget(way)
+        self.add_widget(way, 1)
+
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, Searching)
@@ -44,8 +64,16 @@ class SearchingScreen(Screen):
         keys = self.ids.letters
         keys.show(language, page.layout, _other(page.layout, language, conversation.board.languages))
         self.key_rows = keys.rows
-        most = _UPRIGHT if theme.portrait else _IN_TWO_ROWS if keys.rows <= _KEY_ROWS_USUAL else _IN_ONE_ROW
-        self.columns = 2 if theme.portrait else 3 if most == _IN_TWO_ROWS else most
+        most = (
+            _LOW[theme.portrait]
+            if theme.low
+            else _UPRIGHT
+            if theme.portrait
+            else _IN_TWO_ROWS
+            if keys.rows <= _KEY_ROWS_USUAL
+            else _IN_ONE_ROW
+        )
+        self.columns = most if theme.low else 2 if theme.portrait else 3 if most == _IN_TWO_ROWS else most
         found = page.found[:most]
         for tile, member in zip(kept(self.ids.found, len(found), self._tile), found, strict=True):
             tile.who, tile.name = member.who, member.shown_name

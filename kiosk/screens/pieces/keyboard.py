@@ -16,6 +16,7 @@ from kiosk.window.text import language_name, say
 from kiosk.window.theme import theme
 
 _KEYS_LANDSCAPE, _KEYS_PORTRAIT = 11, 7
+_LOW_ROWS_LANDSCAPE, _LOW_ROWS_PORTRAIT = 2, 4  # as many rows of letters as stand within reach
 _LETTER, _WIDE, _SPACE = 1.0, 2.0, 3.0
 
 
@@ -31,6 +32,7 @@ class Keys(Column):
     def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._drawn = ""
+        self._part = 0
 
     def show(self, language: str, layout: str, other: str) -> None:
         """Draw ``layout``; its last row leads to the ``other`` language's letters, and to digits or back."""
@@ -38,11 +40,21 @@ class Keys(Column):
         if self._drawn == drawn:
             return
         self._drawn = drawn
+        self._part = 0
+        self._draw(language, layout, other)
+
+    def _draw(self, language: str, layout: str, other: str) -> None:
         self.clear_widgets()
-        rows = in_rows(layout, _KEYS_PORTRAIT if theme.portrait else _KEYS_LANDSCAPE)
+        wide = _KEYS_PORTRAIT if theme.portrait else _KEYS_LANDSCAPE
+        rows, onward = self._within_reach(layout, wide) if theme.low else (in_rows(layout, wide), "")
         widest = max(*map(len, rows), _KEYS_PORTRAIT)
         for row in rows:
-            self.add_widget(_row([(self._letter(letter), _LETTER) for letter in row], widest))
+            keys = [(self._letter(letter), _LETTER) for letter in row]
+            if onward and row is rows[-1]:
+                turn = Key(words=f"{onward}…")
+                turn.bind(on_act=lambda *_: self._turn(language, layout, other))
+                keys.append((turn, _LETTER))
+            self.add_widget(_row(keys, widest))
         ways = [(self._layout_key("ABC" if layout == DIGITS else "123", language if layout == DIGITS else DIGITS), _LETTER)]
         if other and layout != DIGITS:
             ways.append((self._layout_key(language_name(other), other), _WIDE))
@@ -51,6 +63,22 @@ class Keys(Column):
         erase = EraseTile()
         erase.bind(on_act=lambda *_: self.dispatch("on_erase"))
         self.add_widget(_row([*ways, (space, _SPACE), (erase, _LETTER)], 0))
+
+    def _within_reach(self, layout: str, wide: int) -> tuple[tuple[str, ...], str]:
+        """Return the rows of this part of the letters, and the first letter of the next part; where all are within reach, none."""
+        rows_max = _LOW_ROWS_PORTRAIT if theme.portrait else _LOW_ROWS_LANDSCAPE
+        rows = in_rows(layout, wide)
+        if len(rows) <= rows_max:
+            return rows, ""
+        letters = "".join(sorted("".join(rows)))
+        room = rows_max * wide - 1  # the last key leads on
+        parts = [letters[start : start + room] for start in range(0, len(letters), room)]
+        part = parts[self._part % len(parts)]
+        return tuple(part[start : start + wide] for start in range(0, len(part), wide)), parts[(self._part + 1) % len(parts)][0]
+
+    def _turn(self, language: str, layout: str, other: str) -> None:
+        self._part += 1
+        self._draw(language, layout, other)
 
     def _letter(self, letter: str) -> Key:
         key = Key(words=letter)

@@ -16,7 +16,8 @@ from kiosk.app.enrolment import Asking, EnrolmentLoop
 from kiosk.app.link import link_of
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link
-from kiosk.flow.events import EnrolmentMoved, Event
+from kiosk.flow.events import Event
+from kiosk.flow.news import EnrolmentMoved
 from kiosk.flow.requests import Request
 from kiosk.settings import Settings
 from sync.client.device import Device, keep_device, load_or_make_device

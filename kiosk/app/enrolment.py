@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import msgspec
 
-from kiosk.flow.events import EnrolmentMoved
+from kiosk.flow.news import EnrolmentMoved
 from sync.client.device import Device
 from sync.client.enrol import Enrolled, Enrolment, NotEnrolled, Waiting
 from sync.client.exchange import Transport

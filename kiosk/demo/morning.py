@@ -16,7 +16,8 @@ import msgspec
 
 from kiosk.app.backroom import Backroom
 from kiosk.demo.cast import Cast
-from kiosk.flow.events import EnrolmentMoved, Event
+from kiosk.flow.events import Event
+from kiosk.flow.news import EnrolmentMoved
 from kiosk.flow.requests import RecordArrival, RecordItems, Request
 from kiosk.settings import Centre, Machine, Settings
 from sync.domain.definition import Activity, Unit, Venue

@@ -20,6 +20,7 @@ from kiosk.flow.pages import (
     Enrolling,
     Farewell,
     Greeting,
+    Headcount,
     Logging,
     PinPad,
     PleaseLook,
@@ -181,8 +182,10 @@ class Tour:
         player.hold_up(self._mat(cards, 10), AskWho)
         player.picture("whose-work")
         player.press("Count for the table", Thanks)
-        self._told("A class of thirty comes by number, with one card")
-        player.hold_up(self._cast.card("Class 3B"), Greeting)
+        self._told("A class of thirty comes by number, with one card and one tap")
+        player.hold_up(self._cast.card("Class 3B"), Headcount)
+        player.picture("how-many-came")
+        player.press("Check in 30 people", Greeting)
         player.picture("a-class-by-number")
         player.hold_up(self._cast.card("Ali R."), Greeting)
         player.hold_up(self._cast.card("Priya N."), Greeting)

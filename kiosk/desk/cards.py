@@ -4,8 +4,10 @@ Promise: complete values in every language of the event; the screens look nothin
 """
 
 from kiosk.desk.ports import Sums, Told
-from kiosk.flow.values import Added, Board, Making, Place, TallyRow, Visitor
+from kiosk.flow.values import Added, Board, Heads, Making, Place, TallyRow, Visitor
 from sync.domain.definition import Activity, Definition, ItemKind, Output
+from sync.domain.party import adults_with
+from sync.domain.presence import Stay
 from sync.domain.roster import Party, Preferences, Volunteer
 
 BOARD_MAKINGS_MAX = 3
@@ -22,21 +24,41 @@ class Cards:
     def visitor(self, who: bytes, activity: int | None = None) -> Visitor:
         """Return ``who`` with the place where they are, else with ``activity``."""
         row = self._told.volunteer(who) or self._told.party(who)
-        stay = self._sums.stay(who)
+        stays = self._stays(who, row)
+        stay = stays[0] if stays else None
         found = self._told.definition.activity(stay.activity if stay else activity)
+        people = sum(stay.headcount for stay in stays)
         return Visitor(
             who=who,
             shown_name=row.shown_name if row else "",
             place=self.place(found) if found else None,
             makings=self.makings(found) if found else (),
             preferences=row.preferences if row else Preferences(),
-            headcount=stay.headcount if stay else headcount_of(row),
+            headcount=people or headcount_of(row),
+            heads=self._heads(row) if isinstance(row, Party) and not self._told.members(who) else None,
         )
+
+    def _stays(self, who: bytes, row: Volunteer | Party | None) -> tuple[Stay, ...]:
+        """Return the open stays of ``who``, or of everybody whom a party's card stands for."""
+        members = (member.who for member in self._told.members(who)) if isinstance(row, Party) else ()
+        everybody = (who, adults_with(who), *members) if isinstance(row, Party) else (who,)
+        return tuple(stay for stay in map(self._sums.stay, everybody) if stay)
+
+    def _heads(self, party: Party) -> Heads:
+        children, adults = self._sums.stay(party.who), self._sums.stay(adults_with(party.who))
+        if children is None and adults is None:
+            return expected_heads(party)
+        return Heads(children.headcount if children else 0, adults.headcount if adults else 0)
 
     def name(self, who: bytes) -> str:
         """Return the name of ``who`` as the card shows it; empty for somebody whom only a signed pass speaks for."""
         row = self._told.volunteer(who) or self._told.party(who)
         return row.shown_name if row else ""
+
+    def party_name(self, who: bytes) -> str:
+        """Return the name of the party of ``who``, else their own."""
+        row = self._told.volunteer(who)
+        return (self.name(row.party) if row and row.party else "") or self.name(who)
 
     def places(self, *, other_than: int | None = None) -> tuple[Place, ...]:
         """Return where one can go at this venue."""
@@ -106,12 +128,19 @@ class Cards:
             helping=self._sums.helping(),
             lamp=lamp,
             camera=camera,
+            search_allowed=venue is None or venue.search_allowed,
             languages=_languages(definition, self._told.venue, language),
         )
 
     def _to_celebrate(self) -> tuple[Making, ...]:
         makings = [row.making for row in self.tally()]
         return tuple(sorted(makings, key=_celebrated, reverse=True)[:BOARD_MAKINGS_MAX])
+
+
+def expected_heads(party: Party) -> Heads:
+    """Return how many of each the roster expects."""
+    adults = min(max(0, party.expected_adults), headcount_of(party))
+    return Heads(headcount_of(party) - adults, adults)
 
 
 def headcount_of(row: Volunteer | Party | None) -> int:

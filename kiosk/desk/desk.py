@@ -6,6 +6,8 @@ recorded, the person is asked to try again, and trying again counts once.
 
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from kiosk.desk.cards import Cards
 from kiosk.desk.clockwatch import ClockWatch
 from kiosk.desk.pins import Pins
@@ -15,7 +17,6 @@ from kiosk.desk.reports import Reports
 from kiosk.desk.writing import Writing
 from kiosk.flow.events import (
     ArrivalRecorded,
-    BoardChanged,
     DepartureRecorded,
     Event,
     ItemsRecorded,
@@ -30,19 +31,24 @@ from kiosk.flow.events import (
     StaffToldTally,
     UndoRecorded,
 )
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.requests import (
     CallHelper,
     CheckPin,
     EndProgram,
+    FindPeople,
     OfferMove,
     PrepareTap,
     ReceiveCode,
+    ReceiveFound,
     RecordArrival,
     RecordCount,
     RecordDeparture,
+    RecordHeadcount,
     RecordItems,
     RecordMove,
+    RecordParty,
     RecordUndo,
     RefreshBoard,
     Request,
@@ -105,11 +111,17 @@ class Desk:
         match request:
             case ReceiveCode():
                 return (self._receiving.receive(request),)
+            case ReceiveFound():
+                return (self._receiving.receive_found(request),)
+            case FindPeople():
+                return (self._receiving.find(request.typed),)
             case PrepareTap():
                 self._writing.prepare(request.tap_id)
                 return ()
             case RecordArrival() | RecordMove():
                 return self._record_place(request)
+            case RecordParty() | RecordHeadcount():
+                return (self._record_together(request),)
             case OfferMove():
                 return (self._offer_move(request),)
             case RecordDeparture():
@@ -144,13 +156,29 @@ class Desk:
     def _record_place(self, request: RecordArrival | RecordMove) -> tuple[Event, ...]:
         """Come in, or go to another activity: both are greeted with where to go."""
         who = request.who
-        fact: Arrived | Moved = Moved(who, request.activity)
-        if isinstance(request, RecordArrival):
-            fact = Arrived(who, request.activity, self._cards.visitor(who).headcount)
-        recorded = self._writing.write((fact,), request.tap_id, self._receiving.how(who))
+        facts: tuple[Arrived | Moved, ...] = (Arrived(who, request.activity),)
+        if isinstance(request, RecordMove):
+            facts = tuple(Moved(one, request.activity) for one in self._receiving.parties.present(who) or (who,))
+        recorded = self._writing.write(facts, request.tap_id, self._receiving.how(who))
         self._follow()
         self._receiving.arrived(who)
         return (ArrivalRecorded(self._cards.visitor(who, request.activity), ids(recorded), request.tap_id),)
+
+    def _record_together(self, request: RecordParty | RecordHeadcount) -> ArrivalRecorded:
+        """A party comes in, all in one commit, or a class is more or fewer than before."""
+        parties = self._receiving.parties
+        # Some may have come in at another kiosk a moment ago.
+        self._follow()
+        facts = parties.arrivals(request) if isinstance(request, RecordParty) else parties.changes(request)
+        recorded = self._writing.write(facts, request.tap_id, self._receiving.how(request.who)) if facts else ()
+        self._follow()
+        for who in (request.who, *(fact.who for fact in facts)):
+            self._receiving.arrived(who)
+        visitor = self._cards.visitor(request.who)
+        if isinstance(request, RecordParty):
+            # Who came by this tap, as it was recorded: the party may have others here already.
+            visitor = replace(visitor, shown_name=self._cards.party_name(request.who), headcount=max(1, len(recorded)))
+        return ArrivalRecorded(visitor, ids(recorded), request.tap_id)
 
     def _offer_move(self, request: OfferMove) -> MoveOffered:
         visitor = self._cards.visitor(request.who)
@@ -162,15 +190,23 @@ class Desk:
         # How many are here may have come from another kiosk a moment ago.
         self._follow()
         visitor = self._cards.visitor(who)
-        stay = self._sums.stay(who)
-        # The whole party goes: fewer than are present would leave the rest on the fire list (S13).
-        fact = Left(who, stay.arrival if stay else None, visitor.headcount)
-        recorded = self._writing.write((fact,), request.tap_id, self._receiving.how(who))
+        # Everybody who came by this card goes: fewer would leave the rest on the fire list (S13).
+        everybody = self._receiving.parties.present(who) or (who,)
+        facts = tuple(self._leaving(one) for one in everybody)
+        recorded = self._writing.write(facts, request.tap_id, self._receiving.how(who))
         self._follow()
-        self._receiving.forget(who)
-        stays = self._sums.day(who).stays
-        minutes = sum((one.ended_ms - one.started_ms) for one in stays if one.ended_ms is not None) // MINUTE_MS
+        for one in (who, *everybody):
+            self._receiving.forget(one)
+        minutes = max(self._minutes(one) for one in everybody)
         return DepartureRecorded(visitor, minutes, self._cards.made_by(who), ids(recorded), request.tap_id)
+
+    def _leaving(self, who: bytes) -> Left:
+        stay = self._sums.stay(who)
+        return Left(who, stay.arrival, stay.headcount) if stay else Left(who)
+
+    def _minutes(self, who: bytes) -> int:
+        stays = self._sums.day(who).stays
+        return sum((one.ended_ms - one.started_ms) for one in stays if one.ended_ms is not None) // MINUTE_MS
 
     def _record_items(self, request: RecordItems) -> tuple[Event, ...]:
         if self._cards.making(request.activity, request.item) is None:

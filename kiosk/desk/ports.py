@@ -11,7 +11,7 @@ import msgspec
 from sync.clocks import Clocks
 from sync.domain.judge import Known
 from sync.domain.presence import PersonDay, Stay
-from sync.domain.roster import Lead
+from sync.domain.roster import Lead, Party, Volunteer
 from sync.journal.contract import Journal
 
 
@@ -20,6 +20,18 @@ class Told(Known, Protocol):
 
     def leads(self) -> tuple[Lead, ...]:
         """Return the venue's leads in the order of their numbers."""
+
+    def members(self, party: bytes) -> tuple[Volunteer, ...]:
+        """Return who is known to belong to ``party``, by name; empty: it comes by number."""
+
+    def by_name(self, typed: str, most: int) -> tuple[bytes, ...]:
+        """Return at most ``most`` references of people whose names begin as ``typed``, the likeliest first."""
+
+    def by_spoken_code(self, code: str) -> bytes | None:
+        """Return whose ten digits these are; none: nobody's."""
+
+    def all_parties(self) -> tuple[Party, ...]:
+        """Return every party that is expected."""
 
 
 class Sums(Protocol):

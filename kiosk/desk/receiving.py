@@ -8,19 +8,24 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import assert_never
 
-from kiosk.desk.cards import Cards, headcount_of
+from kiosk.desk.cards import Cards
+from kiosk.desk.parties import Parties
 from kiosk.desk.ports import Sums, Told
 from kiosk.desk.unknown import UnknownCodes
 from kiosk.desk.writing import Writing
 from kiosk.flow.events import ActivityWanted, Answer, ArrivalRecorded, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
-from kiosk.flow.requests import ReceiveCode
-from kiosk.flow.values import Added
+from kiosk.flow.people_events import PeopleFound
+from kiosk.flow.requests import ReceiveCode, ReceiveFound
+from kiosk.flow.times import FOUND_MAX
+from kiosk.flow.values import Added, Member
 from sync.domain.codes import DAY_MS, Mat, read_code
 from sync.domain.entry import ClockState, How, Reason
 from sync.domain.facts import Arrived, Fact, ItemsLogged, SystemNoted
 from sync.domain.identity import EntryId
-from sync.domain.judge import Accepted, AcceptedMat, Refusal, Refused, judge
+from sync.domain.judge import Accepted, AcceptedMat, Refusal, Refused, accepted_row, judge
+from sync.domain.names import first_and_initial
+from sync.domain.spoken import read_spoken
 from sync.journal.contract import Fault, Recorded
 
 JUST_GREETED_MS = 5 * 60_000
@@ -53,6 +58,7 @@ class Receiving:
     """Judges codes and records what needs no question."""
 
     def __init__(self, told: Told, sums: Sums, cards: Cards, writing: Writing, follow: Callable[[], None]) -> None:
+        self.parties = Parties(told, sums, cards)
         self._told = told
         self._sums = sums
         self._cards = cards
@@ -60,7 +66,7 @@ class Receiving:
         self._follow = follow
         self._unknown = UnknownCodes(writing.monotonic_ms)
         self._greeted: OrderedDict[bytes, int] = OrderedDict()
-        self._by_signature: OrderedDict[bytes, None] = OrderedDict()
+        self._otherwise: OrderedDict[bytes, How] = OrderedDict()
         self._last: tuple[bytes, bytes | None] = (b"", None)
         """The tap id of the code before, and who it belonged to."""
 
@@ -81,11 +87,33 @@ class Receiving:
             case _:
                 assert_never(verdict)
 
+    def receive_found(self, request: ReceiveFound) -> Answer:
+        """Return what it led to that somebody found their name. Raises a ``Fault`` when the disk does not let us."""
+        row = self._told.volunteer(request.who) or self._told.party(request.who)
+        if row is None:
+            # The centre took them off the roster while their name stood there.
+            return NotTaken(Look.UNKNOWN, request.tap_id)
+        self._last = (request.tap_id, row.who)
+        return self._welcome(accepted_row(row, self._told.venue, self._told.definition, How.TYPED), request.tap_id)
+
+    def find(self, typed: str) -> PeopleFound:
+        """Return who may be meant, as a card would show them and no more."""
+        venue = self._told.definition.venue(self._told.venue)
+        if venue is not None and not venue.search_allowed:
+            return PeopleFound(typed, ())
+        code = read_spoken(typed)
+        spoken = self._told.by_spoken_code(code) if code else None
+        found = (spoken,) if spoken else self._told.by_name(typed, FOUND_MAX)
+        return PeopleFound(typed, tuple(self._member(who) for who in found))
+
+    def _member(self, who: bytes) -> Member:
+        name = self._cards.name(who)
+        is_person = self._told.volunteer(who) is not None
+        return Member(who, first_and_initial(name) if is_person else name, is_here=self._sums.stay(who) is not None)
+
     def how(self, who: bytes) -> How:
         """Return how ``who`` was identified when they held up their card."""
-        if who in self._by_signature:
-            return How.SIGNED_PASS
-        return How.ROSTER
+        return self._otherwise.get(who, How.ROSTER)
 
     def arrived(self, who: bytes) -> None:
         """Remember that ``who`` was greeted just now."""
@@ -111,30 +139,38 @@ class Receiving:
 
     def _welcome(self, accepted: Accepted, tap_id: bytes) -> Answer:
         who = accepted.who
-        if accepted.how is How.SIGNED_PASS:
-            _remember(self._by_signature, who, None)
-        if self._sums.stay(who):
+        if accepted.how is How.ROSTER:
+            self._otherwise.pop(who, None)
+        else:
+            _remember(self._otherwise, who, accepted.how)
+        if self._is_here(accepted):
             return self._recognise(who, tap_id)
-        activity = accepted.activity if accepted.activity is not None else self._only_activity()
+        activity = accepted.activity if accepted.activity is not None else self.parties.activity_of(who)
+        if wanted := self.parties.wanted(accepted, activity, tap_id):
+            return wanted
         if activity is None and self._cards.places():
             return ActivityWanted(self._cards.visitor(who), self._cards.places(), tap_id)
         # Before writing: should the disk report an error for an entry that is there all the same, the next try greets too.
         self.arrived(who)
-        recorded = self._writing.write((Arrived(who, activity, headcount_of(accepted.party)),), tap_id, accepted.how)
+        recorded = self._writing.write((Arrived(who, activity),), tap_id, accepted.how)
         # The sums follow afterwards: the person before us does not wait for them.
         return ArrivalRecorded(self._cards.visitor(who, activity), ids(recorded), tap_id)
+
+    def _is_here(self, accepted: Accepted) -> bool:
+        """A party is here when all of it is that can be: its own number, or each of its members."""
+        who = accepted.who
+        members = self.parties.members(who) if accepted.party else ()
+        return all(member.is_here for member in members) if members else bool(self.parties.present(who))
 
     def _recognise(self, who: bytes, tap_id: bytes) -> Answer:
         greeted_ms = self._greeted.get(who)
         visitor = self._cards.visitor(who)
+        if visitor.heads:
+            # A class that shows its card again has more to say than good morning: some came later, some went.
+            return VisitorRecognised(visitor, tap_id)
         if greeted_ms is not None and self._writing.monotonic_ms() - greeted_ms < JUST_GREETED_MS:
             return ArrivalRecorded(visitor, (), tap_id)
         return VisitorRecognised(visitor, tap_id)
-
-    def _only_activity(self) -> int | None:
-        """Where there is but one thing to do, nobody is asked."""
-        places = self._cards.places()
-        return places[0].no if len(places) == 1 else None
 
     def _take_mat(self, mat: Mat, who: bytes | None, tap_id: bytes) -> Answer:
         making = self._cards.making(mat.activity, mat.item)
@@ -143,10 +179,9 @@ class Receiving:
             activity = self._told.definition.activity(mat.activity)
             return MatShown(Added(making, mat.quantity), bool(activity and activity.logs_for_table), tap_id)
         facts: tuple[Fact, ...] = (ItemsLogged(mat.activity, mat.item, mat.quantity, who),)
-        if self._sums.stay(who) is None:
-            # They were asked to choose an activity and answered with its mat.
-            party = self._told.party(who)
-            facts = (Arrived(who, mat.activity, headcount_of(party)), *facts)
+        if self._told.party(who) is None and self._sums.stay(who) is None:
+            # They were asked to choose an activity and answered with its mat. A party's page asks who came: a mat does not answer that.
+            facts = (Arrived(who, mat.activity), *facts)
             self.arrived(who)
         recorded = self._writing.write(facts, tap_id, self.how(who))
         self._follow()

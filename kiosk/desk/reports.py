@@ -8,6 +8,8 @@ from kiosk.desk.ports import Ground
 from kiosk.desk.writing import Writing
 from kiosk.flow.values import Carried, Finding, PersonHere
 from sync.domain.entry import ClockState, How
+from sync.domain.party import adults_missing, adults_with
+from sync.domain.roster import Party
 from sync.journal.contract import OpenedAfterPowerCut, OpenedClean, SetAside
 
 ROOM_BYTES_MIN = 200 * 1024 * 1024
@@ -37,16 +39,21 @@ class Reports:
 
     def here(self) -> tuple[PersonHere, ...]:
         """Return who is in the building, longest here first; somebody without a name on the roster is counted all the same."""
-        return tuple(
-            PersonHere(
-                who=who,
-                shown_name=self._cards.name(who),
-                place=activity.name if (activity := self._told.definition.activity(stay.activity)) else None,
-                since_ms=stay.started_ms,
-                headcount=stay.headcount,
+        party_of = {adults_with(party.who): party.who for party in self._told.all_parties()}
+        rows: dict[bytes, PersonHere] = {}
+        for who, stay in self._sums.here():
+            party = party_of.get(who, who)
+            known = rows.get(party)
+            activity = self._told.definition.activity(stay.activity)
+            rows[party] = PersonHere(
+                who=party,
+                shown_name=self._cards.name(party),
+                place=activity.name if activity else None,
+                since_ms=known.since_ms if known else stay.started_ms,
+                headcount=stay.headcount + (known.headcount if known else 0),
+                adults=stay.headcount if who in party_of else known.adults if known else 0,
             )
-            for who, stay in self._sums.here()
-        )
+        return tuple(rows.values())
 
     def carried(self) -> Carried:
         recorded = sum(high for _stream, high in self._journal.streams())
@@ -74,7 +81,7 @@ class Reports:
             self._contact(),
             self._lead(),
         )
-        return (*found, *self._helper(), Finding("Software", True, f"Version {self._machine.version()}."))
+        return (*found, *self._helper(), *self._adults(), Finding("Software", True, f"Version {self._machine.version()}."))
 
     def _journal_opened(self) -> Finding:
         opened = self._journal.opened
@@ -133,3 +140,21 @@ class Reports:
         if self.helper_called == 0:
             return ()
         return (Finding("Help", False, f"Somebody asked for help at this kiosk ({self.helper_called}×).", "Please go and see."),)
+
+    def _adults(self) -> tuple[Finding, ...]:
+        """Return what breaks the venue's rule of so many children to one adult: for the lead to look at, never a closed door."""
+        venue = self._told.definition.venue(self._told.venue)
+        ratio = venue.children_per_adult if venue else None
+        if not ratio:
+            return ()
+        parties = self._told.all_parties()
+        return tuple(self._too_few(party, ratio) for party in parties if adults_missing(*self._heads(party), ratio))
+
+    def _heads(self, party: Party) -> tuple[int, int]:
+        children, adults = self._sums.stay(party.who), self._sums.stay(adults_with(party.who))
+        return children.headcount if children else 0, adults.headcount if adults else 0
+
+    def _too_few(self, party: Party, ratio: int) -> Finding:
+        children, adults = self._heads(party)
+        words = f"{party.shown_name}: {children} children and {adults} adults; here one adult looks after at most {ratio} children."
+        return Finding("Adults", False, words, f"Ask for {adults_missing(children, adults, ratio)} more.")

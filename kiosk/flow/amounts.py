@@ -22,19 +22,20 @@ def changed_amount(amount: int, press: StepPressed | DigitPressed | DigitErased)
     match press:
         case StepPressed():
             return min(max(amount + press.by, 0), times.AMOUNT_MAX)
-        case DigitPressed():
-            return _typed(amount, press.digit)
-        case DigitErased():
-            return amount // 10
+        case DigitPressed() | DigitErased():
+            return changed_digits(amount, press, times.AMOUNT_MAX)
         case _:
             assert_never(press)
 
 
-def _typed(amount: int, digit: str) -> int:
-    if digit not in _DIGITS:
-        return amount
-    typed = amount * 10 ** len(digit) + int(digit)
-    return typed if typed <= times.AMOUNT_MAX else amount
+def changed_digits(number: int, press: DigitPressed | DigitErased, most: int) -> int:
+    """Return ``number`` after one key of the pad; a digit that would go beyond ``most`` changes nothing."""
+    if isinstance(press, DigitErased):
+        return number // 10
+    if press.digit not in _DIGITS:
+        return number
+    typed = number * 10 ** len(press.digit) + int(press.digit)
+    return typed if typed <= most else number
 
 
 _DIGITS = frozenset("0123456789") | {"00"}

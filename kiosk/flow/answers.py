@@ -31,6 +31,7 @@ from kiosk.flow.events import (
     VisitorRecognised,
 )
 from kiosk.flow.pages import (
+    Asking,
     AskWho,
     Choosing,
     Cleaning,
@@ -47,8 +48,11 @@ from kiosk.flow.pages import (
     Welcome,
     Wishing,
 )
+from kiosk.flow.parties import open_gathering, open_headcount
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
+from kiosk.flow.searching import with_found
 from kiosk.flow.staff import pin_judged, staff_told
 from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of, welcome
 from kiosk.flow.values import Making, Place, Visitor
@@ -65,6 +69,8 @@ def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> S
         case PinAccepted() | PinRefused():
             is_for_this_pad = isinstance(conversation.page, PinPad) and _is_asked(conversation, answer.tap_id)
             return pin_judged(conversation, answer, moment) if is_for_this_pad else stay(conversation)
+        case PeopleFound():
+            return stay(with_found(conversation, answer))
         case MakingsRefreshed():
             return stay(_with_makings(conversation, answer))
         case _:
@@ -99,7 +105,7 @@ def _is_waited_for_by(page: Page, answer: ToVisitor) -> bool:
     """Did this page ask for the answer by a press? A card's answer is never waited for by a mat's page: it would record without a tap."""
     if isinstance(page, AskWho):
         return page.tap_id == answer.tap_id and isinstance(answer, ItemsRecorded | NotTaken)
-    return isinstance(page, Choosing | Present | Logging) and page.tap_id == answer.tap_id
+    return isinstance(page, Asking) and page.tap_id == answer.tap_id
 
 
 def _is_at_rest(conversation: Conversation) -> bool:
@@ -115,6 +121,12 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
             return _greet(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
         case ActivityWanted():
             return _let_choose(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
+        case PartyWanted():
+            conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
+            return _with_mat(open_gathering(conversation, answer, moment), _waiting_mat(conversation))
+        case HeadcountWanted():
+            conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
+            return _with_mat(open_headcount(conversation, answer, moment), _waiting_mat(conversation))
         case VisitorRecognised():
             return _recognise(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer.visitor, moment)
         case MoveOffered():
@@ -175,8 +187,11 @@ def _is_busy_with(conversation: Conversation, visitor: Visitor) -> bool:
 
 
 def _let_choose(conversation: Conversation, answer: ActivityWanted, moment: Moment) -> Step:
-    mat = _waiting_mat(conversation)
-    step = _choosing(conversation, answer.visitor, answer.places, moment, moving=False)
+    return _with_mat(_choosing(conversation, answer.visitor, answer.places, moment, moving=False), _waiting_mat(conversation))
+
+
+def _with_mat(step: Step, mat: AskWho | None) -> Step:
+    """The mat waits while its owner is asked something."""
     return replace(step, conversation=replace(step.conversation, kept=mat))
 
 

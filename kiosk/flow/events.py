@@ -5,8 +5,10 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 
 import msgspec
 
+from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor, Wish
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress
+from kiosk.flow.values import Added, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
 
 # From a person's hands ---------------------------------------------------------------------------------------------------
@@ -234,24 +236,9 @@ class MakingsRefreshed(msgspec.Struct, frozen=True):
     who: bytes = b""
 
 
-# From the machine ------------------------------------------------------------------------------------------------------------
-
-
-class BoardChanged(msgspec.Struct, frozen=True):
-    board: Board
-
-
-class EnrolmentMoved(msgspec.Struct, frozen=True):
-    """``stage`` as in ``pages.Enrolling``; ``done`` means the kiosk is a device now."""
-
-    stage: str
-    digits: str = ""
-    centre: str = ""
-    done: bool = False
-
-
 Press = (
     PlaceChosen
+    | PeoplePress
     | LogPressed
     | ChangePressed
     | LeavePressed
@@ -278,6 +265,8 @@ Press = (
 ToVisitor = (
     ArrivalRecorded
     | ActivityWanted
+    | PartyWanted
+    | HeadcountWanted
     | VisitorRecognised
     | MoveOffered
     | MatShown
@@ -288,10 +277,17 @@ ToVisitor = (
 )
 """What the desk can say to a person at the kiosk."""
 
-Answer = ToVisitor | PinAccepted | PinRefused | StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings | MakingsRefreshed
+Answer = (
+    ToVisitor
+    | PeopleFound
+    | PinAccepted
+    | PinRefused
+    | StaffToldHere
+    | StaffToldTally
+    | StaffToldCarried
+    | StaffToldFindings
+    | MakingsRefreshed
+)
 """What the desk can say."""
-
-News = BoardChanged | EnrolmentMoved
-"""What the machine can say."""
 
 Event = CodeScanned | TimePassed | Press | Answer | News

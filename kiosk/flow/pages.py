@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kiosk.flow.values import Added, Carried, Finding, Making, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.values import Added, Carried, Finding, Heads, Making, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from sync.domain.scanner_card import Judged
 
 
@@ -42,13 +42,48 @@ class Greeting(msgspec.Struct, frozen=True):
 
 
 class Choosing(msgspec.Struct, frozen=True):
-    """Which activity? ``moving`` when the person is here already and changes."""
+    """Which activity? ``moving`` when the person is here already and changes. ``members`` or ``heads``: who of a party comes in by it."""
 
     visitor: Visitor
     places: tuple[Place, ...]
     moving: bool
     tap_id: bytes
     until_ms: int
+    members: tuple[bytes, ...] = ()
+    heads: Heads | None = None
+
+
+class Gathering(msgspec.Struct, frozen=True):
+    """Who of this party came? ``ticked`` are who is checked in by the deed; ``places`` are asked for where somebody has no activity;
+    ``first`` is the first member on the page of a large party.
+    """
+
+    visitor: Visitor
+    members: tuple[Member, ...]
+    ticked: tuple[bytes, ...]
+    places: tuple[Place, ...]
+    tap_id: bytes
+    until_ms: int
+    first: int = 0
+
+
+class HeadsField(StrEnum):
+    """Children and adults are counted apart."""
+
+    CHILDREN = "children"
+    ADULTS = "adults"
+
+
+class Headcount(msgspec.Struct, frozen=True):
+    """How many came with this class? ``keypad``: which number is being typed."""
+
+    visitor: Visitor
+    heads: Heads
+    places: tuple[Place, ...]
+    is_here: bool
+    tap_id: bytes
+    until_ms: int
+    keypad: HeadsField | None = None
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -97,6 +132,16 @@ class AskWho(msgspec.Struct, frozen=True):
 
     added: Added
     for_table: bool
+    tap_id: bytes
+    until_ms: int
+
+
+class Searching(msgspec.Struct, frozen=True):
+    """Who has no card types their name, or the digits of their spoken code. ``layout`` is the keyboard's language, or ``digits``."""
+
+    typed: str
+    layout: str
+    found: tuple[Member, ...]
     tap_id: bytes
     until_ms: int
 
@@ -186,21 +231,9 @@ class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
 
+Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching
+"""A page that asks the person before it something."""
+
 Page = (
-    Enrolling
-    | Welcome
-    | Wishing
-    | Greeting
-    | Choosing
-    | Present
-    | Logging
-    | Thanks
-    | Farewell
-    | AskWho
-    | PleaseLook
-    | PinPad
-    | Staff
-    | TryingScanner
-    | Cleaning
-    | Leaving
+    Enrolling | Welcome | Wishing | Greeting | Asking | Thanks | Farewell | PleaseLook | PinPad | Staff | TryingScanner | Cleaning | Leaving
 )

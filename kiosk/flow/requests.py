@@ -7,6 +7,7 @@ retry after a storage error, records once.
 import msgspec
 
 from kiosk.flow.pages import Section
+from kiosk.flow.values import Heads
 from sync.domain.identity import EntryId
 
 
@@ -30,6 +31,37 @@ class PrepareTap(msgspec.Struct, frozen=True):
 class RecordArrival(msgspec.Struct, frozen=True):
     who: bytes
     activity: int
+    tap_id: bytes
+
+
+class RecordParty(msgspec.Struct, frozen=True):
+    """``members`` of the party came in with ``who``'s card, each to their own activity; who has none to ``activity``."""
+
+    who: bytes
+    members: tuple[bytes, ...]
+    activity: int | None
+    tap_id: bytes
+
+
+class RecordHeadcount(msgspec.Struct, frozen=True):
+    """So many of the party ``who`` are here now: more than before, fewer, or for the first time."""
+
+    who: bytes
+    heads: Heads
+    activity: int | None
+    tap_id: bytes
+
+
+class FindPeople(msgspec.Struct, frozen=True):
+    """Who is called so, or has these digits?"""
+
+    typed: str
+
+
+class ReceiveFound(msgspec.Struct, frozen=True):
+    """Somebody without a card said that they are ``who``: as if they had held up their card."""
+
+    who: bytes
     tap_id: bytes
 
 
@@ -100,6 +132,10 @@ Request = (
     ReceiveCode
     | PrepareTap
     | RecordArrival
+    | RecordParty
+    | RecordHeadcount
+    | FindPeople
+    | ReceiveFound
     | OfferMove
     | RecordMove
     | RecordDeparture

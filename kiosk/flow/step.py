@@ -10,41 +10,36 @@ from msgspec.structs import replace
 from kiosk.flow.amounts import on_logging
 from kiosk.flow.answers import hear_answer
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.events import (
-    BackPressed,
-    BoardChanged,
-    CodeScanned,
-    EnrolmentMoved,
-    Event,
-    HelpPressed,
-    LanguagePressed,
-    News,
-    Press,
-    StaffPressed,
-    TimePassed,
-    WishesPressed,
-)
+from kiosk.flow.events import BackPressed, CodeScanned, Event, HelpPressed, LanguagePressed, Press, StaffPressed, TimePassed, WishesPressed
+from kiosk.flow.news import BoardChanged, EnrolmentMoved, News
 from kiosk.flow.pages import (
+    Asking,
     AskWho,
     Choosing,
     Cleaning,
     Enrolling,
     Farewell,
+    Gathering,
     Greeting,
+    Headcount,
     Leaving,
     Logging,
     Look,
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Staff,
     Thanks,
     TryingScanner,
     Welcome,
     Wishing,
 )
+from kiosk.flow.parties import on_gathering, on_headcount
+from kiosk.flow.people_events import NoCardPressed
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
+from kiosk.flow.searching import on_searching, open_search
 from kiosk.flow.staff import on_pin_pad, on_staff, on_trying, open_pad, scanner_tried
 from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
 from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
@@ -68,7 +63,7 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
             return pass_time(conversation, moment)
         case BoardChanged() | EnrolmentMoved():
             return _hear_news(conversation, event)
-        case HelpPressed() | LanguagePressed() | WishesPressed() | StaffPressed():
+        case HelpPressed() | NoCardPressed() | LanguagePressed() | WishesPressed() | StaffPressed():
             return _press_anywhere(conversation, event, moment)
         case _:
             if isinstance(event, Press):
@@ -76,25 +71,17 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
             return hear_answer(conversation, event, moment)
 
 
-def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  # noqa: PLR0912 - one row a page: that makes it exhaustive
+def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
     page = conversation.page
     match page:
         case Wishing():
             return on_wishing(conversation, page, press, moment)
         case Greeting():
             return on_greeting(conversation, page, press, moment)
-        case Choosing():
-            return on_choosing(conversation, page, press, moment)
-        case Present():
-            return on_present(conversation, page, press, moment)
-        case Logging():
-            return on_logging(conversation, page, press, moment)
         case Thanks():
             return on_thanks(conversation, page, press, moment)
         case Farewell():
             return on_farewell(conversation, page, press, moment)
-        case AskWho():
-            return on_ask_who(conversation, page, press)
         case TryingScanner():
             return on_trying(conversation, page, press, moment)
         case PinPad():
@@ -106,11 +93,31 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  #
         case Welcome() | Enrolling() | Cleaning() | Leaving():
             return stay(conversation)
         case _:
+            return _press_asking(conversation, page, press, moment)
+
+
+def _press_asking(conversation: Conversation, page: Asking, press: Press, moment: Moment) -> Step:
+    match page:
+        case Choosing():
+            return on_choosing(conversation, page, press, moment)
+        case Gathering():
+            return on_gathering(conversation, page, press, moment)
+        case Headcount():
+            return on_headcount(conversation, page, press, moment)
+        case Present():
+            return on_present(conversation, page, press, moment)
+        case Logging():
+            return on_logging(conversation, page, press, moment)
+        case Searching():
+            return on_searching(conversation, page, press, moment)
+        case AskWho():
+            return on_ask_who(conversation, page, press)
+        case _:
             assert_never(page)
 
 
 def _press_anywhere(
-    conversation: Conversation, press: HelpPressed | LanguagePressed | WishesPressed | StaffPressed, moment: Moment
+    conversation: Conversation, press: HelpPressed | NoCardPressed | LanguagePressed | WishesPressed | StaffPressed, moment: Moment
 ) -> Step:
     """The quiet buttons: help and languages stand wherever a volunteer is; the lead's door only where nobody is being served."""
     page = conversation.page
@@ -126,6 +133,8 @@ def _press_anywhere(
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)
             return replace(called, requests=(CallHelper(),))
+        case NoCardPressed():
+            return open_search(conversation, moment)
         case StaffPressed() if isinstance(page, Welcome | Wishing | Greeting | Thanks | Farewell | PleaseLook):
             return open_pad(conversation, moment)
         case StaffPressed():

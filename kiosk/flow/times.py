@@ -12,6 +12,24 @@ UNDO_MS = 10_000
 CHOOSING_MS = 60_000
 """Eight tiles in a second language take time; nothing is recorded yet, so waiting costs only the next person's patience."""
 
+GATHERING_MS = 60_000
+"""A family looks for its own names together; nothing is recorded yet."""
+
+HEADCOUNT_MS = 60_000
+"""A teacher counts heads at the door."""
+
+SEARCHING_MS = 60_000
+"""Somebody types their own name on a keyboard that they see for the first time."""
+
+FOUND_MAX = 6
+"""So many names fit above the keyboard: a screenful, and no list to leaf through for whoever is curious."""
+
+MEMBERS_MAX = 12
+"""So many names fit on a page as large tiles; a larger party has more pages."""
+
+HEADS_MAX = 999
+"""Three digits: more children than any class, and than most schools."""
+
 PRESENT_MS = 20_000
 """Three tiles; who walked away must not leave their own page to the next person for long."""
 

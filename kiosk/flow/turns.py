@@ -7,17 +7,37 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.pages import AskWho, Choosing, Logging, Look, Page, PinPad, PleaseLook, Present, Staff, TryingScanner, Welcome, Wishing
+from kiosk.flow.pages import (
+    Asking,
+    AskWho,
+    Choosing,
+    Gathering,
+    Headcount,
+    Logging,
+    Look,
+    Page,
+    PinPad,
+    PleaseLook,
+    Present,
+    Searching,
+    Staff,
+    TryingScanner,
+    Welcome,
+    Wishing,
+)
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
     PrepareTap,
     ReceiveCode,
+    ReceiveFound,
     RecordArrival,
     RecordCount,
     RecordDeparture,
+    RecordHeadcount,
     RecordItems,
     RecordMove,
+    RecordParty,
     RecordUndo,
     Request,
 )
@@ -26,7 +46,20 @@ from sync.domain.definition import Unit
 from sync.domain.identity import EntryId
 from sync.domain.roster import Preferences
 
-Awaited = ReceiveCode | RecordArrival | OfferMove | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount | CheckPin
+Awaited = (
+    ReceiveCode
+    | ReceiveFound
+    | RecordArrival
+    | RecordParty
+    | RecordHeadcount
+    | OfferMove
+    | RecordMove
+    | RecordDeparture
+    | RecordItems
+    | RecordUndo
+    | RecordCount
+    | CheckPin
+)
 """Requests whose answer may change the page."""
 
 
@@ -95,7 +128,7 @@ def undo_of(entries: tuple[EntryId, ...], moment: Moment) -> Undo:
 def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:
     """Ask somebody to look again; a page that asked something comes back afterwards with what was done on it."""
     page, kept = conversation.page, conversation.kept
-    if isinstance(page, Choosing | Present | Logging | AskWho | Staff):
+    if isinstance(page, Asking | Staff):
         kept = page
     # A helper is promised only where one was called: the lead's lamp asks for a look until the lead has looked.
     looking = PleaseLook(look=look, until_ms=moment.now_ms + times.PLEASE_LOOK_MS, lead_told=look is Look.HELP_WANTED)
@@ -124,13 +157,15 @@ def is_half_done(page: Page) -> bool:
     match page:
         case Logging():
             return page.amount not in (0, opening_amount(page.making))
+        case Headcount():
+            return page.heads != page.visitor.heads
         case Staff():
             return page.counting is not None and page.amount > 0
         case _:
             return False
 
 
-def hold_ms(page: Wishing | TryingScanner | Choosing | Present | Logging | AskWho | PinPad | Staff) -> int:
+def hold_ms(page: Wishing | Asking | PinPad | Staff | TryingScanner) -> int:
     """How long a page that asks something waits for a hand, in ms."""
     if is_half_done(page):
         return times.HALF_DONE_MS
@@ -140,6 +175,9 @@ def hold_ms(page: Wishing | TryingScanner | Choosing | Present | Logging | AskWh
 _HOLD_MS: dict[type[Page], int] = {
     Wishing: times.WISHING_MS,
     Choosing: times.CHOOSING_MS,
+    Gathering: times.GATHERING_MS,
+    Headcount: times.HEADCOUNT_MS,
+    Searching: times.SEARCHING_MS,
     Present: times.PRESENT_MS,
     Logging: times.LOGGING_MS,
     AskWho: times.ASK_WHO_MS,
@@ -151,7 +189,7 @@ _HOLD_MS: dict[type[Page], int] = {
 
 def extended(page: Page, moment: Moment) -> Page:
     """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
-    if not isinstance(page, Wishing | TryingScanner | Choosing | Present | Logging | AskWho | PinPad | Staff):
+    if not isinstance(page, Wishing | Asking | PinPad | Staff | TryingScanner):
         return page
     return replace(page, until_ms=moment.now_ms + hold_ms(page))
 

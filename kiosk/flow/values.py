@@ -49,8 +49,29 @@ class Making(msgspec.Struct, frozen=True):
     currency: str = "GBP"
 
 
+class Heads(msgspec.Struct, frozen=True):
+    """How many people of a party that comes by number."""
+
+    children: int
+    adults: int = 0
+
+    @property
+    def people(self) -> int:
+        return self.children + self.adults
+
+
+class Member(msgspec.Struct, frozen=True):
+    """Somebody of a party, as the card shows them."""
+
+    who: bytes
+    shown_name: str
+    is_here: bool = False
+
+
 class Visitor(msgspec.Struct, frozen=True):
-    """The person or party at the kiosk. ``place`` none: not chosen yet. ``makings`` are what can be logged there."""
+    """The person or party at the kiosk. ``place`` none: not chosen yet. ``makings`` are what can be logged there. ``heads``: a party that
+    comes by number, as it is now, else as it is expected.
+    """
 
     who: bytes
     shown_name: str
@@ -58,6 +79,7 @@ class Visitor(msgspec.Struct, frozen=True):
     makings: tuple[Making, ...] = ()
     preferences: Preferences = Preferences()
     headcount: int = 1
+    heads: Heads | None = None
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -73,6 +95,7 @@ class Board(msgspec.Struct, frozen=True):
     lamp: str = "steady"
     camera: bool = False
     languages: tuple[str, ...] = ("en",)
+    search_allowed: bool = True
 
 
 class Undo(msgspec.Struct, frozen=True):
@@ -99,6 +122,7 @@ class PersonHere(msgspec.Struct, frozen=True):
     place: Texts | None
     since_ms: int
     headcount: int = 1
+    adults: int = 0
 
 
 class TallyRow(msgspec.Struct, frozen=True):

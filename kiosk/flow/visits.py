@@ -7,7 +7,9 @@ from kiosk.flow.amounts import open_log
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, ChangePressed, DeedPressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
 from kiosk.flow.pages import AskWho, Choosing, Farewell, Greeting, Present, Thanks
-from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordItems, RecordMove, RecordUndo
+from kiosk.flow.parties import adjust_headcount
+from kiosk.flow.people_events import HeadcountPressed
+from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordHeadcount, RecordItems, RecordMove, RecordParty, RecordUndo
 from kiosk.flow.turns import ask, show_present, stay, welcome
 from kiosk.flow.values import Undo, Visitor
 
@@ -43,8 +45,13 @@ def _choose(conversation: Conversation, page: Choosing, no: int) -> Step:
     """A place that looks full is not refused: the figure may be old, and the door stays open."""
     if conversation.asked == page.tap_id or all(place.no != no for place in page.places):
         return stay(conversation)
+    who = page.visitor.who
+    if page.members:
+        return ask(conversation, RecordParty(who, page.members, no, page.tap_id))
+    if page.heads:
+        return ask(conversation, RecordHeadcount(who, page.heads, no, page.tap_id))
     request = RecordMove if page.moving else RecordArrival
-    return ask(conversation, request(who=page.visitor.who, activity=no, tap_id=page.tap_id))
+    return ask(conversation, request(who=who, activity=no, tap_id=page.tap_id))
 
 
 def on_present(conversation: Conversation, page: Present, press: Press, moment: Moment) -> Step:
@@ -53,6 +60,8 @@ def on_present(conversation: Conversation, page: Present, press: Press, moment: 
             return open_log(conversation, page.visitor, press.item, moment)
         case ChangePressed():
             return _offer_move(conversation, page.visitor, moment)
+        case HeadcountPressed():
+            return adjust_headcount(conversation, page.visitor, moment)
         case LeavePressed():
             return ask(conversation, RecordDeparture(who=page.visitor.who, tap_id=page.tap_id))
         case BackPressed():

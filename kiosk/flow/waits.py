@@ -15,12 +15,15 @@ from kiosk.flow.pages import (
     Cleaning,
     Enrolling,
     Farewell,
+    Gathering,
     Greeting,
+    Headcount,
     Leaving,
     Logging,
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Staff,
     Thanks,
     TryingScanner,
@@ -46,6 +49,9 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             Wishing()
             | Greeting()
             | Choosing()
+            | Gathering()
+            | Headcount()
+            | Searching()
             | Present()
             | Logging()
             | Thanks()

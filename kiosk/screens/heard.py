@@ -10,17 +10,21 @@ from kiosk.flow.pages import (
     AskWho,
     Choosing,
     Farewell,
+    Gathering,
     Greeting,
+    Headcount,
     Logging,
     Page,
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Thanks,
     Welcome,
     Wishing,
 )
 from kiosk.flow.values import Visitor
+from kiosk.screens.headcount import headcount_asked
 from kiosk.screens.pieces.making import deed_of
 from kiosk.screens.please_look import sight_of
 from kiosk.window.quantities import amount, duration
@@ -71,7 +75,7 @@ def heard_on(conversation: Conversation) -> Heard:
     return Heard(text, language, is_personal=bool(name))
 
 
-def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C901, PLR0911 - one row for each page
+def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C901, PLR0911, PLR0912 - one row for each page
     match page:
         case Welcome():
             return [say(language, "Hold up your card")], ""
@@ -82,6 +86,10 @@ def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C90
         case Choosing():
             asked = say(language, "What would you like to do, {name}?", name=page.visitor.shown_name)
             return [asked, *(in_language(place.name, language) for place in page.places)], page.visitor.shown_name
+        case Gathering():
+            return [say(language, "Who is with you today?")], ""
+        case Headcount():
+            return [headcount_asked(language, page)], page.visitor.shown_name
         case Present():
             acts = [say(language, "Log what I made"), say(language, "Change activity"), say(language, "I am leaving")]
             hello = say(language, "Hello again, {name}", name=page.visitor.shown_name)
@@ -98,6 +106,8 @@ def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C90
             return [say(language, "Thank you, {name}", name=page.visitor.shown_name), given], page.visitor.shown_name
         case AskWho():
             return [say(language, "Hold up your card and we thank you by name.")], ""
+        case Searching():
+            return [] if page.typed else [say(language, "What is your name?")], ""  # what is typed stands in its place
         case PleaseLook():
             sight = sight_of(language, page.look)
             return [sight.title, sight.sentence], ""

@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import ChangePressed, Event, LeavePressed, LogPressed
 from kiosk.flow.pages import Present
+from kiosk.flow.people_events import HeadcountPressed
 from kiosk.flow.values import Visitor
 from kiosk.screens.choosing import columns_for
 from kiosk.screens.pieces.buttons import Tile
@@ -20,7 +21,7 @@ from sync.domain.definition import in_language
 
 load_beside(__file__)
 
-_MAKINGS_MAX = 6  # with change and leave: eight choices
+_MAKINGS_MAX = 6  # with change and leave: eight choices, nine for a class
 
 
 class ActTile(Tile):
@@ -64,6 +65,8 @@ def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:
         for making in makings:
             words = say(language, "Log {noun}", noun=in_language(making.many, language))
             acts.append((making.picture, words, LogPressed(making.item)))
+    if visitor.heads:
+        acts.append(("helpers", say(language, "More came, or some left"), HeadcountPressed()))
     acts.append(("swap_horiz", say(language, "Change activity"), ChangePressed()))
     acts.append(("goodbye", say(language, "I am leaving"), LeavePressed()))
     return acts

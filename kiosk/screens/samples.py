@@ -5,6 +5,8 @@ Promise: plain values like those of a real day, made without a clock: the monoto
 
 from collections.abc import Iterator
 
+from msgspec.structs import replace
+
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import (
     AskWho,
@@ -12,7 +14,10 @@ from kiosk.flow.pages import (
     Cleaning,
     Enrolling,
     Farewell,
+    Gathering,
     Greeting,
+    Headcount,
+    HeadsField,
     Leaving,
     Logging,
     Look,
@@ -20,6 +25,7 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
+    Searching,
     Section,
     Staff,
     Thanks,
@@ -27,7 +33,7 @@ from kiosk.flow.pages import (
     Welcome,
     Wishing,
 )
-from kiosk.flow.values import Added, Board, Carried, Finding, Making, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.values import Added, Board, Carried, Finding, Heads, Making, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from kiosk.screens.sample_texts import texts
 from sync.domain.definition import Unit
 from sync.domain.scanner_card import Judged, Verdict
@@ -71,7 +77,7 @@ HUGE = making(6, ("letter with drawings", "letters with drawings"), "letter", 1_
 MIRIAM = Visitor(who=b"m" * 8, shown_name="Miriam K.", place=KNITTING, makings=(HATS,))
 BUSY = Visitor(who=b"b" * 8, shown_name="Sam", place=KNITTING, makings=(HATS, CARDS, GARDEN))
 LONG = Visitor(who=b"l" * 8, shown_name=LONG_NAME, place=PLACES[5], makings=(HUGE,))
-CLASS = Visitor(who=b"c" * 8, shown_name="Class 4B, St Anne’s", place=PLACES[1], makings=(CARDS,), headcount=30)
+CLASS = Visitor(who=b"c" * 8, shown_name="Class 4B, St Anne’s", place=PLACES[1], makings=(CARDS,), headcount=30, heads=Heads(28, 2))
 BOARD = Board(
     venue=texts("St Anne’s School"),
     event=texts("Many Hands Day"),
@@ -97,7 +103,7 @@ def named(name: str) -> Visitor:
 
 def every_state() -> dict[str, Conversation]:
     """Every example by name; names are file names."""
-    return dict([*_at_the_door(), *_at_work(), *_looks(), *_staff()])
+    return dict([*_at_the_door(), *_together(), *_at_work(), *_looks(), *_staff()])
 
 
 def _at_the_door() -> Iterator[tuple[str, Conversation]]:
@@ -138,6 +144,46 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
             talk(Choosing(visitor=named("Ali"), places=PLACES[:count], moving=count == MOVING, tap_id=b"", until_ms=NOW_MS)),
         )
     yield "choosing-long", talk(Choosing(visitor=named(LONG_NAME), places=PLACES, moving=False, tap_id=b"", until_ms=NOW_MS))
+
+
+def _together() -> Iterator[tuple[str, Conversation]]:
+    family = tuple(
+        Member(bytes([index]) * 8, name, is_here=index == 1)
+        for index, name in enumerate(("Abdur R.", "Salma R.", "Ibrahim R.", "Zaynab R."))
+    )
+    yield "gathering", _gathering(family)
+    hebrew = tuple(
+        Member(bytes([index]) * 8, name) for index, name in enumerate(("חנה ל.", "דוד ל.", "נועה ל.", "יוסף ל.", "סבתא רבקה ל."))
+    )
+    yield "gathering-hebrew", _gathering(hebrew)
+    names = ("Maximiliana-Theodora W.", *(f"Walker {number} W." for number in range(1, 14)))
+    walkers = tuple(Member(bytes([index]) * 8, name, is_here=index % 5 == 1) for index, name in enumerate(names))
+    yield "gathering-many", _gathering(walkers)
+    yield "gathering-nobody", talk(Gathering(MIRIAM, family, (), (), b"", NOW_MS))
+    heads = Headcount(CLASS, Heads(28, 2), (), is_here=False, tap_id=b"", until_ms=NOW_MS)
+    yield "headcount", talk(heads)
+    yield "headcount-keypad", talk(replace(heads, keypad=HeadsField.CHILDREN, heads=Heads(999, 999)))
+    yield "headcount-here", talk(replace(heads, is_here=True, visitor=replace(CLASS, shown_name=LONG_NAME, place=None)))
+    yield "headcount-nobody", talk(replace(heads, heads=Heads(0)))
+    found = (
+        Member(b"1" * 8, "Miriam K."),
+        Member(b"2" * 8, "Mirela-Anastazja O."),
+        Member(b"3" * 8, "מרים ב."),
+        Member(b"4" * 8, "Miriam S.", is_here=True),
+        Member(b"5" * 8, "Class 4B, St Anne’s"),
+        Member(b"6" * 8, ARABIC_NAME),
+    )
+    yield "searching", talk(Searching("", "en", (), b"", NOW_MS))
+    yield "searching-found", talk(Searching("mir", "en", found, b"", NOW_MS))
+    yield "searching-nobody", talk(Searching("Maximiliana Wolfeschlegel", "en", (), b"", NOW_MS))
+    yield "searching-digits", talk(Searching("1234 5678", "digits", found[:1], b"", NOW_MS))
+    for layout, typed in {"he": "מרים", "ar": "محمد", "ur": "زینب", "cy": "siâ", "pl": "łuk", "fr": "zoé"}.items():
+        yield f"searching-{layout}", talk(Searching(typed, layout, found[:3], b"", NOW_MS))
+    yield "present-class", talk(Present(visitor=CLASS, tap_id=b"", until_ms=NOW_MS))
+
+
+def _gathering(members: tuple[Member, ...]) -> Conversation:
+    return talk(Gathering(MIRIAM, members, tuple(each.who for each in members if not each.is_here), (), b"", NOW_MS))
 
 
 def _at_work() -> Iterator[tuple[str, Conversation]]:

@@ -34,7 +34,9 @@ class Unit(StrEnum):
 
 
 class Venue(msgspec.Struct, frozen=True):
-    """A place. ``door`` says where to go in; ``town`` is shown beside the name."""
+    """A place. ``door`` says where to go in; ``town`` is shown beside the name. ``children_per_adult``: the most that one adult looks
+    after where children come by number (none: the venue has no rule); the lead is told when it is broken, and nobody is turned away.
+    """
 
     no: int
     name: Texts
@@ -42,6 +44,7 @@ class Venue(msgspec.Struct, frozen=True):
     door: Texts = msgspec.field(default_factory=untold)
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
+    children_per_adult: int | None = None
 
 
 class Part(msgspec.Struct, frozen=True):

@@ -44,7 +44,9 @@ class PartyKind(StrEnum):
 
 
 class Party(msgspec.Struct, frozen=True):
-    """People who come together. A party without members is counted by headcount; it has a pass of its own."""
+    """People who come together. A party without members is counted by headcount; it has a pass of its own. ``expected_adults`` of the
+    ``expected_headcount`` are adults.
+    """
 
     who: bytes
     shown_name: str
@@ -55,6 +57,7 @@ class Party(msgspec.Struct, frozen=True):
     pass_serial: int = 0
     preferences: Preferences = Preferences()
     spoken_code: str = ""
+    expected_adults: int = 0
 
 
 class Lead(msgspec.Struct, frozen=True):

@@ -88,7 +88,10 @@ def _definition(tables: EventTables, day: dt.date) -> Definition:
     return Definition(
         version=1,
         event=Event(event.no, event.name, at.ms(event.opens), at.ms(event.closes), event.timezone, event.currency, event.languages),
-        venues=tuple(Venue(venue.no, venue.name, venue.town, venue.door, venue.languages, venue.search_allowed) for venue in tables.venues),
+        venues=tuple(
+            Venue(venue.no, venue.name, venue.town, venue.door, venue.languages, venue.search_allowed, venue.children_per_adult)
+            for venue in tables.venues
+        ),
         activities=tuple(_activity(activity, numbers) for activity in tables.activities),
         items=tuple(_item(item) for item in tables.items),
         beneficiaries=tuple(Beneficiary(one.no, one.name, one.need) for one in tables.beneficiaries),
@@ -150,6 +153,7 @@ def _rosters(tables: EventTables, secret: bytes, hash_pin: Callable[[str], bytes
                 FIRST_SERIAL,
                 _preferences(party.preferences),
                 spoken[who[party.key]],
+                party.adults,
             )
         )
     for lead in tables.leads:

@@ -63,6 +63,7 @@ class VenueTable(Table, frozen=True, kw_only=True):
     door: Texts = msgspec.field(default_factory=untold)
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
+    children_per_adult: int | None = None
 
 
 class OutputTable(Table, frozen=True, kw_only=True):
@@ -117,6 +118,7 @@ class PartyTable(Table, frozen=True, kw_only=True):
     venue: str
     activity: str | None = None
     headcount: int = 1
+    adults: int = 0
     preferences: PreferencesTable = PreferencesTable()
 
 

@@ -15,9 +15,10 @@ import msgspec
 from sync.domain.definition import Definition
 from sync.domain.identity import DeviceNo, Incarnation, Stream
 from sync.domain.roster import Lead, Party, Volunteer
-from sync.journal import rows
+from sync.journal import finding, rows
 from sync.journal.cache import Cache
 from sync.journal.contract import Fault, Stretch
+from sync.journal.finding import LEAD, PARTY, VOLUNTEER
 from sync.journal.proof import stretch
 from sync.protocol.chain import walk
 from sync.protocol.messages import Manifest, Revocation, RosterPage, Seal, Signed, StreamPart
@@ -36,9 +37,6 @@ _TABLES = """
         PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
     CREATE TABLE seals (stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 """
-
-_VOLUNTEER, _PARTY, _LEAD = 1, 2, 3
-"""``RosterChange.sort``."""
 
 
 class _Person(NamedTuple):
@@ -68,7 +66,7 @@ class ToldOnDisk:
         # Who was asked about last, and in which state of the roster: one check-in asks four times about one person.
         self._rosters = 0
         self._last: tuple[int, bytes, _Person] | None = None
-        self._cache = Cache(path, _TABLES, "Keeping what the centre told", self._put_manifest)
+        self._cache = Cache(path, _TABLES + finding.TABLES, "Keeping what the centre told", self._put_manifest)
         if kept := self._cache.read(_kept_manifest):
             self._adopt(kept, msgspec.msgpack.decode(kept.body, type=Manifest))
 
@@ -107,12 +105,24 @@ class ToldOnDisk:
     def party(self, who: bytes) -> Party | None:
         return self._person(who).party
 
+    def members(self, party: bytes) -> tuple[Volunteer, ...]:
+        return tuple(self._cache.read(lambda file: finding.members(file, party)))
+
+    def all_parties(self) -> tuple[Party, ...]:
+        return tuple(self._cache.read(finding.parties))
+
+    def by_name(self, typed: str, most: int) -> tuple[bytes, ...]:
+        return tuple(self._cache.read(lambda file: finding.by_name(file, typed, most)))
+
+    def by_spoken_code(self, code: str) -> bytes | None:
+        return next(iter(self._cache.read(lambda file: finding.by_spoken_code(file, code))), None)
+
     def is_withdrawn(self, who: bytes) -> bool:
         return self._person(who).is_withdrawn
 
     def leads(self) -> tuple[Lead, ...]:
         def look(file: apsw.Connection) -> tuple[Lead, ...]:
-            found = file.execute("SELECT body FROM people WHERE sort = ? AND body IS NOT NULL ORDER BY key", (_LEAD,))
+            found = file.execute("SELECT body FROM people WHERE sort = ? AND body IS NOT NULL ORDER BY key", (LEAD,))
             return tuple(msgspec.msgpack.decode(body, type=Lead) for (body,) in found)
 
         return tuple(lead for lead in self._cache.read(look) if lead.venue == self.venue)
@@ -126,6 +136,7 @@ class ToldOnDisk:
                 "INSERT INTO people (sort, key, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
                 [(change.sort, change.key, change.body) for change in page.changes],
             )
+            finding.keep(file, page.changes)
             position = (page.version, b"") if page.after is None else (_position(file)[0], page.after)
             file.execute("UPDATE roster_position SET version = ?, after = ?", position)
 
@@ -135,6 +146,7 @@ class ToldOnDisk:
     def clear_rosters(self) -> None:
         def clear(file: apsw.Connection) -> None:
             file.execute("DELETE FROM people; UPDATE roster_position SET version = 0, after = x''")
+            finding.clear(file)
 
         self._cache.write(clear)
         self._rosters += 1
@@ -203,9 +215,9 @@ def _kept_manifest(file: apsw.Connection) -> Signed | None:
 
 
 def _person(file: apsw.Connection, who: bytes) -> _Person:
-    found: Any = file.execute("SELECT sort, body FROM people WHERE key = ? AND sort IN (?, ?)", (who, _VOLUNTEER, _PARTY)).fetchall()
+    found: Any = file.execute("SELECT sort, body FROM people WHERE key = ? AND sort IN (?, ?)", (who, VOLUNTEER, PARTY)).fetchall()
     bodies = {sort: body for sort, body in found if body is not None}
-    volunteer, party = bodies.get(_VOLUNTEER), bodies.get(_PARTY)
+    volunteer, party = bodies.get(VOLUNTEER), bodies.get(PARTY)
     return _Person(
         None if volunteer is None else msgspec.msgpack.decode(volunteer, type=Volunteer),
         None if party is None else msgspec.msgpack.decode(party, type=Party),

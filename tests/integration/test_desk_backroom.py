@@ -10,7 +10,8 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.app.backroom import Backroom
-from kiosk.flow.events import ArrivalRecorded, BoardChanged, EnrolmentMoved, Event, StaffToldCarried, StaffToldFindings
+from kiosk.flow.events import ArrivalRecorded, Event, StaffToldCarried, StaffToldFindings
+from kiosk.flow.news import BoardChanged, EnrolmentMoved
 from kiosk.flow.pages import Section
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RefreshBoard, TellStaff
 from sync.client.outcome import Why

@@ -12,7 +12,6 @@ from kiosk.flow.events import (
     ActivityWanted,
     ArrivalRecorded,
     BackPressed,
-    BoardChanged,
     ChangePressed,
     CleanPressed,
     CodeScanned,
@@ -21,7 +20,6 @@ from kiosk.flow.events import (
     DepartureRecorded,
     DigitErased,
     DigitPressed,
-    EnrolmentMoved,
     Event,
     HelpPressed,
     ItemsRecorded,
@@ -52,23 +50,71 @@ from kiosk.flow.events import (
     WishesPressed,
     WishPressed,
 )
-from kiosk.flow.pages import AskWho, Enrolling, Leaving, Logging, Look, Section, Staff, Welcome
+from kiosk.flow.news import BoardChanged, EnrolmentMoved
+from kiosk.flow.pages import (
+    AskWho,
+    Choosing,
+    Enrolling,
+    Gathering,
+    Headcount,
+    HeadsField,
+    Leaving,
+    Logging,
+    Look,
+    Searching,
+    Section,
+    Staff,
+    Welcome,
+)
+from kiosk.flow.people_events import (
+    FoundPressed,
+    HeadcountPressed,
+    HeadcountWanted,
+    HeadsStepped,
+    HeadsTouched,
+    LayoutPressed,
+    LetterErased,
+    LetterPressed,
+    MemberPressed,
+    MorePressed,
+    NoCardPressed,
+    PartyWanted,
+    PeopleFound,
+)
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
     PrepareTap,
     ReceiveCode,
+    ReceiveFound,
     RecordArrival,
     RecordCount,
     RecordDeparture,
+    RecordHeadcount,
     RecordItems,
     RecordMove,
+    RecordParty,
     RecordUndo,
     Request,
 )
 from kiosk.flow.step import next_moment_ms, step
 from kiosk.flow.values import Carried, TallyRow, Wish
-from tests.support.talk import AHMED, BOARD, CARD, HATS, KITCHEN, KNITTING, MAT, MIRIAM, NEWCOMER, PENCE, SEVEN_HATS, entry_no
+from tests.support.talk import (
+    AHMED,
+    BOARD,
+    CARD,
+    CLASS_4B,
+    FAMILY,
+    HATS,
+    KITCHEN,
+    KNITTING,
+    MAT,
+    MIRIAM,
+    NEWCOMER,
+    PENCE,
+    SEVEN_HATS,
+    entry_no,
+)
 
 PLACES = (KNITTING, KITCHEN)
 PRESSES: tuple[Event, ...] = (
@@ -77,6 +123,17 @@ PRESSES: tuple[Event, ...] = (
     *(LogPressed(item) for item in (None, PENCE.item, 9)),
     *(StepPressed(by) for by in (1, 10, -5, 300, 10**7)),
     *(DigitPressed(digit) for digit in ("0", "1", "7", "00", "x")),
+    *(MemberPressed(who) for who in (FAMILY[0].who, FAMILY[1].who, b"stranger")),
+    *(HeadsStepped(field, by) for field in HeadsField for by in (1, -50)),
+    *(HeadsTouched(field) for field in HeadsField),
+    MorePressed(),
+    NoCardPressed(),
+    *(LetterPressed(letter) for letter in ("m", "ם", " ", "-", "no", "!")),
+    LetterErased(),
+    LayoutPressed("ar"),
+    *(FoundPressed(member.who) for member in FAMILY[:2]),
+    *(PeopleFound(typed, FAMILY) for typed in ("m", "mm", "ם")),
+    HeadcountPressed(),
     *(SectionPressed(section) for section in Section),
     *(CountPressed(row) for row in (-1, 0, 7)),
     *(StaffToldTally(rows) for rows in ((), (TallyRow(KNITTING.name, HATS),))),
@@ -110,6 +167,11 @@ ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ActivityWanted(NEWCOMER, PLACES, tap),
     lambda tap: VisitorRecognised(MIRIAM, tap),
     lambda tap: VisitorRecognised(AHMED, tap),
+    lambda tap: VisitorRecognised(CLASS_4B, tap),
+    lambda tap: PartyWanted(MIRIAM, FAMILY, (FAMILY[0].who,), (), tap),
+    lambda tap: PartyWanted(MIRIAM, FAMILY, (), PLACES, tap),
+    lambda tap: HeadcountWanted(CLASS_4B, (), tap),
+    lambda tap: HeadcountWanted(CLASS_4B, PLACES, tap),
     lambda tap: MoveOffered(MIRIAM, PLACES, tap),
     lambda tap: MatShown(SEVEN_HATS, True, tap),
     lambda tap: MatShown(SEVEN_HATS, False, tap),
@@ -134,7 +196,7 @@ HAPPENINGS: st.SearchStrategy[list[Happening]] = st.lists(
     ),
     max_size=40,
 )
-RECORDS = RecordArrival | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount
+RECORDS = RecordArrival | RecordParty | RecordHeadcount | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount
 EXAMPLES = 20_000 if os.environ.get("MANYHANDS_LONG") else 300
 
 
@@ -172,6 +234,19 @@ class Watch:
                 assert isinstance(event, CodeScanned)
             case RecordArrival() | RecordMove():
                 assert isinstance(event, PlaceChosen)
+            case ReceiveFound():
+                assert isinstance(event, FoundPressed)
+                assert isinstance(before.page, Searching)
+                assert request.who in [member.who for member in before.page.found]
+            case RecordParty():
+                assert isinstance(event, DeedPressed | PlaceChosen)
+                assert isinstance(before.page, Gathering if isinstance(event, DeedPressed) else Choosing)
+                assert request.members == (before.page.ticked if isinstance(before.page, Gathering) else before.page.members) != ()
+            case RecordHeadcount():
+                assert isinstance(event, DeedPressed | PlaceChosen)
+                assert isinstance(before.page, Headcount if isinstance(event, DeedPressed) else Choosing)
+                assert request.heads == before.page.heads
+                assert 0 < request.heads.people <= 2 * times.HEADS_MAX
             case RecordDeparture():
                 assert isinstance(event, LeavePressed)
             case RecordUndo():
@@ -188,7 +263,7 @@ class Watch:
 
     def _check_tap(self, request: Request) -> None:
         """A tap id is fresh, or the same act again."""
-        if not isinstance(request, RECORDS | ReceiveCode | OfferMove | CheckPin | PrepareTap):
+        if not isinstance(request, RECORDS | ReceiveCode | ReceiveFound | OfferMove | CheckPin | PrepareTap):
             return
         assert request.tap_id in self.made[1:]
         if isinstance(request, PrepareTap):
@@ -209,7 +284,7 @@ class Watch:
 def _act(request: Request) -> object:
     """What stays the same when an act is tried again. A choice may be changed after a failed try; the journal keeps the first."""
     match request:
-        case RecordArrival() | RecordMove() | RecordDeparture():
+        case RecordArrival() | RecordParty() | RecordHeadcount() | RecordMove() | RecordDeparture():
             return (type(request), request.who)
         case RecordItems():
             # A mat may be counted for the table and, while that is on its way, for its owner: the journal keeps the first.

@@ -1,6 +1,6 @@
 """A desk to test with: the small day's roster, a journal in memory or on disk, clocks that the test sets, sums folded from scratch."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import msgspec
@@ -8,7 +8,8 @@ from nacl import pwhash
 
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link
-from kiosk.flow.events import BoardChanged, Event, StaffToldFindings
+from kiosk.flow.events import Event, StaffToldFindings
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Section
 from kiosk.flow.requests import RecordArrival, RefreshBoard, Request, TellStaff
 from sync.domain.codes import Mat, Pass, make_mat, make_pass
@@ -17,6 +18,7 @@ from sync.domain.entry import ClockState, Line
 from sync.domain.facts import Fact, fact_of
 from sync.domain.identity import entry_id
 from sync.domain.judge import KnownHere, known_here
+from sync.domain.names import begins_with_slip, folded
 from sync.domain.output import Bucket
 from sync.domain.presence import PersonDay, Stay
 from sync.domain.roster import Lead, Party, Roster, Volunteer
@@ -69,6 +71,26 @@ class ToldHere(KnownHere, frozen=True):
     def leads(self) -> tuple[Lead, ...]:
         return self.of_leads
 
+    def members(self, party: bytes) -> tuple[Volunteer, ...]:
+        found = [row for row in self.volunteers.values() if row.party == party]
+        return tuple(sorted(found, key=lambda row: (row.shown_name, row.who)))
+
+    def by_name(self, typed: str, most: int) -> tuple[bytes, ...]:
+        """The plainest reading of the rules: everybody is looked at."""
+        everybody: tuple[Volunteer | Party, ...] = (*self.volunteers.values(), *self.parties.values())
+        rows = sorted(everybody, key=lambda row: (folded(row.shown_name), row.who))
+        words = folded(typed).split()
+        exact = [row.who for row in rows if _is_called(row.shown_name, words, str.startswith)]
+        nearly = [row.who for row in rows if _is_called(row.shown_name, words, begins_with_slip) and row.who not in exact]
+        return tuple((*exact, *nearly)[:most])
+
+    def by_spoken_code(self, code: str) -> bytes | None:
+        rows: tuple[Volunteer | Party, ...] = (*self.volunteers.values(), *self.parties.values())
+        return next((row.who for row in rows if row.spoken_code == code), None)
+
+    def all_parties(self) -> tuple[Party, ...]:
+        return tuple(self.parties.values())
+
 
 def told_here(
     venue: int = WARD,
@@ -78,6 +100,10 @@ def told_here(
 ) -> ToldHere:
     known = known_here(definition or small_definition(), venue, roster or small_roster(), PASS_KEYS, withdrawn)
     return ToldHere(**{name: getattr(known, name) for name in known.__struct_fields__})
+
+
+def _is_called(name: str, typed: list[str], begins: Callable[[str, str], bool]) -> bool:
+    return bool(typed) and all(any(begins(word, one) for word in folded(name).split()) for one in typed)
 
 
 class FoldedSums:

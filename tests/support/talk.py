@@ -5,7 +5,7 @@ from kiosk.flow.events import Event, TimePassed
 from kiosk.flow.pages import Page, Welcome
 from kiosk.flow.requests import PrepareTap, Request
 from kiosk.flow.step import next_moment_ms, step
-from kiosk.flow.values import Added, Board, Making, Place, Visitor
+from kiosk.flow.values import Added, Board, Heads, Making, Member, Place, Visitor
 from sync.domain.definition import Unit
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq
 from sync.domain.roster import Preferences
@@ -17,6 +17,8 @@ PENCE = Making(1, 4, {"en": "pound"}, {"en": "pounds"}, Unit.MONEY, "coins", (10
 MIRIAM = Visitor(b"miriam--", "Miriam K.", KNITTING, (HATS, PENCE))
 AHMED = Visitor(b"ahmed---", "Ahmed R.", KNITTING, (HATS,), Preferences(language="ar", large_text=True))
 NEWCOMER = Visitor(b"newcomer", "Sam")
+CLASS_4B = Visitor(b"class-4b", "Class 4B", KNITTING, (HATS,), headcount=30, heads=Heads(28, 2))
+FAMILY = (Member(MIRIAM.who, "Miriam K."), Member(b"david---", "David K."), Member(b"noa-----", "Noa K.", is_here=True))
 SEVEN_HATS = Added(HATS, 7)
 BOARD = Board({"en": "Greenfield School"}, {"en": "Many Hands Day"}, languages=("en", "ar"))
 RINGS_MAX = 10

@@ -8,16 +8,8 @@ from msgspec.structs import replace
 from kiosk.desk import writing
 from kiosk.desk.desk import PIECES_AT_ONCE_MAX, Desk
 from kiosk.desk.ports import Ground
-from kiosk.flow.events import (
-    ArrivalRecorded,
-    BoardChanged,
-    DepartureRecorded,
-    ItemsRecorded,
-    MakingsRefreshed,
-    MoveOffered,
-    NotTaken,
-    UndoRecorded,
-)
+from kiosk.flow.events import ArrivalRecorded, DepartureRecorded, ItemsRecorded, MakingsRefreshed, MoveOffered, NotTaken, UndoRecorded
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look
 from kiosk.flow.requests import (
     EndProgram,
@@ -25,11 +17,13 @@ from kiosk.flow.requests import (
     PrepareTap,
     ReceiveCode,
     RecordDeparture,
+    RecordHeadcount,
     RecordItems,
     RecordMove,
     RecordUndo,
     RefreshBoard,
 )
+from kiosk.flow.values import Heads
 from sync.domain.entry import Entry
 from sync.domain.facts import Arrived, ClockStepped, ItemsLogged, Left, Moved, Voided, stamped
 from sync.journal.contract import Recorded, StorageFailed, StorageFull, StorageReadOnly
@@ -106,7 +100,7 @@ def test_a_farewell_says_what_was_done_today() -> None:
 def test_a_class_goes_home_with_everybody_who_came(came: int) -> None:
     day = DeskDay(told_here(SCHOOL))
     if came == 30:
-        answered(day, ReceiveCode(pass_of(CLASS_3B), tap(1)))
+        answered(day, RecordHeadcount(CLASS_3B, Heads(came), None, tap(1)))
     else:
         # Counted by hand at another kiosk, whose entries came in while nobody pressed anything here.
         answered(day, RefreshBoard())

@@ -6,15 +6,8 @@ from msgspec.structs import replace
 
 from kiosk.desk import pins, reports
 from kiosk.desk.ports import Eye, Link
-from kiosk.flow.events import (
-    BoardChanged,
-    NotTaken,
-    PinAccepted,
-    PinRefused,
-    StaffToldCarried,
-    StaffToldHere,
-    StaffToldTally,
-)
+from kiosk.flow.events import NotTaken, PinAccepted, PinRefused, StaffToldCarried, StaffToldHere, StaffToldTally
+from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.requests import (
     CallHelper,

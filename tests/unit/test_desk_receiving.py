@@ -10,7 +10,7 @@ from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordUndo
 from sync.domain.entry import ClockState, Reason
 from sync.domain.facts import Arrived, ItemsLogged, SystemNoted
 from sync.domain.judge import Refusal
-from tests.support.day import AHMED, CARDS, CARDS_MADE, CLASS_3B, HATS, KNITTING, MIRIAM, SCHOOL, TODAY, named, small_roster
+from tests.support.day import AHMED, CARDS, CARDS_MADE, HATS, KNITTING, MIRIAM, SCHOOL, TODAY, named, small_roster
 from tests.support.desk import DeskDay, mat_of, pass_of, row_without_activity, told_here, with_people
 from tests.support.journals import tap
 
@@ -52,14 +52,6 @@ def test_the_same_person_again_within_minutes_is_greeted_as_kindly_and_recorded_
     day.clocks.now_ms += 1
     assert isinstance(shown(day, pass_of(MIRIAM), 3), VisitorRecognised)
     assert len(day.facts()) == 1
-
-
-def test_a_class_comes_in_with_as_many_as_are_expected() -> None:
-    day = DeskDay(told_here(SCHOOL))
-    event = shown(day, pass_of(CLASS_3B))
-    assert isinstance(event, ArrivalRecorded)
-    assert event.visitor.headcount == 30
-    assert day.facts() == [Arrived(CLASS_3B, CARDS, 30)]
 
 
 def test_somebody_without_an_activity_is_asked_and_recorded_by_the_choice() -> None:

@@ -6,14 +6,12 @@ from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import (
     BackPressed,
-    BoardChanged,
     CleanPressed,
     CodeScanned,
     CountPressed,
     DeedPressed,
     DigitErased,
     DigitPressed,
-    EnrolmentMoved,
     Event,
     HelpPressed,
     LanguagePressed,
@@ -33,6 +31,7 @@ from kiosk.flow.events import (
     VisitorRecognised,
     WishesPressed,
 )
+from kiosk.flow.news import BoardChanged, EnrolmentMoved
 from kiosk.flow.pages import Cleaning, Enrolling, Leaving, Logging, Look, PinPad, PleaseLook, Present, Section, Staff, Welcome
 from kiosk.flow.requests import CallHelper, CheckPin, EndProgram, ReceiveCode, RecordCount, RefreshBoard, TellStaff
 from kiosk.flow.step import next_moment_ms, step

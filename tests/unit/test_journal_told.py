@@ -230,3 +230,56 @@ def test_rows_are_typed(told: ToldOnDisk) -> None:
     told.keep_roster_page(RosterPage(1, changes(), None))
     assert isinstance(told.volunteer(AHMED), Volunteer)
     assert isinstance(told.party(CLASS_3B), Party)
+
+
+def test_the_members_of_a_party_are_found_until_the_centre_takes_them_away(tmp_path: Path) -> None:
+    told = ToldOnDisk(tmp_path / "told.db", DEVICE, WARD)
+    rows = [msgspec.structs.replace(row, party=CLASS_3B) for row in small_roster().volunteers]
+    told.keep_roster_page(RosterPage(1, tuple(RosterChange(1, row.who, msgspec.msgpack.encode(row)) for row in rows), None))
+    told.keep_roster_page(RosterPage(2, changes()[2:3], None))
+    assert [row.shown_name for row in told.members(CLASS_3B)] == ["Ahmed R.", "Miriam K."]
+    assert [party.shown_name for party in told.all_parties()] == ["Class 3B"]
+    alone = msgspec.structs.replace(rows[0], party=None)
+    told.keep_roster_page(RosterPage(3, (RosterChange(1, alone.who, msgspec.msgpack.encode(alone)),), None))
+    assert [row.shown_name for row in told.members(CLASS_3B)] == ["Ahmed R."]
+    told.keep_roster_page(RosterPage(4, (RosterChange(1, AHMED, None),), None))
+    assert told.members(CLASS_3B) == ()
+    told.clear_rosters()
+    assert told.all_parties() == ()
+    told.close()
+
+
+def test_people_are_found_by_their_names_and_codes_until_they_are_taken_off(tmp_path: Path) -> None:
+    told = ToldOnDisk(tmp_path / "told.db", DEVICE, WARD)
+    rows = [
+        Volunteer(number.to_bytes(8, "big"), name, spoken_code=f"{number:010d}")
+        for number, name in enumerate(("Miriam K.", "Zoë Ben-David", "מִרְיָם ב.", "Mirela O.", "فاطمة ع."), 1)
+    ]
+    page = (*(RosterChange(1, row.who, msgspec.msgpack.encode(row)) for row in rows), *changes()[2:])
+    told.keep_roster_page(RosterPage(1, page, None))
+
+    def found(typed: str, most: int = 6) -> list[str]:
+        people = [told.volunteer(who) or told.party(who) for who in told.by_name(typed, most)]
+        return [row.shown_name for row in people if row]
+
+    assert found("m") == ["Mirela O.", "Miriam K."]
+    assert found("m", 1) == ["Mirela O."]
+    assert found("k mir") == ["Miriam K."]
+    assert found("zoe") == found("david") == ["Zoë Ben-David"]
+    assert found("מרים") == ["מִרְיָם ב."]
+    assert found("فاطمه") == ["فاطمة ع."]
+    assert found("class") == ["Class 3B"]
+    assert found("mriam") == ["Miriam K."]
+    assert found("miria") == ["Miriam K.", "Mirela O."][: len(found("miria"))]
+    assert found("") == found("!") == found("xyzzy") == []
+    assert told.by_spoken_code("0000000002") == rows[1].who
+    assert told.by_spoken_code("0000000009") is None
+    renamed = msgspec.structs.replace(rows[0], shown_name="Anna K.", spoken_code="")
+    gone = (RosterChange(1, renamed.who, msgspec.msgpack.encode(renamed)), RosterChange(1, rows[3].who, None))
+    told.keep_roster_page(RosterPage(2, gone, None))
+    assert found("mir") == []
+    assert found("anna") == ["Anna K."]
+    assert told.by_spoken_code("0000000001") is None
+    told.clear_rosters()
+    assert told.by_name("z", 6) == ()
+    told.close()

@@ -95,5 +95,6 @@ def test_nothing_but_names_and_the_machine_s_own_findings_is_in_english(driver: 
 
 def names_in(conversation: Any) -> set[str]:
     visitor = getattr(conversation.page, "visitor", None)
-    here = getattr(conversation.page, "here", ())
-    return ({visitor.shown_name} if visitor else set()) | {person.shown_name for person in here}
+    here = (*getattr(conversation.page, "here", ()), *getattr(conversation.page, "members", ()), *getattr(conversation.page, "found", ()))
+    typed = getattr(conversation.page, "typed", "")
+    return ({visitor.shown_name} if visitor else {typed}) | {person.shown_name for person in here}

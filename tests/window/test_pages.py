@@ -3,9 +3,9 @@
 import pytest
 from msgspec.structs import replace
 
-from kiosk.flow import events
+from kiosk.flow import events, people_events
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.pages import Look, Page, PleaseLook, Section
+from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
 from kiosk.flow.values import Wish
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
@@ -28,6 +28,17 @@ SAYS = {
     "greeting-class": ["Good to see you all", "30 people are here"],
     "choosing-3": ["What would you like to do, Ali?", "Knitting", "6 places left", "Full for now"],
     "choosing-5": ["What would you like to do now, Ali?", "1 place left"],
+    "searching": ["What is your name?", "Type your name, or the digits on your card.", "q", "עברית", "123"],
+    "searching-found": ["mir", "Miriam K.", "מרים ב."],
+    "searching-nobody": ["Nobody is called that yet. Try fewer letters, or ask a helper."],
+    "searching-digits": ["1234 5678", "ABC", "0"],
+    "searching-ar": ["محمد", "ش"],
+    "gathering": ["Who is with you today?", "Abdur R.", "Salma R.", "Here already", "Check in 3 people"],
+    "gathering-many": ["More names", "Check in 11 people"],
+    "gathering-nobody": ["Check in"],
+    "headcount": ["How many came today, Class 4B, St Anne’s?", "Children", "28", "Adults", "2", "Check in 30 people"],
+    "headcount-here": ["30 people are here"],
+    "present-class": ["More came, or some left", "I am leaving"],
     "present": ["Hello again, Miriam K.", "Log what I made", "Change activity", "I am leaving"],
     "present-busy": ["Log hats", "Log cards"],
     "logging": ["7", "+1", "+5", "+10", "Hats: 312 of 500 for the neonatal ward", "Add 7 hats"],
@@ -55,7 +66,7 @@ SAYS = {
 
 TELLS: dict[str, list[tuple[str, events.Event]]] = {
     "welcome": [
-        ("I have no card", events.HelpPressed()),
+        ("I have no card", people_events.NoCardPressed()),
         ("We are a group", events.HelpPressed()),
         ("Venue lead", events.StaffPressed()),
     ],
@@ -70,6 +81,31 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
     ],
     "greeting": [("Undo", events.UndoPressed())],
     "choosing-3": [("Knitting", events.PlaceChosen(1)), ("Back", events.BackPressed())],
+    "searching-found": [
+        ("q", people_events.LetterPressed("q")),
+        ("Space", people_events.LetterPressed(" ")),
+        ("עברית", people_events.LayoutPressed("he")),
+        ("123", people_events.LayoutPressed("digits")),
+        ("Miriam K.", people_events.FoundPressed(b"1" * 8)),
+        ("Ask a helper", events.HelpPressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "searching-he": [("ש", people_events.LetterPressed("ש"))],
+    "searching-digits": [("ABC", people_events.LayoutPressed("en"))],
+    "gathering": [
+        ("Abdur R.", people_events.MemberPressed(bytes(8))),
+        ("Check in 3 people", events.DeedPressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "gathering-many": [("More names", people_events.MorePressed())],
+    "headcount": [
+        ("28", people_events.HeadsTouched(HeadsField.CHILDREN)),
+        ("2", people_events.HeadsTouched(HeadsField.ADULTS)),
+        ("Check in 30 people", events.DeedPressed()),
+        ("Back", events.BackPressed()),
+    ],
+    "headcount-keypad": [("3", events.DigitPressed("3"))],
+    "present-class": [("More came, or some left", people_events.HeadcountPressed())],
     "present": [
         ("Log what I made", events.LogPressed(1)),
         ("Change activity", events.ChangePressed()),
@@ -130,6 +166,19 @@ def test_minus_and_plus_step_by_the_smallest_step(driver: Driver) -> None:
     assert driver.told == [events.StepPressed(-1), events.StepPressed(1)]
 
 
+def test_the_last_letter_can_be_taken_away(driver: Driver) -> None:
+    driver.show(STATES["searching-found"])
+    driver.touch_widget(next(each for each in driver.buttons() if type(each).__name__ == "EraseTile"))
+    assert driver.told == [people_events.LetterErased()]
+
+
+def test_children_and_adults_have_steps_of_their_own(driver: Driver) -> None:
+    driver.show(STATES["headcount"])
+    for button in [each for each in driver.buttons() if type(each).__name__ == "RoundButton"]:
+        driver.touch_widget(button)
+    assert driver.told == [people_events.HeadsStepped(field, by) for field in HeadsField for by in (-1, 1)]
+
+
 def test_the_last_digit_can_be_taken_away(driver: Driver) -> None:
     driver.show(STATES["pin"])
     driver.touch_widget(next(each for each in driver.buttons() if type(each).__name__ == "EraseTile"))
@@ -172,6 +221,9 @@ def test_a_wish_that_holds_is_seen_without_its_colour(driver: Driver) -> None:
         ("pin", "Open"),
         ("pin-resting", "5"),
         ("ask-who-card-only", "Count for the table"),
+        ("gathering", "Salma R."),
+        ("gathering-nobody", "Check in"),
+        ("headcount-nobody", "Check in 0 people"),
     ],
 )
 def test_what_cannot_be_done_now_tells_nothing(driver: Driver, state: str, text: str) -> None:
@@ -270,7 +322,7 @@ def test_a_dimmed_screen_is_dark_and_still_feels_a_finger(driver: Driver) -> Non
     driver.stage.dim(is_dim=True)
     assert sum(driver.pixels()[::997]) < light * 0.4
     driver.press("I have no card")
-    assert driver.told == [events.HelpPressed()]
+    assert driver.told == [people_events.NoCardPressed()]
     driver.stage.dim(is_dim=False)
     driver.wait(0.2)  # the button lifts
     assert sum(driver.pixels()[::997]) == light

@@ -12,7 +12,7 @@ from sync.places import assets_folder
 from tests.support.driver import Driver
 
 STATES = every_state()
-SILENT = {"enrolling", "pin", "logging", "staff", "scanner", "cleaning", "leaving"}  # the lead's own, and a number in progress
+SILENT = {"enrolling", "pin", "logging", "staff", "scanner", "cleaning", "leaving", "searching"}  # the lead's own; what is in progress
 SOUNDS = sorted((assets_folder() / "sounds").glob("*.wav"))
 
 
@@ -44,3 +44,9 @@ def test_every_page_of_a_volunteer_can_be_read_aloud_in_words_that_it_shows(driv
     assert heard.text.endswith((".", "?", "!"))
     first = heard.text.split(". ")[0].removesuffix(".")
     assert any(first[:12] in text or text in heard.text for text in driver.texts())
+
+
+def test_the_search_asks_aloud_only_until_somebody_types(driver: Driver) -> None:
+    driver.show(STATES["searching"])
+    assert heard_on(STATES["searching"]).text in driver.texts()
+    assert heard_on(STATES["searching-found"]).text == ""

@@ -1,0 +1,98 @@
+"""What can happen where several come together, or somebody comes without a card? The part of the events that is about people.
+
+Promise: as ``kiosk.flow.events``: past tense, plain values.
+"""
+
+import msgspec
+
+from kiosk.flow.pages import HeadsField
+from kiosk.flow.values import Member, Place, Visitor
+
+
+class MemberPressed(msgspec.Struct, frozen=True):
+    """Tick or untick somebody of the party."""
+
+    who: bytes
+
+
+class MorePressed(msgspec.Struct, frozen=True):
+    """The next page of names; after the last the first."""
+
+
+class HeadcountPressed(msgspec.Struct, frozen=True):
+    """More came, or some left."""
+
+
+class HeadsStepped(msgspec.Struct, frozen=True):
+    field: HeadsField
+    by: int
+
+
+class HeadsTouched(msgspec.Struct, frozen=True):
+    """The number was touched: open or close the keypad for it."""
+
+    field: HeadsField
+
+
+class NoCardPressed(msgspec.Struct, frozen=True):
+    """I have no card."""
+
+
+class LetterPressed(msgspec.Struct, frozen=True):
+    letter: str
+
+
+class LetterErased(msgspec.Struct, frozen=True):
+    pass
+
+
+class LayoutPressed(msgspec.Struct, frozen=True):
+    """The letters of another language, or ``digits``."""
+
+    layout: str
+
+
+class FoundPressed(msgspec.Struct, frozen=True):
+    who: bytes
+
+
+class PeopleFound(msgspec.Struct, frozen=True):
+    """Who may be meant by ``typed``; at most a screenful."""
+
+    typed: str
+    found: tuple[Member, ...]
+
+
+class PartyWanted(msgspec.Struct, frozen=True):
+    """A card of a party of which somebody has not come yet; nothing is recorded. ``ticked`` are whom the card most likely means.
+    ``places`` is empty where everybody's activity is known.
+    """
+
+    visitor: Visitor
+    members: tuple[Member, ...]
+    ticked: tuple[bytes, ...]
+    places: tuple[Place, ...] = ()
+    tap_id: bytes = b""
+
+
+class HeadcountWanted(msgspec.Struct, frozen=True):
+    """The card of a party that comes by number and is not here yet; nothing is recorded."""
+
+    visitor: Visitor
+    places: tuple[Place, ...] = ()
+    tap_id: bytes = b""
+
+
+PeoplePress = (
+    MemberPressed
+    | MorePressed
+    | HeadcountPressed
+    | NoCardPressed
+    | LetterPressed
+    | LetterErased
+    | LayoutPressed
+    | FoundPressed
+    | HeadsStepped
+    | HeadsTouched
+)
+"""What a finger can say on the pages of parties and of the search."""

@@ -1,0 +1,32 @@
+"""Which letters does a keyboard have? One layout for each language that the kiosk speaks, as people there know it.
+
+Promise: plain data, at most ten or eleven keys in a row, so that each key is as large as a thumb; letters with marks stand in a row of
+their own where a language has many. Digits are a layout too.
+"""
+
+DIGITS = "digits"
+
+LAYOUTS: dict[str, tuple[str, ...]] = {
+    "en": ("qwertyuiop", "asdfghjkl'", "zxcvbnm-"),
+    "he": ("קראטוןםפ", "שדגכעיחלךף", "זסבהנמצתץ-"),
+    "ar": ("ضصثقفغعهخحج", "شسيبلاتنمكط", "ئءؤرىةوزظدذ"),
+    "ur": ("قوعرتےئیہپ", "اسدفگحجکلٹ", "زشچطبنمڈڑں", "ضصثظذخغژھء"),
+    "cy": ("qwertyuiop", "asdfghjkl'", "zxcvbnm-", "âêîôûŵŷï"),
+    "pl": ("qwertyuiop", "asdfghjkl-", "zxcvbnm", "ąćęłńóśźż"),
+    "fr": ("azertyuiop", "qsdfghjklm", "wxcvbn'-", "éèêëàâçîïôù"),
+    DIGITS: ("12345", "67890"),
+}
+
+
+def layout_of(name: str) -> tuple[str, ...]:
+    """Return the rows of a layout; of one that nobody drew, the English."""
+    return LAYOUTS.get(name, LAYOUTS["en"])
+
+
+def in_rows(name: str, keys_max: int) -> tuple[str, ...]:
+    """Return the layout in rows of at most ``keys_max``: as it is, else in the order of the alphabet."""
+    rows = layout_of(name)
+    if max(map(len, rows)) <= keys_max:
+        return rows
+    letters = "".join(sorted("".join(rows)))
+    return tuple(letters[start : start + keys_max] for start in range(0, len(letters), keys_max))

@@ -1,0 +1,105 @@
+"""Who are you, without a card? A keyboard, and above it the names that it may be.
+
+Promise: the first letter already shows names; never more than first name and initial, never more than a few.
+"""
+
+from typing import Any
+
+from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.uix.floatlayout import FloatLayout
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.pages import Searching
+from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterPressed
+from kiosk.screens.pieces.buttons import Tile
+from kiosk.screens.pieces.keyboard import Keys
+from kiosk.screens.pieces.letters import DIGITS, LAYOUTS
+from kiosk.screens.pieces.row import kept
+from kiosk.screens.rules import load_beside
+from kiosk.screens.screen import Screen
+from kiosk.window.text import say
+from kiosk.window.theme import theme
+
+load_beside(__file__, uses=(FloatLayout, Keys))
+
+_KEY_ROWS_USUAL = 4
+_LOW = {False: 3, True: 1}  # in one row, with the way back at one end and the helper at the other
+_IN_ONE_ROW, _IN_TWO_ROWS, _UPRIGHT = 4, 6, 6
+
+
+class FoundTile(Tile):
+    """One name that it may be."""
+
+    who = ObjectProperty(None)
+    name = StringProperty("")
+
+
+class SearchingScreen(Screen):
+    typed = StringProperty("")
+    hint = StringProperty("")
+    columns = NumericProperty(3)
+    key_rows = NumericProperty(_KEY_ROWS_USUAL)
+
+    def __init__(self, *outside: Any, **wanted: Any) -> None:
+        super().__init__(*outside, **wanted)
+        if theme.low:
+            self._come_down()
+
+    def _come_down(self) -> None:
+        """Within reach: what is typed stands above everything that is pressed, and the names beside the way back."""
+        way, middle, typed, found = (self.ids[name] for name in ("way", "middle", "typed", "found"))
+        middle.remove_widget(found)
+        place = way.children.index(typed)
+        way.remove_widget(typed)
+        way.add_widget(found, place)
+        typed.size_hint_y, typed.pos_hint = 0.5, {"x": 0, "top": 1}
+        middle.add_widget(typed)
+        self.remove_widget(way)
+        self.add_widget(way, 1)
+
+    def show(self, conversation: Conversation) -> None:
+        page, language = conversation.page, conversation.language
+        assert isinstance(page, Searching)
+        self.typed = page.typed or say(language, "What is your name?")
+        keys = self.ids.letters
+        keys.show(language, page.layout, _other(page.layout, language, conversation.board.languages))
+        self.key_rows = keys.rows
+        most = (
+            _LOW[theme.portrait]
+            if theme.low
+            else _UPRIGHT
+            if theme.portrait
+            else _IN_TWO_ROWS
+            if keys.rows <= _KEY_ROWS_USUAL
+            else _IN_ONE_ROW
+        )
+        self.columns = most if theme.low else 2 if theme.portrait else 3 if most == _IN_TWO_ROWS else most
+        found = page.found[:most]
+        for tile, member in zip(kept(self.ids.found, len(found), self._tile), found, strict=True):
+            tile.who, tile.name = member.who, member.shown_name
+        self.hint = _hint(language, page) if not found else ""
+
+    def letter(self, letter: str) -> None:
+        self.tell(LetterPressed(letter))
+
+    def lay_out(self, layout: str) -> None:
+        self.tell(LayoutPressed(layout))
+
+    def _tile(self) -> FoundTile:
+        tile = FoundTile()
+        tile.bind(on_act=lambda tile: self.tell(FoundPressed(tile.who)))
+        return tile
+
+
+def _hint(language: str, page: Searching) -> str:
+    if not page.typed:
+        return say(language, "Type your name, or the digits on your card.")
+    return say(language, "Nobody is called that yet. Try fewer letters, or ask a helper.")
+
+
+def _other(layout: str, language: str, offered: tuple[str, ...]) -> str:
+    """The next of the event's languages whose letters differ: one key leads round all of them."""
+    ring = [each for each in dict.fromkeys((language, *offered)) if each in LAYOUTS]
+    if layout == DIGITS or len(ring) < 2:  # noqa: PLR2004 - another one, that is
+        return ""
+    return ring[(ring.index(layout) + 1) % len(ring)] if layout in ring else ring[0]

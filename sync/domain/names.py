@@ -1,0 +1,84 @@
+"""Is this the name that somebody begins to type?
+
+Promise: from the first letter, in any script; accents, Hebrew points, Arabic vowel signs, letter case and the two ways of writing a
+letter that look alike on a keyboard make no difference; one slip of the finger is forgiven from the third letter on.
+"""
+
+import unicodedata
+from functools import lru_cache
+
+SLIP_LETTERS_MIN = 3
+"""In two letters a slip would be half of what was typed: everybody would match."""
+
+TYPED_MAX = 30
+"""Longer than any name as a card shows it."""
+
+# Letters that decompose into nothing simpler, and letters that people type for each other.
+_ALIKE = str.maketrans(
+    {
+        "ł": "l",
+        "đ": "d",
+        "ø": "o",
+        "ı": "i",
+        "æ": "ae",
+        "œ": "oe",
+        "ٱ": "ا",
+        "ة": "ه",
+        "ى": "ي",
+        "ی": "ي",
+        "ې": "ي",
+        "ے": "ي",
+        "ک": "ك",
+        "ہ": "ه",
+        "ھ": "ه",
+        "ۃ": "ه",
+        "ں": "ن",
+        "ך": "כ",
+        "ם": "מ",
+        "ן": "נ",
+        "ף": "פ",
+        "ץ": "צ",
+        "ـ": "",
+        "'": "",
+        "’": "",
+        "׳": "",
+        "״": "",
+    }
+)
+
+
+@lru_cache(maxsize=4096)
+def folded(text: str) -> str:
+    """Return the words of ``text`` as they are compared: small letters without marks, one space between words."""
+    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.category(letter).startswith("M"))
+    known = bare.translate(_ALIKE)
+    return " ".join("".join(letter if letter.isalnum() else " " for letter in known).split())
+
+
+def first_and_initial(name: str) -> str:
+    """Return the first name and the initial of the last: no more than a card shows, whatever a roster said."""
+    words = name.split()
+    if len(words) == 1 or len(words[-1].strip(".’'")) <= 1:
+        return name
+    return f"{words[0]} {words[-1][0]}."
+
+
+def begins_with_slip(word: str, typed: str) -> bool:
+    """Say whether ``typed`` is the beginning of ``word`` but for one slip: a wrong letter, one too many, one too few, or two swapped.
+
+    Both are folded words.
+    """
+    if len(typed) < SLIP_LETTERS_MIN:
+        return word.startswith(typed)
+    same = 0
+    while same < len(typed) and same < len(word) and word[same] == typed[same]:
+        same += 1
+    if same == len(typed):
+        return True
+    rest = typed[same + 1 :]
+    return (
+        word.startswith(rest, same + 1)  # a wrong letter
+        or word.startswith(rest, same)  # one too many
+        or word.startswith(typed[same:], same + 1)  # one too few
+        or (word[same : same + 2] == typed[same : same + 2][::-1] != "" and word.startswith(typed[same + 2 :], same + 2))  # two swapped
+    )

@@ -1,0 +1,34 @@
+"""Who is counted how, when people come together?
+
+Promise: nobody is counted twice. A party whose members are known is never present itself, only its members are; one that comes by number
+is two references: its own for the children, and one derived from it for the adults with them, so that every rule of presence holds for
+both, on every kiosk and at the centre, without a field of their own.
+"""
+
+import hashlib
+from collections.abc import Iterator
+
+from sync.domain.facts import Arrived, Left
+from sync.domain.identity import WHO_BYTES
+from sync.domain.presence import Stay
+
+
+def adults_with(party: bytes) -> bytes:
+    """Return the reference under which the adults of ``party`` are counted; anybody who has the party's can work it out."""
+    return hashlib.sha256(b"manyhands adults 1\x00" + party).digest()[:WHO_BYTES]
+
+
+def change_of(who: bytes, stay: Stay | None, people: int, activity: int | None) -> Iterator[Arrived | Left]:
+    """Yield the fact that makes ``people`` the headcount of ``who``, whose open stay is ``stay``; nothing where it is so already."""
+    here = stay.headcount if stay else 0
+    if people > here:
+        yield Arrived(who, stay.activity if stay else activity, people)
+    elif people < here:
+        yield Left(who, stay.arrival if stay else None, here - people)
+
+
+def adults_missing(children: int, adults: int, children_per_adult: int | None) -> int:
+    """Return how many adults more the venue's rule asks for; 0 where it has none or it holds."""
+    if not children_per_adult:
+        return 0
+    return max(0, -(-children // children_per_adult) - adults)

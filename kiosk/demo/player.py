@@ -12,7 +12,8 @@ from PIL import Image
 from kiosk.app.kiosk import Kiosk
 from kiosk.flow.pages import Page, Welcome
 from kiosk.scanning.frames import HeldUpFrames, frame_of
-from kiosk.screens.finding import to_press, words_on
+from kiosk.screens.finding import pressables, to_press, words_on
+from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.window.stepping import Stepping, TooSlow
 
 ANSWER_WITHIN_S = 10.0
@@ -47,6 +48,13 @@ class Player:
         self._stepping.touch_widget(to_press(self.kiosk.stage, words))
         if expected is not None:
             self.wait_for(lambda: isinstance(self.page, expected), f"'{words}' to be answered")
+
+    def press_deed(self, expected: type[Page] | tuple[type[Page], ...]) -> None:
+        """Touch the one thing to do on this page, whatever language its words are in."""
+        self._stepping.settle()
+        deed = next(each for each in pressables(self.kiosk.stage) if isinstance(each, DeedButton))
+        self._stepping.touch_widget(deed)
+        self.wait_for(lambda: isinstance(self.page, expected), "the deed to be done")
 
     def wait_for(self, is_so: Callable[[], bool], what: str, timeout_s: float = ANSWER_WITHIN_S) -> None:
         """Let time pass until ``is_so``. Raises ``TooSlow`` that says what was waited for and what stood on the screen instead."""

@@ -19,6 +19,7 @@ from kiosk.flow.pages import (
     Choosing,
     Enrolling,
     Farewell,
+    Gathering,
     Greeting,
     Headcount,
     Logging,
@@ -102,7 +103,10 @@ class Tour:
         self._told("Miriam holds up her card: no tap, and the next card at once")
         player.hold_up(self._cast.card("Miriam K."), Greeting)
         player.picture("good-to-see-you")
-        player.hold_up(self._cast.card("חנה ל."), Greeting)
+        self._told("Hana brings her family: all are ticked, one touch and five are in")
+        player.hold_up(self._cast.card("חנה ל."), Gathering)
+        player.picture("who-came-with-you")
+        player.press_deed(Greeting)
         player.picture("good-to-see-you-in-hebrew-letters")
         self._told("Amy has no activity yet and chooses one")
         player.hold_up(self._cast.card("Amy Q."), Choosing)

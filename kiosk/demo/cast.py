@@ -22,7 +22,7 @@ KNITTING, CARD_MAKING = 1, 3
 """Activities of the demo event."""
 
 LATE_COMERS = frozenset({"Miriam K.", "Grace O.", "חנה ל.", "Amy Q.", "Iris B.", "فاطمة ع.", "Ali R.", "Priya N."})
-"""Who comes during the tour and therefore was not there in the morning."""
+"""Who comes while you watch, and therefore was not there in the morning."""
 
 
 class Cast(msgspec.Struct, frozen=True):

@@ -82,7 +82,7 @@ def _run(stand: Stand, *, afresh: bool) -> int:
     prepare(Display(show_cursor=True))
     from kiosk.demo.window import run_window  # noqa: PLC0415 - Kivy reads its settings when it is first imported
 
-    centre, cast, _ = stand.open(_today(), frozenset(), afresh=afresh)
+    centre, cast, _ = stand.open(_today(), LATE_COMERS, afresh=afresh)
     try:
         _say_dashboard(stand, centre)
         print(f"Cards and mats to print or to show to a camera: {stand.papers}")

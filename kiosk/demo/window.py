@@ -71,9 +71,9 @@ def add_drawer(kiosk: Kiosk, cast: Cast, venue: int, eye: HeldUpFrames) -> Drawe
 
 
 def cards_of(cast: Cast, venue: int) -> Iterator[Sample]:
-    """Yield the cards of everybody expected at ``venue``, parties first."""
+    """Yield the cards of everybody expected at ``venue``, parties last."""
     roster = cast.roster(venue)
-    everybody: tuple[Volunteer | Party, ...] = (*roster.parties, *roster.volunteers)
+    everybody: tuple[Volunteer | Party, ...] = (*roster.volunteers, *roster.parties)
     for person in everybody:
         activity = cast.definition.activity(person.activity)
         note = in_language(activity.name, "en") if activity else "chooses at the door"

@@ -4,16 +4,13 @@ import shutil
 import tempfile
 from collections import defaultdict
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
-import apsw
 import msgspec
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line, Value
 from sync.domain.facts import Arrived, Corrected, Counted, Delivered, Fact, ItemsLogged, Left, Moved, Received, SystemNoted, Voided
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
@@ -21,10 +18,8 @@ from sync.domain.output import Bucket
 from sync.domain.presence import PersonDay
 from sync.domain.tally import Tally, tally
 from sync.journal import sums as sums_module
-from sync.journal.contract import Stretch
 from sync.journal.sums import SumsOnDisk
 from sync.protocol.canon import encode
-from sync.protocol.chain import extend, genesis
 from tests.support.day import (
     AHMED,
     CARDS,
@@ -42,38 +37,11 @@ from tests.support.day import (
     WARD,
     id_at,
     line,
-    small_definition,
 )
+from tests.support.standing import Standing, pieces_of, published_again, put
 
 OTHER_EVENT = EVENT + 1
 STREAMS = (HERE, THERE, CENTRE)
-
-
-class Standing:
-    """Streams in memory: our own journal and what the centre told, as the sums see them."""
-
-    def __init__(self, venue: int = WARD) -> None:
-        self.definition = small_definition()
-        self.venue = venue
-        self.stream = HERE
-        self.bodies: dict[Stream, list[bytes]] = {}
-        self.own: set[Stream] = {HERE}
-
-    def put(self, stream: Stream, body: bytes) -> None:
-        self.bodies.setdefault(stream, []).append(body)
-
-    def streams(self) -> tuple[tuple[Stream, int], ...]:
-        return tuple((stream, len(bodies)) for stream, bodies in self.bodies.items() if stream in self.own)
-
-    def vector(self) -> tuple[tuple[Stream, int], ...]:
-        return tuple((stream, len(bodies)) for stream, bodies in self.bodies.items() if stream not in self.own)
-
-    def read(self, stream: Stream, first: int, most: int) -> Stretch:
-        bodies = self.bodies[stream]
-        head = genesis(stream, b"")
-        for body in bodies[: first - 1]:
-            head = extend(head, body)
-        return Stretch(stream, first, head if first <= len(bodies) + 1 else b"", tuple(bodies[first - 1 : first - 1 + most]))
 
 
 def check(sums: SumsOnDisk, expected: Tally, venue: int) -> None:
@@ -145,21 +113,6 @@ def timed(lines: dict[EntryId, Line]) -> list[Line]:
     return told
 
 
-@contextmanager
-def pieces_of(size: int) -> Iterator[None]:
-    with pytest.MonkeyPatch.context() as patch:
-        for name in ("_PIECE_ENTRIES", "_PIECE_PEOPLE", "_PIECE_JUDGED"):
-            patch.setattr(sums_module, name, size)
-        yield
-
-
-def published_again(definition: Definition) -> Definition:
-    """Return the next version, by turns without the cards and with them."""
-    whole = small_definition().activities
-    activities = whole if len(definition.activities) < len(whole) else tuple(one for one in whole if one.no != CARDS)
-    return msgspec.structs.replace(definition, version=definition.version + 1, activities=activities)
-
-
 @settings(max_examples=40, deadline=None)
 @given(written, st.booleans(), st.sampled_from([1, 2, 3, 500]))
 def test_following_gives_the_tally_after_every_step(told: list[tuple[object, ...]], restart: bool, piece: int) -> None:  # noqa: FBT001 - drawn by hypothesis
@@ -208,13 +161,6 @@ def sums(tmp_path: Path, standing: Standing) -> Iterator[SumsOnDisk]:
     made = SumsOnDisk(tmp_path / "sums", standing, standing)
     yield made
     made.close()
-
-
-def put(standing: Standing, fact: Fact, minute: float, stream: Stream = HERE, venue: int = WARD) -> EntryId:
-    seq = len(standing.bodies.get(stream, [])) + 1
-    made = line(fact, minute, seq, stream, venue=venue)
-    standing.put(stream, encode(made.entry))
-    return made.id
 
 
 def test_the_desk_is_answered_for_its_own_venue(standing: Standing, sums: SumsOnDisk) -> None:
@@ -304,53 +250,6 @@ def test_another_event_is_added_up_from_the_beginning(standing: Standing, sums: 
     assert "event" in sums.begun_anew
 
 
-@pytest.mark.parametrize("loss", ["shorter", "another"])
-def test_a_stream_that_is_not_the_one_that_was_added_up_is_added_up_again(tmp_path: Path, standing: Standing, loss: str) -> None:
-    for minute in range(3):
-        put(standing, ItemsLogged(KNITTING, HATS, 1), minute)
-    sums = SumsOnDisk(tmp_path / "sums", standing, standing)
-    sums.follow()
-    sums.close()
-    if loss == "shorter":
-        del standing.bodies[HERE][1:]
-    else:
-        standing.bodies[HERE][2] = encode(line(ItemsLogged(KNITTING, HATS, 10), 2, 3).entry)
-    sums = SumsOnDisk(tmp_path / "sums", standing, standing)
-    sums.follow()
-    assert sums.made(KNITTING, HATS) == (1 if loss == "shorter" else 12)
-    assert sums.begun_anew
-    sums.close()
-
-
-@pytest.mark.parametrize("damage", ["no file of sqlite", "another version", "a lost table", "half a table"])
-def test_a_file_in_doubt_is_made_again(tmp_path: Path, standing: Standing, damage: str) -> None:
-    path = tmp_path / "sums"
-    put(standing, ItemsLogged(KNITTING, HATS, 4), 1)
-    sums = SumsOnDisk(path, standing, standing)
-    sums.follow()
-    sums.close()
-    if damage == "no file of sqlite":
-        path.write_bytes(b"once upon a time " * 1000)
-    elif damage == "half a table":
-        content = bytearray(path.read_bytes())
-        content[4096 * 2 :] = bytes(len(content) - 4096 * 2)
-        path.write_bytes(content)
-    else:
-        connection = apsw.Connection(str(path))
-        if damage == "another version":
-            connection.pragma("user_version", 7)
-        else:
-            connection.execute("DROP TABLE totals")
-        connection.close()
-    sums = SumsOnDisk(path, standing, standing)
-    put(standing, ItemsLogged(KNITTING, HATS, 3), 2)
-    sums.follow()
-    sums.follow()
-    assert sums.made(KNITTING, HATS) == 7
-    assert sums.begun_anew
-    sums.close()
-
-
 def test_long_streams_are_taken_in_by_pieces(standing: Standing, sums: SumsOnDisk) -> None:
     body = encode(line(ItemsLogged(KNITTING, HATS, 1), 1, 1).entry)
     standing.bodies[THERE] = [body] * 501
@@ -367,25 +266,6 @@ def test_everybody_is_looked_at_when_the_long_streams_are_in(standing: Standing,
             put(standing, Arrived(bytes([number]) * 8), number, THERE)
         assert [sums.follow_piece() for _ in range(5)] == [True, True, True, True, False]
     assert len(sums.here()) == 4
-
-
-def test_a_new_version_is_judged_by_pieces_and_goes_on_after_a_restart(tmp_path: Path, standing: Standing) -> None:
-    sums = SumsOnDisk(tmp_path / "sums", standing, standing)
-    for minute in range(5):
-        put(standing, ItemsLogged(CARDS, HATS, 1), minute, venue=SCHOOL)
-    sums.follow()
-    assert sums.flags() == ()
-    standing.definition = published_again(standing.definition)
-    with pieces_of(2):
-        assert sums.follow_piece()
-        assert len(sums.flags()) == 2
-        sums.close()
-        sums = SumsOnDisk(tmp_path / "sums", standing, standing)
-        assert sums.follow_piece()
-        assert len(sums.flags()) == 4
-        sums.follow()
-    assert len(sums.flags()) == 5
-    sums.close()
 
 
 def test_answers_that_are_remembered_are_few_and_never_old(standing: Standing, sums: SumsOnDisk, monkeypatch: pytest.MonkeyPatch) -> None:

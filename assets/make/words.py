@@ -65,7 +65,7 @@ NOTES = {
     "of {target} {noun}": "Stands below a large number. {target}: 500; {noun}: hats.",
     "of {target}": "Stands below a large number. {target}: 500.",
     "of {targets} targets reached": "Stands beside a large number of targets that were reached.",
-    "raised of {target}": "Stands below a large sum of money. {target}: £1,000.",
+    "{noun}, of {target}": "Stands below a large sum of money or time. {noun}: raised, gardening; {target}: £1,000, 3 h.",
 }
 
 

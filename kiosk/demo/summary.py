@@ -8,7 +8,7 @@ import datetime as dt
 import re
 import secrets
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
@@ -17,10 +17,11 @@ import requests
 
 from kiosk.setup.exits import Exit, Stopped
 from sync.client.device import load_or_make_device
-from sync.domain.definition import Definition, ItemKind, Unit
+from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Kind, Line, Stamp
 from sync.domain.identity import entry_id
 from sync.domain.tally import Tally, tally
+from sync.domain.written import figure
 from sync.journal.opening import open_journal
 from sync.protocol.canon import decode
 
@@ -125,18 +126,8 @@ def _rows(books: Books, totals: Mapping[str, Any], definition: Definition) -> It
     shown = {one["no"]: one["made"] for one in totals["items"]}
     for item in definition.items:
         made = sum(quantity for bucket, quantity in found.made.items() if bucket.item == item.no)
-        write = _writer(item, definition.event.currency)
-        yield Row(item.many["en"], write(made), write(shown.get(item.no, 0)))
-
-
-def _writer(item: ItemKind, currency: str) -> Callable[[int], str]:
-    match item.unit:
-        case Unit.MONEY:
-            return lambda amount: f"{currency} {amount / 100:,.2f}"
-        case Unit.MINUTES:
-            return lambda amount: f"{amount // 60:,} h {amount % 60:02d} min"
-        case Unit.ITEMS | Unit.PEOPLE:
-            return _grouped
+        currency = definition.event.currency
+        yield Row(item.many["en"], figure(item, made, currency), figure(item, shown.get(item.no, 0), currency))
 
 
 def _grouped(amount: int) -> str:

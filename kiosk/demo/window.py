@@ -24,6 +24,7 @@ from kiosk.window.environment import Display
 from kiosk.window.theme import theme
 from sync.domain.definition import in_language
 from sync.domain.roster import Party, Volunteer
+from sync.domain.written import amount
 
 LOOKS_FOR_DIGITS_S = 0.5
 
@@ -87,8 +88,8 @@ def mats_of(cast: Cast, venue: int) -> Iterator[Sample]:
             item = cast.definition.item(output.item)
             assert item is not None, "a loaded definition is sound"
             for quantity in item.steps:
-                noun = in_language(item.one if quantity == 1 else item.many, "en")
-                yield Sample(f"{quantity} {noun}", in_language(activity.name, "en"), item.picture, cast.mat(activity, item.no, quantity))
+                says = amount(item, quantity, cast.definition.event.currency)
+                yield Sample(says, in_language(activity.name, "en"), item.picture, cast.mat(activity, item.no, quantity))
 
 
 def _approve_by_itself(kiosk: Kiosk, centre: DemoCentre, venue: int) -> None:

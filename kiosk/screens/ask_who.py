@@ -11,7 +11,7 @@ from kiosk.screens.pieces.beam import Beam
 from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
-from kiosk.window.quantities import amount
+from kiosk.window.quantities import told
 from kiosk.window.text import capital, say
 
 load_beside(__file__, uses=(Beam,))
@@ -24,7 +24,7 @@ class AskWhoScreen(Screen):
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, AskWho)
-        written = amount(language, page.added.making, page.added.quantity)
+        written = told(language, page.added.making, page.added.quantity)
         self.title = say(language, "{amount}! Whose work is it?", amount=capital(written))
         self.hint = (
             say(language, "Hold up your card, or count it for the whole table.")

@@ -11,7 +11,7 @@ from kiosk.screens.pieces.buttons import UndoButton
 from kiosk.screens.pieces.row import Row
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
-from kiosk.window.quantities import amount, duration
+from kiosk.window.quantities import duration, told
 from kiosk.window.text import say, say_many
 from sync.domain.definition import in_language
 
@@ -42,7 +42,7 @@ class FarewellScreen(Screen):
         shown = page.made if len(page.made) <= _ROWS_MAX else page.made[: _ROWS_MAX - 1]
         self.is_full = len(page.made) >= _ROWS_MAX
         for each in shown:
-            written = amount(language, each.making, each.quantity)
+            written = told(language, each.making, each.quantity)
             if each.making.beneficiary:
                 whom = in_language(each.making.beneficiary, language)
                 written = say(language, "{amount} for {whom}", amount=written, whom=whom)

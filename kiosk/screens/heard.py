@@ -27,7 +27,7 @@ from kiosk.flow.values import Visitor
 from kiosk.screens.headcount import headcount_asked
 from kiosk.screens.pieces.making import deed_of
 from kiosk.screens.please_look import sight_of
-from kiosk.window.quantities import amount, duration
+from kiosk.window.quantities import amount, duration, told
 from kiosk.window.text import say, spoken
 from sync.domain.definition import in_language
 
@@ -100,7 +100,7 @@ def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C90
             name = page.visitor.shown_name if page.visitor else ""
             thanks = say(language, "Thank you, {name}", name=name) if name else say(language, "Thank you")
             making = page.added.making
-            return [thanks, deed_of(language, making, amount(language, making, page.added.quantity))], name
+            return [thanks, deed_of(language, making, told(language, making, page.added.quantity))], name
         case Farewell():
             given = say(language, "You gave {time} today.", time=duration(language, page.minutes)) if page.minutes else ""
             return [say(language, "Thank you, {name}", name=page.visitor.shown_name), given], page.visitor.shown_name

@@ -73,7 +73,8 @@ class LoggingScreen(Screen):
         written = amount(language, page.making, page.amount)
         self.is_really = page.really
         if page.amount == 0:
-            self.deed = say(language, "Add {noun}", noun=in_language(page.making.many, language))
+            noun = in_language(page.making.many, language)
+            self.deed = say(language, "Add money") if page.making.unit is Unit.MONEY else say(language, "Add {noun}", noun=noun)
         elif page.really:
             self.deed = say(language, "Yes, {amount}", amount=written)
         else:

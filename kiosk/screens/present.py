@@ -12,6 +12,7 @@ from kiosk.flow.people_events import HeadcountPressed
 from kiosk.flow.values import Visitor
 from kiosk.screens.choosing import columns_for
 from kiosk.screens.pieces.buttons import Tile
+from kiosk.screens.pieces.making import wish_to_log
 from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -62,9 +63,7 @@ def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:
     if len(makings) == 1:
         acts.append((makings[0].picture, say(language, "Log what I made"), LogPressed(makings[0].item)))
     else:
-        for making in makings:
-            words = say(language, "Log {noun}", noun=in_language(making.many, language))
-            acts.append((making.picture, words, LogPressed(making.item)))
+        acts += [(making.picture, wish_to_log(language, making), LogPressed(making.item)) for making in makings]
     if visitor.heads:
         acts.append(("helpers", say(language, "More came, or some left"), HeadcountPressed()))
     acts.append(("swap_horiz", say(language, "Change activity"), ChangePressed()))

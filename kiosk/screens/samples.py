@@ -70,8 +70,8 @@ def making(item: int, nouns: tuple[str, str], picture: str, made: int, target: i
 HATS = making(1, ("hat", "hats"), "hat", 312, 500, beneficiary=texts("the neonatal ward"))
 CARDS = making(2, ("card", "cards"), "card", 1043, 1200, beneficiary=texts("the children’s ward"))
 MEALS = making(3, ("meal", "meals"), "meal", 86, 400)
-MONEY = making(4, ("pound raised", "pounds raised"), "coin-jar", 123_450, 500_000, unit=Unit.MONEY, steps=(100, 500, 1000))
-GARDEN = making(5, ("minute of gardening", "minutes of gardening"), "minutes", 1230, None, unit=Unit.MINUTES, steps=(15, 30, 60))
+MONEY = making(4, ("raised", "raised"), "coin-jar", 123_450, 500_000, unit=Unit.MONEY, steps=(100, 500, 1000))
+GARDEN = making(5, ("gardening", "gardening"), "minutes", 1230, None, unit=Unit.MINUTES, steps=(15, 30, 60))
 HUGE = making(6, ("letter with drawings", "letters with drawings"), "letter", 1_234_567, 2_000_000)
 
 MIRIAM = Visitor(who=b"m" * 8, shown_name="Miriam K.", place=KNITTING, makings=(HATS,))

@@ -14,7 +14,7 @@ from kiosk.screens.pieces.making import deed_of, share_of
 from kiosk.screens.pieces.medallion import Medallion
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
-from kiosk.window.quantities import amount, brief
+from kiosk.window.quantities import brief, told
 from kiosk.window.text import say
 from kiosk.window.theme import theme
 
@@ -36,7 +36,7 @@ class ThanksScreen(Screen):
         making, quantity = page.added.making, page.added.quantity
         name = page.visitor.shown_name if page.visitor else ""
         self.thanks = say(language, "Thank you, {name}", name=name) if name else say(language, "Thank you")
-        self.added = deed_of(language, making, amount(language, making, quantity))
+        self.added = deed_of(language, making, told(language, making, quantity))
         self.standing = _together(language, making)
         self.picture, self.has_target = making.picture, bool(making.target)
         self.ids.undo.ids.ring.run(page.undo.shown_ms, page.undo.until_ms, self.outside.now_ms)

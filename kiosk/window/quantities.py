@@ -8,18 +8,19 @@ from decimal import Decimal
 from kiosk.flow.values import Making
 from kiosk.window.text import number, say, say_many
 from sync.domain.definition import Unit, in_language
+from sync.domain.written import places_of, sign_of
 
-_SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "ILS": "₪"}
 # As CLDR has it. Hebrew and Arabic have it after too, but in their direction of reading, which is where it stands on paper: at the left.
 _SIGN_AFTER = frozenset({"fr", "pl"})
-_MINOR_PLACES = 2
-_WITHOUT_MINOR = frozenset({"JPY", "KRW", "VND", "CLP", "ISK"})
 _MINUTES_AN_HOUR = 60
+_NAMES_ITS_UNIT = (Unit.MINUTES, Unit.MONEY)  # the figure does, by "min" or "£": the noun stands without it
 
 
 def noun(language: str, making: Making, quantity: int) -> str:
     """The noun alone, where ``quantity`` stands somewhere else."""
     one, many = _nouns(language, making)
+    if making.unit in _NAMES_ITS_UNIT:
+        return many
     # For translators: {one} is the noun of one thing (hat), {many} that of several (hats); their form cannot change.
     # The number stands elsewhere. Take in each form the one that belongs to such a number.
     return say_many(language, "{one}", "{many}", quantity, one=one, many=many)
@@ -35,27 +36,35 @@ def figure(language: str, making: Making, quantity: int) -> str:
 
 
 def amount(language: str, making: Making, quantity: int) -> str:
-    """The number with its noun, which names the unit: ``7 hats``, ``£12.50``, ``45 minutes of gardening``."""
+    """The number with its noun where a button or a question says it: ``7 hats``, ``45 min of gardening``; of money the sum alone."""
     if making.unit is Unit.MONEY:
         return money(language, making.currency, quantity)
     one, many = _nouns(language, making)
     if making.unit is Unit.MINUTES:
-        # For translators: {minute} is the noun of one (minute of gardening), {minutes} that of several; their form cannot change.
-        return say_many(language, "{count} {minute}", "{count} {minutes}", quantity, minute=one, minutes=many)
+        # For translators: {time}: 45 min or 1 h 30 min. {noun}: gardening; its form cannot change.
+        return say(language, "{time} of {noun}", time=duration(language, quantity), noun=many)
     # For translators: {one} is the noun of one thing (hat), {many} that of several (hats); their form cannot change. Take in
     # each form the one that such a number stands with; where neither is right, keep them apart, such as "{count} × {one}".
     return say_many(language, "{count} {one}", "{count} {many}", quantity, one=one, many=many)
 
 
+def told(language: str, making: Making, quantity: int) -> str:
+    """As `amount`, with the noun in any case, where nothing around it says what the money was: ``£12.50 raised``."""
+    if making.unit is not Unit.MONEY:
+        return amount(language, making, quantity)
+    # For translators: {money}: £12.50. {noun}: raised; its form cannot change.
+    return say(language, "{money} {noun}", money=money(language, making.currency, quantity), noun=in_language(making.many, language))
+
+
 def money(language: str, currency: str, minor: int) -> str:
     """An amount in the currency's minor unit, with its sign: a till's ``1250`` is ``£12.50``."""
-    return _money(language, currency, minor, 0 if currency in _WITHOUT_MINOR else _MINOR_PLACES)
+    return _money(language, currency, minor, places_of(currency))
 
 
 def short_money(language: str, currency: str, minor: int) -> str:
     """The same without the pence when there are none, for targets and step tiles: ``£1,000``."""
-    has_rest = currency not in _WITHOUT_MINOR and minor % 10**_MINOR_PLACES
-    return _money(language, currency, minor, _MINOR_PLACES if has_rest else 0)
+    places = places_of(currency)
+    return _money(language, currency, minor, places if minor % 10**places else 0)
 
 
 def brief(language: str, making: Making, quantity: int) -> str:
@@ -85,12 +94,8 @@ def _nouns(language: str, making: Making) -> tuple[str, str]:
 
 
 def _money(language: str, currency: str, minor: int, places: int) -> str:
-    whole = Decimal(abs(minor)) if currency in _WITHOUT_MINOR else Decimal(abs(minor)).scaleb(-_MINOR_PLACES)
+    whole = Decimal(abs(minor)).scaleb(-places_of(currency))
     written, minus = number(language, whole, places), "−" if minor < 0 else ""
     if language in _SIGN_AFTER:
-        return f"{minus}{written}\u00a0{_sign(currency).rstrip()}"
-    return f"{minus}{_sign(currency)}{written}"
-
-
-def _sign(currency: str) -> str:
-    return _SIGNS.get(currency, f"{currency} ")
+        return f"{minus}{written}\u00a0{sign_of(currency).rstrip()}"
+    return f"{minus}{sign_of(currency)}{written}"

@@ -86,10 +86,10 @@ def test_an_entry_that_says_nothing_usable_is_told_by_silence() -> None:
     ("unit", "currency", "quantity", "figure"),
     [
         (Unit.ITEMS, "GBP", 1234, "1,234"),
-        (Unit.MINUTES, "GBP", 60, "60"),
+        (Unit.MINUTES, "GBP", 615, "10 h 15 min"),
         (Unit.MONEY, "GBP", 1234, "£12.34"),
         (Unit.MONEY, "GBP", 120_000, "£1,200"),
-        (Unit.MONEY, "JPY", 1200, "JP¥1,200"),
+        (Unit.MONEY, "JPY", 1200, "JPY 1,200"),
         (Unit.MONEY, "ILS", 50, "₪0.50"),
     ],
 )

@@ -77,7 +77,7 @@ def assert_it_shows_something(picture: Path) -> None:
 
 
 def assert_all_is_well(tour: Tour) -> None:
-    assert {"entries", "people helping now", "people who came", "hats", "pence raised"} <= set(tour.rows)
+    assert {"entries", "people helping now", "people who came", "hats", "raised"} <= set(tour.rows)
     for name, (kiosks, centre) in tour.rows.items():
         assert kiosks == centre, f"{name}: {kiosks} at the kiosks, {centre} at the centre"
     assert "The kiosks' journals and the centre say the same." in tour.said

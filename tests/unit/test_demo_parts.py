@@ -154,7 +154,7 @@ def test_figures_that_agree_stand_side_by_side() -> None:
     assert "as of 11:04" in table
     assert "1,207" in table
     assert "12.50" in table
-    assert "0 h 00 min" in table
+    assert "0 min" in table
     assert "differs" not in table
     # So many hats at once are flagged, and count.
     assert table.endswith("2 check-ins · 4 entries sent · 0 waiting · 1 flagged")

@@ -45,9 +45,12 @@ def test_a_noun_alone_fits_the_number_that_stands_elsewhere() -> None:
     assert [noun("pl", making(), quantity) for quantity in (1, 500)] == ["czapka", "czapki"]
 
 
-def test_minutes_stand_with_their_noun_in_the_plural_where_the_noun_stands_apart() -> None:
-    assert amount("pl", making(Unit.MINUTES), 45) == "czapki – 45"
-    assert amount("en", making(Unit.MINUTES), 45) == "45 hats"
+def test_a_currency_has_the_decimals_that_it_has() -> None:
+    assert [money("en", "KWD", 12_345), short_money("en", "KWD", 12_000), short_money("en", "JPY", 12_000)] == [
+        "KWD 12.345",
+        "KWD 12",
+        "JPY 12,000",
+    ]
 
 
 @pytest.mark.parametrize(

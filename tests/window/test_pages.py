@@ -21,7 +21,7 @@ SAYS = {
     "enrolling-unreachable": ["We can’t reach the centre yet"],
     "welcome": ["Hold up your card", "I have no card", "We are a group", "312", "of 500 hats", "184 people are helping", "11:04"],
     "welcome-nothing-yet": ["Be the first to help today", "The day is young. The first one is yours."],
-    "welcome-camera": ["£1,234.50", "raised of £5,000", "1 person is helping"],
+    "welcome-camera": ["£1,234.50", "raised, of £5,000", "1 person is helping"],
     "wishing": ["How would you like it?", "English", "עברית", "Larger letters"],
     "greeting": ["Good to see you", "Miriam K.", "Knitting", "Library, blue door"],
     "greeting-long": [LONG_NAME],
@@ -217,7 +217,7 @@ def test_a_wish_that_holds_is_seen_without_its_colour(driver: Driver) -> None:
     ("state", "text"),
     [
         ("choosing-3", "Gift wrapping"),
-        ("logging-nothing", "Add minutes of gardening"),
+        ("logging-nothing", "Add gardening"),
         ("pin", "Open"),
         ("pin-resting", "5"),
         ("ask-who-card-only", "Count for the table"),

@@ -31,8 +31,8 @@ class MakingRow(Row):
         self.has_target = bool(making.target)
         self.figure = brief(language, making, making.made)
         named = noun(language, making, making.target or making.made)
-        if making.target and making.unit is Unit.MONEY:
-            self.noun = say(language, "raised of {target}", target=brief(language, making, making.target))
+        if making.target and making.unit in (Unit.MONEY, Unit.MINUTES):
+            self.noun = say(language, "{noun}, of {target}", noun=named, target=brief(language, making, making.target))
         elif making.target:
             self.noun = say(language, "of {target} {noun}", target=brief(language, making, making.target), noun=named)
         else:
@@ -63,6 +63,11 @@ def deed_of(language: str, making: Making, written: str) -> str:
     """``7 hats for the neonatal ward.``, the thanks of a page."""
     if making.beneficiary:
         return say(language, "{amount} for {whom}.", amount=written, whom=in_language(making.beneficiary, language))
-    if making.unit is Unit.MONEY:
-        return say(language, "{amount} raised.", amount=written)
     return say(language, "{amount}.", amount=written)
+
+
+def wish_to_log(language: str, making: Making) -> str:
+    """``Log hats``, on a tile."""
+    noun = in_language(making.many, language)
+    # For translators: {noun}: raised, or raised for Swifts; its form cannot change.
+    return say(language, "Log money {noun}", noun=noun) if making.unit is Unit.MONEY else say(language, "Log {noun}", noun=noun)

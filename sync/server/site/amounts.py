@@ -4,15 +4,12 @@ Promise: the same figure is written the same way on every page; money in its cur
 """
 
 from datetime import UTC, datetime
-from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from babel.numbers import format_currency, get_currency_precision
-
-from sync.domain.definition import Event, ItemKind, Unit, in_language
+from sync.domain import written
+from sync.domain.definition import Event, ItemKind, in_language
 
 LANGUAGE = "en"
-LOCALE = "en_GB"
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
@@ -24,25 +21,18 @@ def number(quantity: int) -> str:
 
 
 def figure(quantity: int, item: ItemKind, event: Event) -> str:
-    """Return the bare figure of ``quantity``: 1,234 or £12.34 (whole pounds without pence)."""
-    if item.unit is not Unit.MONEY:
-        return number(quantity)
-    digits = get_currency_precision(event.currency)
-    value = Decimal(quantity).scaleb(-digits)
-    text = str(format_currency(value, event.currency, locale=LOCALE))
-    return text.removesuffix("." + "0" * digits) if digits else text
+    """Return the bare figure of ``quantity``: 1,234 or 10 h 15 min or £12.34 (whole pounds without pence)."""
+    return written.figure(item, quantity, event.currency)
 
 
 def noun(quantity: int, item: ItemKind) -> str:
-    """Return the word that stands beside the figure."""
-    if item.unit is Unit.MONEY:
-        return "raised"  # the figure has its currency already; the item kind's noun counts pence
-    return in_language(item.one if quantity == 1 else item.many, LANGUAGE)
+    """Return what stands beside the figure: hats, of gardening, raised."""
+    return written.noun(item, quantity, LANGUAGE)
 
 
 def kind(item: ItemKind) -> str:
     """Return what the item kind is called in a list, whatever its quantity."""
-    return "raised" if item.unit is Unit.MONEY else in_language(item.many, LANGUAGE)
+    return in_language(item.many, LANGUAGE)
 
 
 def people(quantity: int) -> str:

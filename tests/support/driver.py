@@ -4,7 +4,8 @@ Promise: importing this module prepares Kivy for drawing off screen, so it must 
 only module of the tests that uses Kivy's private API.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -14,6 +15,8 @@ from kiosk.window.environment import Display, prepare
 # Off screen a window can shrink and not grow beyond what it began with.
 LARGEST = Display(width_px=1920, height_px=1280, offscreen=True)
 prepare(LARGEST)
+
+from kivy.clock import Clock
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import Event
@@ -91,6 +94,22 @@ class Driver(Stepping):
     def keep(self, name: str) -> Path:
         """Keep a picture of the window for who wants to look."""
         return self.screenshot(KEPT / f"{name}.png")
+
+    @contextmanager
+    def standing_clock(self) -> Iterator[Callable[[float], None]]:
+        """Let Kivy's own clock stand, for what a button does in so many ms; call what is given to let that many seconds pass."""
+        begun_s, passed_s = Clock.time(), 0.0
+
+        def let_pass(seconds: float) -> None:
+            nonlocal passed_s
+            passed_s += seconds
+            self.step(2)
+
+        Clock.time = lambda: begun_s + passed_s
+        try:
+            yield let_pass
+        finally:
+            del Clock.time
 
     def forget_pages(self) -> None:
         """Let every page be made anew: a test has changed one by hand."""

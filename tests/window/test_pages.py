@@ -10,6 +10,7 @@ from kiosk.flow.values import Wish
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
 from kiosk.screens.stage import screen_for
+from kiosk.window.theme import theme
 from sync.domain.roster import Preferences
 from tests.support.driver import Driver, seen  # first: it prepares Kivy
 
@@ -246,10 +247,11 @@ def test_a_button_answers_in_the_frame_of_the_touch(driver: Driver) -> None:
     driver.show(STATES["logging"])
     deed = driver.button("Add 7 hats")
     before = list(deed.ground)
-    driver.touch_widget(deed)
-    assert list(deed.ground) != before
-    driver.wait(0.2)
-    assert list(deed.ground) == before
+    with driver.standing_clock() as let_pass:
+        driver.touch_widget(deed)
+        assert list(deed.ground) != before
+        let_pass(theme.tokens.duration.press / 1000)
+        assert list(deed.ground) == before
 
 
 @pytest.mark.parametrize("look", list(Look))

@@ -79,5 +79,8 @@ class Parties:
 
     def present(self, who: bytes) -> tuple[bytes, ...]:
         """Return under which references those are here who came with the card of ``who``."""
+        if self._told.volunteer(who) is not None:
+            # One person, as nearly everybody is: nobody else came with this card, and nothing needs to be looked up for that.
+            return (who,) if self._sums.stay(who) is not None else ()
         members = [member.who for member in self.members(who) if member.is_here]
         return tuple(one for one in (who, adults_with(who), *members) if self._sums.stay(one) is not None)

@@ -6,9 +6,10 @@ Hebrew or Arabic text come out in the wrong order.
 """
 
 import re
+import sys
 import unicodedata
 from collections.abc import Callable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 _MARKS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 _ELLIPSIS = "…"
@@ -58,14 +59,30 @@ def in_drawing_order(line: str, base: str) -> str:
     if base == "L" and not has_right_to_left(line):
         return line.translate(_MARKS)
     if any(unicodedata.bidirectional(letter) == "AL" for letter in line):
-        import arabic_reshaper
-
-        line = arabic_reshaper.reshape(line)
+        line = _letters_joined()(line)
     # The algorithm in Python, because it mirrors brackets; the package's other one does not.
     from bidi.algorithm import get_display
 
     ordered: str = get_display(line, base_dir=base)
     return _LAM_BEFORE_ALEF.sub(_NON_JOINER, ordered).translate(_MARKS)
+
+
+@cache
+def _letters_joined() -> Callable[[str], str]:
+    """Return what joins Arabic letters. The package looks for fontTools while it is imported, for something that we never ask of it
+    and at the cost of most of its time; the welcome page names Arabic, and everybody waits for that page.
+    """
+    unseen = "fontTools.ttLib"
+    is_loaded = unseen in sys.modules
+    if not is_loaded:
+        sys.modules[unseen] = None  # type: ignore[assignment] # the import system's own way to say that there is none
+    try:
+        import arabic_reshaper
+    finally:
+        if not is_loaded:
+            del sys.modules[unseen]
+    reshape: Callable[[str], str] = arabic_reshaper.reshape
+    return reshape
 
 
 def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:

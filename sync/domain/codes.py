@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Mapping
 from enum import Enum
+from functools import lru_cache
 
 import msgspec
 from nacl.exceptions import BadSignatureError
@@ -125,10 +126,16 @@ def is_signed(code: Pass | Mat, keys: Mapping[int, bytes]) -> bool:
         return False
     message = _VOLUNTEER_PURPOSE + _pass_fields(code) if isinstance(code, Pass) else _MAT_PURPOSE + _mat_fields(code)
     try:
-        VerifyKey(public_key).verify(message, code.signature)
+        _verify_key(public_key).verify(message, code.signature)
     except BadSignatureError:
         return False
     return True
+
+
+@lru_cache(maxsize=8)
+def _verify_key(public_key: bytes) -> VerifyKey:
+    """An event has one key, or two while they are changed; a check-in should not unpack it anew."""
+    return VerifyKey(public_key)
 
 
 def _pass_fields(pass_: Pass) -> bytes:

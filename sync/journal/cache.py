@@ -17,6 +17,9 @@ from sync.journal.sqlite import DAMAGE, ChainBroken, connect, faults, transactio
 
 _Answer = TypeVar("_Answer")
 
+_LOG_PAGES_MAX = 1000
+"""4 MB: only folding waits for the disk here, so it is done seldom."""
+
 
 class Cache:
     """Two connections, so that the sync loop's writing does not hold up the desk's reading; each is used by one thread at a time.
@@ -85,6 +88,7 @@ class Cache:
         version = crc32(self._tables.encode()) & 0x7FFFFFFF
         writer = connect(self._path, synchronous="NORMAL")
         try:
+            writer.wal_autocheckpoint(_LOG_PAGES_MAX)
             # What is deleted is overwritten: a name must not be readable in a stolen kiosk's free pages.
             writer.pragma("secure_delete", 1)
             if writer.pragma("user_version") == 0:

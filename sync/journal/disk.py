@@ -32,7 +32,7 @@ from sync.journal.lock import Lock
 from sync.journal.owner import Owner
 from sync.journal.proof import stretch, troubles
 from sync.journal.sealing import Sealing
-from sync.journal.sqlite import ChainBroken, connect, faults, transaction
+from sync.journal.sqlite import ChainBroken, connect, faults, make_log_room, transaction
 from sync.protocol.canon import decode, encode
 from sync.protocol.chain import extend
 from sync.protocol.messages import ClockSample, Seal
@@ -58,6 +58,8 @@ class DiskJournal:
         self._interrupted: tuple[bytes, ...] = ()
         with faults("Opening the journal"):
             writer = self._connected()
+            # The commit that counts this start makes the room durable, too.
+            make_log_room(writer, files.journal)
             with transaction(writer):
                 self._interrupted = rows.begin_run(writer)
         self._write_guard(clean=False, durable=True)
@@ -87,14 +89,15 @@ class DiskJournal:
         return self.append_all((entry,), tap_id)[0]
 
     def append_all(self, entries: Iterable[Entry], tap_id: bytes) -> tuple[Recorded, ...]:
-        bodies = tuple(encode(entry) for entry in entries)
-        assert bodies
+        # Written once as bytes; given back as it came, since ``encode`` has read it again.
+        new = tuple((entry, encode(entry)) for entry in entries)
+        assert new
         assert len(tap_id) == TAP_ID_BYTES
         operation = "Recording an entry"
         with self._writing:
             try:
                 with self._damage_noted(operation):
-                    return self._append(self._connected(), bodies, tap_id)
+                    return self._append(self._connected(), new, tap_id)
             except StorageFailed:
                 with self._damage_noted(operation):
                     self._disconnect()
@@ -188,7 +191,7 @@ class DiskJournal:
     def _present(self) -> rows.StreamRow:
         return next(reversed(self._rows.values()))
 
-    def _append(self, writer: apsw.Connection, bodies: tuple[bytes, ...], tap_id: bytes) -> tuple[Recorded, ...]:
+    def _append(self, writer: apsw.Connection, new: tuple[tuple[Entry, bytes], ...], tap_id: bytes) -> tuple[Recorded, ...]:
         with transaction(writer):
             made = rows.made_by(writer, tap_id)
             if made is not None:
@@ -196,23 +199,23 @@ class DiskJournal:
             seq, head = rows.last_entry(writer, self._present)
             if (seq, head) != (self._high, self._head):
                 raise ChainBroken(f"entry {self._high} was acknowledged and is not the last one now")
-            made = rows.Made(self._present.no, seq + 1, len(bodies))
-            for body in bodies:
+            made = rows.Made(self._present.no, seq + 1, len(new))
+            for _entry, body in new:
                 seq, head = seq + 1, extend(head, body)
                 rows.add_entry(writer, made.stream_no, rows.EntryRow(seq, body, head))
             rows.add_tap(writer, tap_id, made)
         self._high, self._head = seq, head
         self._write_guard(clean=False)
-        return self._recorded_from(made, bodies, again=False)
+        return self._recorded_from(made, (entry for entry, _body in new), again=False)
 
     def _recorded(self, made: rows.Made, *, again: bool) -> tuple[Recorded, ...]:
         assert self._writer is not None
         found = rows.entries(self._writer, made.stream_no, made.first, made.entries)
-        return self._recorded_from(made, tuple(row.body for row in found), again=again)
+        return self._recorded_from(made, (decode(row.body) for row in found), again=again)
 
-    def _recorded_from(self, made: rows.Made, bodies: tuple[bytes, ...], *, again: bool) -> tuple[Recorded, ...]:
+    def _recorded_from(self, made: rows.Made, entries: Iterable[Entry], *, again: bool) -> tuple[Recorded, ...]:
         stream = next(row.stream for row in self._rows.values() if row.no == made.stream_no)
-        return tuple(Recorded(entry_id(stream, seq), decode(body), again) for seq, body in enumerate(bodies, made.first))
+        return tuple(Recorded(entry_id(stream, seq), entry, again) for seq, entry in enumerate(entries, made.first))
 
     def _connected(self) -> apsw.Connection:
         """Return the write connection, opening both after an error. Whatever is in the file then is durable and adopted."""

@@ -17,6 +17,7 @@ from kiosk.settings import Settings
 from sync.domain.facts import Arrived, ItemsLogged, Left, stamped
 from sync.domain.roster import Roster, Volunteer
 from sync.journal.opening import open_journal
+from sync.journal.sqlite import make_log_room
 from tests.support.day import HATS, KNITTING, WARD, small_roster
 from tests.support.desk import pass_of
 from tests.support.journals import DEVICE, KEY, STAMP, incarnations, tap
@@ -28,7 +29,8 @@ ENTRIES = 200_000
 PEOPLE = 20_000
 STILL_HERE = 300
 STARTS = 5
-ENTRY_BYTES = 60
+ROW_BYTES = 100
+"""An entry, its head and its tap id."""
 
 
 def people(count: int) -> Roster:
@@ -38,29 +40,33 @@ def people(count: int) -> Roster:
 
 def measure() -> list[Ratio]:
     with tempfile.TemporaryDirectory() as folder:
-        return [check_in(Path(folder)), start(Path(folder))]
+        return [*check_in(Path(folder)), start(Path(folder))]
 
 
-def check_in(folder: Path) -> Ratio:
+def check_in(folder: Path) -> list[Ratio]:
     """Card in, durable answer out, at the desk; turn about with a bare commit of one row of the same size, so that the disk's moods
-    and what the sums left to be written fall on both.
+    and what the sums left to be written fall on both. The second baseline commits into a log that has its room already, as ours does:
+    the least that this disk could do.
     """
     room = Backroom(enrolled_state(folder / "desk", people(CHECK_INS)), lambda _event: None)
-    bare = bare_database(folder / "bare.db")
+    bare, roomy = bare_database(folder / "bare.db"), bare_database(folder / "roomy.db")
+    make_log_room(roomy, folder / "roomy.db")
     cards = [pass_of(tap(number)) for number in range(CHECK_INS)]
     ours: list[float] = []
-    baseline: list[float] = []
+    growing: list[float] = []
+    settled: list[float] = []
 
     def ask(number: int) -> None:
         request = ReceiveCode(cards[number], (number + 10**6).to_bytes(8, "big"))
         assert isinstance(room.answer(request)[0], ArrivalRecorded)
 
-    def insert(_number: int) -> None:
-        bare.execute("INSERT INTO rows (body) VALUES (?)", (b"x" * ENTRY_BYTES,))
+    def insert(database: apsw.Connection) -> None:
+        database.execute("INSERT INTO rows (body) VALUES (?)", (b"x" * ROW_BYTES,))
 
+    turns = [(ask, ours), (lambda _number: insert(bare), growing), (lambda _number: insert(roomy), settled)]
     for number in range(CHECK_INS):
-        turns = ((ask, ours), (insert, baseline))
-        for work, times in turns if number % 2 else reversed(turns):
+        turns.append(turns.pop(0))
+        for work, times in turns:
             began = time.perf_counter()
             work(number)
             times.append(time.perf_counter() - began)
@@ -68,16 +74,23 @@ def check_in(folder: Path) -> Ratio:
         room.answer(RefreshBoard())
     room.stop()
     bare.close()
-    ours_ms, baseline_ms = (statistics.median(times) * 1000 for times in (ours, baseline))
-    return Ratio(
-        name="check-in judged and durable",
-        ours=ours_ms,
-        baseline=baseline_ms,
-        ratio=ours_ms / baseline_ms,
-        aim="≤ 1.5",
-        unit="ms",
-        note="a bare commit of one row, WAL and FULL",
-    )
+    roomy.close()
+    ours_ms, growing_ms, settled_ms = (statistics.median(times) * 1000 for times in (ours, growing, settled))
+    return [
+        Ratio(
+            name="check-in judged and durable",
+            ours=ours_ms,
+            baseline=baseline_ms,
+            ratio=ours_ms / baseline_ms,
+            aim=aim,
+            unit="ms",
+            note=note,
+        )
+        for baseline_ms, aim, note in (
+            (growing_ms, "≤ 1.5", "a bare commit of one row, WAL and FULL"),
+            (settled_ms, "", "the same into a log that has its room already"),
+        )
+    ]
 
 
 def bare_database(path: Path) -> apsw.Connection:

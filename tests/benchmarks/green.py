@@ -15,7 +15,7 @@ from pathlib import Path
 from kiosk.app import Kiosk, Outfit, build
 from kiosk.flow.events import BackPressed
 from kiosk.flow.pages import Greeting, Page
-from tests.benchmarks.checkin import ENTRY_BYTES, bare_database, people
+from tests.benchmarks.checkin import ROW_BYTES, bare_database, people
 from tests.support.desk import pass_of
 from tests.support.journals import tap
 from tests.support.kiosk_state import enrolled_state
@@ -50,7 +50,7 @@ def scan_to_green(folder: Path) -> Ratio:
         ours.append(time.perf_counter() - began)
         driver.settle()
         began = time.perf_counter()
-        bare.execute("INSERT INTO rows (body) VALUES (?)", (b"x" * ENTRY_BYTES,))
+        bare.execute("INSERT INTO rows (body) VALUES (?)", (b"x" * ROW_BYTES,))
         driver.draw()
         baseline.append(time.perf_counter() - began)
         kiosk.floor.hear(BackPressed())

@@ -41,6 +41,26 @@ def test_a_second_program_is_told_to_stay_away(tmp_path: Path) -> None:
     opened_at(tmp_path / "journal").close()
 
 
+def test_the_log_has_its_room_before_the_first_person_comes(tmp_path: Path) -> None:
+    journal = opened_at(tmp_path / "journal")
+    log = tmp_path / "journal-wal"
+    room_bytes = log.stat().st_size
+    for number in range(1, 150):
+        journal.append(arrival(number), tap(number))
+    assert room_bytes >= sqlite.LOG_PAGES_MAX * 4096
+    assert log.stat().st_size == room_bytes
+    assert (tmp_path / "journal").stat().st_size < room_bytes, "the room is in the log alone"
+    journal.close()
+
+
+def test_a_disk_that_is_nearly_full_keeps_its_room_for_entries(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sqlite, "ROOM_SPARED", 2**60)
+    journal = opened_at(tmp_path / "journal")
+    assert (tmp_path / "journal-wal").stat().st_size < sqlite.LOG_PAGES_MAX * 4096
+    journal.append(arrival(1), tap(1))
+    journal.close()
+
+
 def test_a_journal_of_a_newer_version_is_refused_and_not_touched(tmp_path: Path) -> None:
     path = tmp_path / "journal"
     filled(path, 3)

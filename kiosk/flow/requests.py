@@ -7,6 +7,7 @@ retry after a storage error, records once.
 import msgspec
 
 from kiosk.flow.pages import Section
+from kiosk.flow.print_requests import PrintRequest
 from kiosk.flow.values import Heads
 from sync.domain.identity import EntryId
 
@@ -147,4 +148,5 @@ Request = (
     | CallHelper
     | RefreshBoard
     | EndProgram
+    | PrintRequest
 )

@@ -86,6 +86,7 @@ class Board(msgspec.Struct, frozen=True):
     """What the welcome page knows of the day: up to three makings with the most to celebrate, people helping now, and the lamp.
 
     ``lamp`` is for the lead alone: ``steady`` all is handed on, ``waiting`` entries wait, ``look`` something needs a look.
+    ``printer``: one is set up, so that cards may be offered on paper; whether it prints just now is the lead's matter.
     """
 
     venue: Texts
@@ -94,6 +95,7 @@ class Board(msgspec.Struct, frozen=True):
     helping: int = 0
     lamp: str = "steady"
     camera: bool = False
+    printer: bool = False
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
 

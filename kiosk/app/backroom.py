@@ -42,6 +42,7 @@ class Senses:
     def __init__(self) -> None:
         self.eye: Callable[[], Eye | None] = lambda: None
         self.scanner_heard_ms: Callable[[], int | None] = lambda: None
+        self.stuck_key_ms: Callable[[], int] = lambda: 0
 
 
 class Backroom:
@@ -135,6 +136,9 @@ class Backroom:
 
     def scanner_heard_ms(self) -> int | None:
         return self.senses.scanner_heard_ms()
+
+    def stuck_key_ms(self) -> int:
+        return self.senses.stuck_key_ms()
 
     def link(self) -> Link | None:
         return link_of(self._worker.status(), self.clocks.sample().wall_ms) if self._worker else None

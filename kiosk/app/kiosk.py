@@ -23,9 +23,10 @@ from kiosk.app.mishaps import Mishaps
 from kiosk.app.voice import Ears, Loudspeaker, Voice
 from kiosk.desk.ports import Eye as EyeSeen
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.events import CodeScanned, Event, Manner
+from kiosk.flow.events import CodeScanned, Event
 from kiosk.flow.pages import Enrolling, Welcome
 from kiosk.flow.requests import RefreshBoard
+from kiosk.flow.values import Manner
 from kiosk.scanning.eye import Eye
 from kiosk.scanning.frames import CameraFrames, Frame, FrameSource
 from kiosk.settings import Settings
@@ -92,6 +93,7 @@ class Kiosk:
         self._eye = self._make_eye(outfit.open_source)
         self.backroom.senses.eye = self._how_is_the_eye
         self.backroom.senses.scanner_heard_ms = self._scanner_heard_ms
+        self.backroom.senses.stuck_key_ms = self._keys.stuck_ms
 
     # Running ------------------------------------------------------------------------------------------------------------------
 

@@ -100,6 +100,9 @@ class Machine(Protocol):
     def scanner_heard_ms(self) -> int | None:
         """Return how long ago a scanner last said something; none: never in this run."""
 
+    def stuck_key_ms(self) -> int:
+        """Return for how long a key of a keyboard or scanner has been held down; 0: none is."""
+
     def link(self) -> Link | None:
         """Return how it stands with the centre; none: nobody asks it (no centre is set up)."""
 

@@ -15,7 +15,7 @@ from sync.journal.contract import OpenedAfterPowerCut, OpenedClean, SetAside
 ROOM_BYTES_MIN = 200 * 1024 * 1024
 """A day's journal is a few MB; below this, something else on the machine is filling the disk."""
 
-_MINUTE_MS = 60_000
+_SECOND_MS, _MINUTE_MS = 1_000, 60_000
 _CLOCKS = {
     ClockState.UNKNOWN: (False, "Nobody has set this machine's clock.", "Check-in works all the same; the centre puts times right."),
     ClockState.RTC_ONLY: (True, "Runs on this machine's own clock.", ""),
@@ -118,6 +118,10 @@ class Reports:
         return Finding("Camera", eye.seeing, eye.words, "" if eye.seeing else "Check its cable. A scanner works meanwhile.")
 
     def _scanner(self) -> Finding:
+        stuck_ms = self._machine.stuck_key_ms()
+        if stuck_ms:
+            words = f"A key has been held down for {stuck_ms // _SECOND_MS} seconds."
+            return Finding("Scanner", False, words, "Lift what lies on the keyboard, or unplug it. Cards are read meanwhile.")
         heard_ms = self._machine.scanner_heard_ms()
         words = "Nothing was scanned since the start." if heard_ms is None else f"Last heard {heard_ms // _MINUTE_MS} minutes ago."
         return Finding("Scanner", True, words, "Hold up the scanner test card to try it." if heard_ms is None else "")

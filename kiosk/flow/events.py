@@ -8,18 +8,10 @@ import msgspec
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress
-from kiosk.flow.values import Added, Carried, Finding, Making, PersonHere, Place, TallyRow, Visitor, Wish
+from kiosk.flow.values import Added, Carried, Finding, Making, Manner, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
 
 # From a person's hands ---------------------------------------------------------------------------------------------------
-
-
-class Manner(msgspec.Struct, frozen=True):
-    """How a scanner typed a code. None of it does harm; a lead who tries the scanner is told."""
-
-    without_enter: bool = False
-    small_letters: bool = False
-    other_layout: bool = False
 
 
 class CodeScanned(msgspec.Struct, frozen=True):

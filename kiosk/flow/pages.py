@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kiosk.flow.values import Added, Carried, Finding, Heads, Making, Member, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.values import Added, Carried, Finding, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from sync.domain.scanner_card import Judged
 
 
@@ -215,9 +215,7 @@ class TryingScanner(msgspec.Struct, frozen=True):
     lead: int
     until_ms: int
     judged: Judged | None = None
-    without_enter: bool = False
-    small_letters: bool = False
-    other_layout: bool = False
+    manner: Manner = Manner()
 
 
 class Cleaning(msgspec.Struct, frozen=True):

@@ -98,10 +98,7 @@ def on_trying(conversation: Conversation, page: TryingScanner, press: Press, mom
 
 def scanner_tried(conversation: Conversation, page: TryingScanner, scanned: CodeScanned, moment: Moment) -> Step:
     """Say how the scanner read it. Nobody is checked in by trying."""
-    manner = scanned.manner
-    tried = TryingScanner(
-        page.lead, page.until_ms, judged(scanned.text.strip()), manner.without_enter, manner.small_letters, manner.other_layout
-    )
+    tried = TryingScanner(page.lead, page.until_ms, judged(scanned.text.strip()), scanned.manner)
     return touched(conversation, tried, moment)
 
 

@@ -153,3 +153,13 @@ class Finding(msgspec.Struct, frozen=True):
     well: bool
     words: str
     remedy: str = ""
+
+
+class Manner(msgspec.Struct, frozen=True):
+    """How a scanner typed a code. None of it does harm; a lead who tries the scanner is told."""
+
+    without_enter: bool = False
+    small_letters: bool = False
+    other_layout: bool = False
+    caps_lock: bool = False
+    key_is_stuck: bool = False

@@ -30,11 +30,13 @@ def _us_table() -> Mapping[int, str]:
     table = {4 + place: letter for place, letter in enumerate("ABCDEFGHIJKLMNOPQRSTUVWXYZ")}
     table |= {30 + place: digit for place, digit in enumerate("1234567890")}
     table |= {89 + place: digit for place, digit in enumerate("1234567890")}
+    table |= {47: "[", 48: "]", 49: "\\", 50: "\\", 52: "'", 53: "`", 100: "\\"}
     table |= {44: " ", 45: "-", 46: "=", 51: ";", 54: ",", 55: ".", 56: "/", 84: "/", 85: "*", 86: "-", 87: "+", 99: "."}
     return table
 
 
 _SHIFTED = {"5": "%", "4": "$", "8": "*", "=": "+", ";": ":", "/": "?", "7": "&", "-": "_"}
+_SHIFTED |= {"[": "{", "]": "}", "\\": "|", "'": '"', "`": "~", ",": "<", ".": ">"}
 US_KEYS = _us_table()
 
 

@@ -33,7 +33,7 @@ from kiosk.flow.pages import (
     Welcome,
     Wishing,
 )
-from kiosk.flow.values import Added, Board, Carried, Finding, Heads, Making, Member, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.values import Added, Board, Carried, Finding, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from kiosk.screens.sample_texts import texts
 from sync.domain.definition import Unit
 from sync.domain.scanner_card import Judged, Verdict
@@ -85,6 +85,7 @@ BOARD = Board(
     helping=184,
     languages=("en", "he", "ar"),
 )
+MANNER = Manner(without_enter=True, other_layout=True, caps_lock=True, key_is_stuck=True)
 UNDO = Undo(entries=(), shown_ms=NOW_MS - 3_000, until_ms=NOW_MS + 7_000)
 
 
@@ -266,5 +267,5 @@ def _staff() -> Iterator[tuple[str, Conversation]]:
     yield "scanner-waiting", talk(TryingScanner(lead=1, until_ms=NOW_MS))
     for verdict in Verdict:
         tried = Judged(verdict, "]Q1" if verdict is Verdict.ADDED else "")
-        yield f"scanner-{verdict.value}", talk(TryingScanner(1, NOW_MS, tried, without_enter=True, small_letters=True, other_layout=True))
+        yield f"scanner-{verdict.value}", talk(TryingScanner(1, NOW_MS, tried, MANNER))
     yield "staff-leaving", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, leaving=True))

@@ -48,11 +48,15 @@ def _words(language: str, verdict: Verdict, added: str) -> str:
 
 
 def _notes(language: str, page: TryingScanner) -> list[str]:
-    said = []
-    if page.without_enter:
+    said, manner = [], page.manner
+    if manner.key_is_stuck:
+        said.append(say(language, "A key is held down. Please lift what lies on the keyboard."))
+    if manner.without_enter:
         said.append(say(language, "It does not end with Enter: every card takes a moment longer."))
-    if page.small_letters:
+    if manner.caps_lock:
+        said.append(say(language, "Caps Lock is on, which does no harm here."))
+    elif manner.small_letters:
         said.append(say(language, "It types small letters, which does no harm here."))
-    if page.other_layout:
+    if manner.other_layout:
         said.append(say(language, "The keyboard layout differs, which does no harm here."))
     return said

@@ -29,14 +29,27 @@ DAY_MS = 86_400_000
 EXPIRES_DAY_MAX = 0xFFFF
 """Days since 1970 in 16 bits: to the year 2149."""
 
+ADDED_CHARACTERS_MAX = 16
+"""Prefixes and suffixes of scanners are a few characters; longer ones are another text in which one of ours stands."""
+
 _PASS_FIELDS = struct.Struct(">I8sIHH")
 _MAT_FIELDS = struct.Struct(">IIIIIIH")
 _CHECK = struct.Struct(">I")
+_BITS, _SPELLED_BITS = 8, 5
+
+
+def _spelled_length(fields: struct.Struct) -> int:
+    return -(-(fields.size + _CHECK.size + SIGNATURE_BYTES) * _BITS // _SPELLED_BITS)
+
+
 _VOLUNTEER_PREFIX = "MH1P"
 _MAT_PREFIX = "MH1M"
 _VOLUNTEER_PURPOSE = b"manyhands pass 1\x00"
 _MAT_PURPOSE = b"manyhands mat 1\x00"
 
+_WHOLE = re.compile(
+    f"{_VOLUNTEER_PREFIX}[A-Z2-7]{{{_spelled_length(_PASS_FIELDS)}}}|{_MAT_PREFIX}[A-Z2-7]{{{_spelled_length(_MAT_FIELDS)}}}"
+)
 _OURS = re.compile(r"MH[0-9][A-Z]")
 _WEB_ADDRESS = re.compile(r"[A-Z][A-Z0-9+.-]*://|WWW\.")
 _BARCODE_LENGTHS = {8, 12, 13, 14}
@@ -119,6 +132,19 @@ def read_code(text: str) -> Pass | Mat | Unread:
     return Unread(_why_not_ours(text))
 
 
+def without_additions(text: str) -> str:
+    """Return the one whole code of ours in ``text`` without the few characters that a scanner put around it; else ``text`` as it is.
+
+    What was found still has to pass its check: of two codes typed into each other there is none.
+    """
+    found = _WHOLE.findall(text.upper()) if len(text) <= CODE_CHARACTERS_MAX else []
+    if len(found) != 1:
+        return text
+    before, _code, after = text.upper().partition(found[0])
+    is_added = len(before) <= ADDED_CHARACTERS_MAX and len(after) <= ADDED_CHARACTERS_MAX and "/" not in before
+    return str(found[0]) if is_added else text
+
+
 def is_signed(code: Pass | Mat, keys: Mapping[int, bytes]) -> bool:
     """Say whether one of the event's ``keys`` (key id → Ed25519 public key, 32 bytes) signed ``code``."""
     public_key = keys.get(code.key_id)
@@ -164,7 +190,6 @@ def _check(prefix: str, body: bytes) -> bytes:
 
 
 # Base 32 as one large number: a tenth of what base64.b32decode takes, and a check-in waits for it.
-_SPELLED_BITS = 5
 _TO_DIGITS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
 _SPELLED = re.compile("[A-Z2-7]+")
 
@@ -175,7 +200,7 @@ def _base32(raw: bytes) -> str:
 
 def _from_base32(spelled: str, length: int) -> bytes | None:
     """Return the ``length`` bytes that ``spelled`` stands for; none when it is not the one spelling of just so many."""
-    spare_bits = len(spelled) * _SPELLED_BITS - length * 8
+    spare_bits = len(spelled) * _SPELLED_BITS - length * _BITS
     if not 0 <= spare_bits < _SPELLED_BITS or _SPELLED.fullmatch(spelled) is None:
         return None
     number, spare = divmod(int(spelled.translate(_TO_DIGITS), 32), 1 << spare_bits)

@@ -52,7 +52,9 @@ scancodes = {letter: code for code, letter in reversed(list(US_KEYS.items()))}
 def type_in(text):
     for letter in text:
         kiosk.window.dispatch("on_key_down", ord(letter.lower()), scancodes[letter], letter, [])
+        kiosk.window.dispatch("on_key_up", ord(letter.lower()), scancodes[letter])
     kiosk.window.dispatch("on_key_down", 13, ENTER, "\\r", [])
+    kiosk.window.dispatch("on_key_up", 13, ENTER)
 
 def typed():
     for line in sys.stdin:

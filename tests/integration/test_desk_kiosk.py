@@ -47,7 +47,9 @@ class Hall:
         """A scanner types like a keyboard."""
         for letter in text:
             self.kiosk.window.dispatch("on_key_down", ord(letter.lower()), _SCANCODE[letter], letter, [])
+            self.kiosk.window.dispatch("on_key_up", ord(letter.lower()), _SCANCODE[letter])
         self.kiosk.window.dispatch("on_key_down", 13, ENTER, "\r", [])
+        self.kiosk.window.dispatch("on_key_up", 13, ENTER)
 
 
 @pytest.fixture

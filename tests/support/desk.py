@@ -174,6 +174,7 @@ class SetMachine:
         self.room = 10**10
         self.camera: Eye | None = None
         self.scanner_ms: int | None = None
+        self.stuck_ms = 0
         self.stands: Link | None = None
         self.tries = 0
 
@@ -185,6 +186,9 @@ class SetMachine:
 
     def scanner_heard_ms(self) -> int | None:
         return self.scanner_ms
+
+    def stuck_key_ms(self) -> int:
+        return self.stuck_ms
 
     def link(self) -> Link | None:
         return self.stands

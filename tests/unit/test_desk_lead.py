@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from kiosk.desk import pins, reports
 from kiosk.desk.ports import Eye, Link
-from kiosk.flow.events import NotTaken, PinAccepted, PinRefused, StaffToldCarried, StaffToldHere, StaffToldTally
+from kiosk.flow.events import NotTaken, PinAccepted, PinRefused, StaffToldCarried, StaffToldFindings, StaffToldHere, StaffToldTally
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.requests import (
@@ -115,6 +115,16 @@ def test_the_doctor_says_what_is_wrong_and_the_lamp_asks_for_a_look() -> None:
     day.machine.scanner_ms = 5 * MINUTE_MS
     day.clocks.state = ClockState.UNKNOWN
     assert [name for name, well in wells(day).items() if not well] == ["Disk", "Clock", "Camera", "Centre"]
+    assert lamp(day) == "look"
+
+
+def test_the_lead_hears_of_a_key_that_is_held_down() -> None:
+    day = DeskDay()
+    day.machine.stuck_ms = 12_400
+    event = answered(day, TellStaff(Section.DOCTOR))
+    assert isinstance(event, StaffToldFindings)
+    (finding,) = (each for each in event.findings if each.name == "Scanner")
+    assert (finding.well, finding.words) == (False, "A key has been held down for 12 seconds.")
     assert lamp(day) == "look"
 
 

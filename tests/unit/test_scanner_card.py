@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.flow import times
-from kiosk.flow.events import BackPressed, CodeScanned, DeedPressed, Manner, TryScannerPressed
+from kiosk.flow.events import BackPressed, CodeScanned, DeedPressed, TryScannerPressed
 from kiosk.flow.pages import Section, Staff, TryingScanner
 from kiosk.flow.requests import TellStaff
+from kiosk.flow.values import Manner
 from sync.domain.codes import Mat, Pass, read_code
 from sync.domain.scanner_card import TEST_CARD, Judged, Verdict, judged
 from tests.support.talk import CARD, Talk
@@ -54,7 +55,7 @@ def test_a_card_that_is_tried_is_judged_and_not_sent_to_the_desk() -> None:
     assert talk.hears(CodeScanned(TEST_CARD + "$", Manner(without_enter=True))) == ()
     assert isinstance(talk.page, TryingScanner)
     assert talk.page.judged == Judged(Verdict.ADDED, "$")
-    assert talk.page.without_enter
+    assert talk.page.manner.without_enter
     assert talk.hears(CodeScanned(CARD)) == ()
     assert talk.page.judged == Judged(Verdict.ANOTHER)
 

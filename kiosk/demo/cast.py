@@ -58,6 +58,10 @@ class Cast(msgspec.Struct, frozen=True):
         """Return the picture of the mat that logs ``quantity`` of item kind ``item`` at ``activity``."""
         return self.papers / "mats" / f"{activity.no:03d}-{item:03d}-{quantity}.png"
 
+    def undo_card(self, venue: int) -> Path:
+        """Return the picture of the undo card of ``venue``."""
+        return self.papers / "undo" / f"{venue:03d}.png"
+
     def pin(self, venue: int) -> str:
         """Return the digits of the lead of ``venue``: a real kiosk never knows them."""
         lead = self.roster(venue).leads[0]

@@ -23,7 +23,7 @@ from kiosk.setup.exits import Exit, Stopped
 from sync.paper.event_paper import FIRST_KEY_ID, make_all
 
 COORDINATOR = "coordinator"
-LAYOUT = 1
+LAYOUT = 2
 """Raised when what is kept changes its shape: an older demo is then made anew."""
 
 

@@ -13,6 +13,7 @@ from kiosk.desk.parties import Parties
 from kiosk.desk.ports import Sums, Told
 from kiosk.desk.unknown import UnknownCodes
 from kiosk.desk.writing import Writing
+from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.events import ActivityWanted, Answer, ArrivalRecorded, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
 from kiosk.flow.people_events import PeopleFound
@@ -23,7 +24,7 @@ from sync.domain.codes import DAY_MS, Mat, read_code, without_additions
 from sync.domain.entry import ClockState, How, Reason
 from sync.domain.facts import Arrived, Fact, ItemsLogged, SystemNoted
 from sync.domain.identity import EntryId
-from sync.domain.judge import Accepted, AcceptedMat, Refusal, Refused, accepted_row, judge
+from sync.domain.judge import Accepted, AcceptedMat, AcceptedUndo, Refusal, Refused, accepted_row, judge
 from sync.domain.names import first_and_initial
 from sync.domain.spoken import read_spoken
 from sync.journal.contract import Fault, Recorded
@@ -48,9 +49,10 @@ LOOK_OF: dict[Refusal, Look] = {
     Refusal.UNKNOWN_PERSON: Look.UNKNOWN,
     Refusal.REISSUED: Look.REPLACED,
     Refusal.REVOKED: Look.REVOKED,
-    Refusal.EXPIRED: Look.ANOTHER_EVENT,
+    Refusal.EXPIRED: Look.EXPIRED,
     Refusal.MAT_OF_ANOTHER_VENUE: Look.OTHER_VENUE_MAT,
     Refusal.MAT_NOT_IN_EVENT: Look.OTHER_VENUE_MAT,
+    Refusal.SLIP: Look.SLIP,
 }
 
 
@@ -69,6 +71,8 @@ class Receiving:
         self._otherwise: OrderedDict[bytes, How] = OrderedDict()
         self._last: tuple[bytes, bytes | None] = (b"", None)
         """The tap id of the code before, and who it belonged to."""
+        self._unsure: tuple[bytes, bytes] | None = None
+        """The act and the person of whom the disk did not say whether they were recorded: the same act again asks it once more."""
 
     def receive(self, request: ReceiveCode) -> Answer:
         """Return what the code led to. Raises a ``Fault`` when the disk does not let us."""
@@ -81,6 +85,8 @@ class Receiving:
                 return self._refuse(verdict.reason, request)
             case AcceptedMat():
                 return self._take_mat(verdict.mat, visitor, request.tap_id)
+            case AcceptedUndo():
+                return UndoCardShown(request.shown, request.tap_id)
             case Accepted():
                 self._last = (request.tap_id, verdict.who)
                 return self._welcome(verdict, request.tap_id)
@@ -129,7 +135,7 @@ class Receiving:
         return stamp.wall_ms // DAY_MS if stamp.clock >= ClockState.SERVER_TIME else None
 
     def _refuse(self, reason: Refusal, request: ReceiveCode) -> NotTaken:
-        if self._unknown.is_new(request.text):
+        if reason is not Refusal.SLIP and self._unknown.is_new(request.text):
             try:
                 self._writing.write((SystemNoted(Reason.UNKNOWN_CODE_SHOWN),), request.tap_id, How.NOBODY)
             except Fault as fault:
@@ -143,16 +149,18 @@ class Receiving:
             self._otherwise.pop(who, None)
         else:
             _remember(self._otherwise, who, accepted.how)
-        if self._is_here(accepted):
+        if self._is_here(accepted) and self._unsure != (tap_id, who):
             return self._recognise(who, tap_id)
         activity = accepted.activity if accepted.activity is not None else self.parties.activity_of(who)
         if wanted := self.parties.wanted(accepted, activity, tap_id):
             return wanted
         if activity is None and self._cards.places():
             return ActivityWanted(self._cards.visitor(who), self._cards.places(), tap_id)
-        # Before writing: should the disk report an error for an entry that is there all the same, the next try greets too.
-        self.arrived(who)
+        self._unsure = (tap_id, who)
         recorded = self._writing.write((Arrived(who, activity),), tap_id, accepted.how)
+        self._unsure = None
+        # Only now: a greeting that was never durable must not make the next card look like a habit.
+        self.arrived(who)
         # The sums follow afterwards: the person before us does not wait for them.
         return ArrivalRecorded(self._cards.visitor(who, activity), ids(recorded), tap_id)
 
@@ -182,8 +190,9 @@ class Receiving:
         if self._told.party(who) is None and self._sums.stay(who) is None:
             # They were asked to choose an activity and answered with its mat. A party's page asks who came: a mat does not answer that.
             facts = (Arrived(who, mat.activity), *facts)
-            self.arrived(who)
         recorded = self._writing.write(facts, tap_id, self.how(who))
+        if len(facts) > 1:
+            self.arrived(who)
         self._follow()
         fresh = self._cards.making(mat.activity, mat.item) or making
         # An undo takes back what was said to be made, and never that somebody is in the building.

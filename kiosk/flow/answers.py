@@ -9,6 +9,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from kiosk.flow import times
+from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import (
     ActivityWanted,
@@ -54,7 +55,8 @@ from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
 from kiosk.flow.staff import pin_judged, staff_told
-from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of, welcome
+from kiosk.flow.taking_back import acted, by_card, taken_back
+from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of
 from kiosk.flow.values import Making, Place, Visitor
 from kiosk.flow.visits import items_for
 from sync.domain.roster import Preferences
@@ -115,7 +117,7 @@ def _is_at_rest(conversation: Conversation) -> bool:
     )
 
 
-def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Step:
+def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Step:  # noqa: PLR0912 - one row for each answer
     match answer:
         case ArrivalRecorded():
             return _greet(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
@@ -139,7 +141,9 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
         case DepartureRecorded():
             return _say_farewell(conversation, answer, moment)
         case UndoRecorded():
-            return _undone(conversation, moment)
+            return taken_back(conversation, moment)
+        case UndoCardShown():
+            return by_card(conversation, answer, moment)
         case NotTaken():
             return please_look(conversation, answer.look, moment)
         case _:
@@ -166,6 +170,7 @@ def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) 
         return stay(replace(conversation, page=extended(conversation.page, moment)))
     undo = undo_of(answer.entries, moment) if answer.entries else None
     mat = _waiting_mat(conversation)
+    conversation = acted(conversation, undo, visitor.who)
     greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + times.GREETING_MS, undo)).conversation
     return items_for(greeted, mat, visitor.who) if mat else stay(greeted)
 
@@ -204,6 +209,7 @@ def _thank(conversation: Conversation, answer: ItemsRecorded, moment: Moment) ->
     if answer.visitor:
         conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
     undo = undo_of(answer.entries, moment)
+    conversation = acted(conversation, undo, answer.visitor.who if answer.visitor else None)
     return show(conversation, Thanks(answer.visitor, answer.added, moment.now_ms, undo.until_ms, undo))
 
 
@@ -211,15 +217,8 @@ def _say_farewell(conversation: Conversation, answer: DepartureRecorded, moment:
     """Speak to them once more in their language; a mat after this asks who."""
     conversation = replace(forget(meet(conversation, answer.visitor, moment)), wished=Preferences())
     undo = undo_of(answer.entries, moment)
+    conversation = acted(conversation, undo, answer.visitor.who)
     return show(conversation, Farewell(answer.visitor, answer.minutes, answer.made, moment.now_ms, undo.until_ms, undo))
-
-
-def _undone(conversation: Conversation, moment: Moment) -> Step:
-    """The act no longer counts. Who came in by it is not here; who logged or left by it is."""
-    page = conversation.page
-    if isinstance(page, Thanks | Farewell) and page.visitor:
-        return show_present(meet(conversation, page.visitor, moment), page.visitor, moment)
-    return welcome(forget(conversation))
 
 
 def _with_makings(conversation: Conversation, answer: MakingsRefreshed) -> Conversation:

@@ -7,7 +7,7 @@ import msgspec
 
 from kiosk.flow.pages import Enrolling, Page
 from kiosk.flow.requests import Request
-from kiosk.flow.values import Board, Visitor
+from kiosk.flow.values import Board, Undo, Visitor
 from sync.domain.roster import Preferences
 
 
@@ -29,6 +29,13 @@ class Heard(msgspec.Struct, frozen=True):
     failed: bool = False
 
 
+class Done(msgspec.Struct, frozen=True):
+    """The last act, and who did it (none: a table)."""
+
+    undo: Undo
+    who: bytes | None
+
+
 class Conversation(msgspec.Struct, frozen=True):
     """Everything the kiosk knows of the talk with the person before it. ``visitor`` is who held up a card last, until ``visitor_until_ms``
     (a mat logs for them); ``language`` and ``preferences`` are what the screen follows now; neutral when nobody is there.
@@ -36,6 +43,7 @@ class Conversation(msgspec.Struct, frozen=True):
     ``language_until_ms``: until then a language or a wish that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose
     answer has the floor (empty: nobody waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``,
     or the mat that waits while its owner chooses an activity. ``heard`` are the last few codes, newest last.
+    ``done`` is the last act: an undo card takes it back for as long as an undo lasts, also when its page gave way to welcome.
     """
 
     page: Page = Enrolling()
@@ -49,6 +57,7 @@ class Conversation(msgspec.Struct, frozen=True):
     asked: bytes = b""
     kept: Page | None = None
     heard: tuple[Heard, ...] = ()
+    done: Done | None = None
 
 
 class Step(msgspec.Struct, frozen=True):

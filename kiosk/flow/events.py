@@ -5,6 +5,7 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 
 import msgspec
 
+from kiosk.flow.act_events import ActPress, UndoCardShown
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress
@@ -231,6 +232,7 @@ class MakingsRefreshed(msgspec.Struct, frozen=True):
 Press = (
     PlaceChosen
     | PeoplePress
+    | ActPress
     | LogPressed
     | ChangePressed
     | LeavePressed
@@ -265,6 +267,7 @@ ToVisitor = (
     | ItemsRecorded
     | DepartureRecorded
     | UndoRecorded
+    | UndoCardShown
     | NotTaken
 )
 """What the desk can say to a person at the kiosk."""

@@ -155,6 +155,7 @@ class Look(StrEnum):
     PRODUCT = "product"
     DAMAGED = "damaged"
     ANOTHER_EVENT = "another_event"
+    EXPIRED = "expired"
     REPLACED = "replaced"
     REVOKED = "revoked"
     OTHER_VENUE_MAT = "other_venue_mat"
@@ -162,6 +163,9 @@ class Look(StrEnum):
     TRY_AGAIN = "try_again"
     NO_ROOM = "no_room"
     NO_LEAD = "no_lead"
+    SLIP = "slip"
+    NOTHING_TO_UNDO = "nothing_to_undo"
+    TAKEN_BACK = "taken_back"
 
 
 class PleaseLook(msgspec.Struct, frozen=True):

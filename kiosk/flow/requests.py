@@ -14,13 +14,15 @@ from sync.domain.identity import EntryId
 
 class ReceiveCode(msgspec.Struct, frozen=True):
     """Read the code, judge it and record what needs no question. ``visitor`` is who stands at the kiosk (a mat logs for them), unless a
-    request is still unanswered: then it is whoever the code with the tap id ``after`` turns out to belong to.
+    request is still unanswered: then it is whoever the code with the tap id ``after`` turns out to belong to. ``shown`` is the tap id of
+    the undo on the screen, which an undo card means.
     """
 
     text: str
     tap_id: bytes
     visitor: bytes | None = None
     after: bytes = b""
+    shown: bytes = b""
 
 
 class PrepareTap(msgspec.Struct, frozen=True):

@@ -10,6 +10,7 @@ from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Heard, Moment, Step
 from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff
 from kiosk.flow.requests import ReceiveCode
+from kiosk.flow.taking_back import done_on
 from kiosk.flow.turns import ask, extended, stay, welcome
 
 
@@ -34,6 +35,9 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
     is_retry = before is not None and before.failed and moment.now_ms - before.at_ms < times.FAILED_SCAN_MS
     tap_id = before.tap_id if before and is_retry else moment.tap_id
     unanswered = conversation.asked
+    # Before a lead's page closes: an undo card means what stood on the screen when it was held up.
+    done = done_on(conversation, moment)
+    shown = done.undo.tap_id if done else b""
     conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id))
     if isinstance(conversation.page, PinPad | Staff):
         # The lead's pages close before anybody else is served: names and figures are not for the queue.
@@ -42,7 +46,7 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
         conversation = replace(conversation, page=extended(conversation.page, moment))
     visitor = _standing_there(conversation, moment)
     # A card whose answer is still on its way decides for whom a mat counts: only the desk, which answers in order, can know.
-    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=visitor, after=unanswered))
+    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=visitor, after=unanswered, shown=shown))
 
 
 def _standing_there(conversation: Conversation, moment: Moment) -> bytes | None:

@@ -119,7 +119,9 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
 def _press_anywhere(
     conversation: Conversation, press: HelpPressed | NoCardPressed | LanguagePressed | WishesPressed | StaffPressed, moment: Moment
 ) -> Step:
-    """The quiet buttons: help and languages stand wherever a volunteer is; the lead's door only where nobody is being served."""
+    """The quiet buttons: help, languages and the search for a name work wherever a volunteer is. The lead's door opens from welcome and
+    from pages that only tell something, never over a page that asks somebody something.
+    """
     page = conversation.page
     match press:
         case _ if isinstance(page, Cleaning):
@@ -128,7 +130,7 @@ def _press_anywhere(
             return speaking(conversation, press, moment)
         case WishesPressed():
             return open_wishes(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
-        case _ if isinstance(page, Enrolling | Cleaning | Leaving | PinPad | Staff | TryingScanner):
+        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff | TryingScanner):
             return stay(conversation)
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)

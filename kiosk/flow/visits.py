@@ -9,16 +9,17 @@ from kiosk.flow.events import BackPressed, ChangePressed, DeedPressed, LeavePres
 from kiosk.flow.pages import AskWho, Choosing, Farewell, Greeting, Present, Thanks
 from kiosk.flow.parties import adjust_headcount
 from kiosk.flow.people_events import HeadcountPressed
-from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordHeadcount, RecordItems, RecordMove, RecordParty, RecordUndo
+from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordHeadcount, RecordItems, RecordMove, RecordParty
+from kiosk.flow.taking_back import take_back
 from kiosk.flow.turns import ask, show_present, stay, welcome
-from kiosk.flow.values import Undo, Visitor
+from kiosk.flow.values import Visitor
 
 
 def on_greeting(conversation: Conversation, page: Greeting, press: Press, moment: Moment) -> Step:
     """The greeting asks nothing; who is quick may go on from it."""
     match press:
         case UndoPressed():
-            return _undo(conversation, page.undo, page.visitor, moment)
+            return take_back(conversation, page.undo, page.visitor, moment)
         case LogPressed():
             return open_log(conversation, page.visitor, press.item, moment)
         case ChangePressed():
@@ -77,7 +78,7 @@ def _offer_move(conversation: Conversation, visitor: Visitor, moment: Moment) ->
 def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Moment) -> Step:
     match press:
         case UndoPressed():
-            return _undo(conversation, page.undo, page.visitor, moment)
+            return take_back(conversation, page.undo, page.visitor, moment)
         case LogPressed() if page.visitor:
             return open_log(conversation, page.visitor, press.item, moment)
         case BackPressed():
@@ -89,17 +90,11 @@ def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Mo
 def on_farewell(conversation: Conversation, page: Farewell, press: Press, moment: Moment) -> Step:
     match press:
         case UndoPressed():
-            return _undo(conversation, page.undo, page.visitor, moment)
+            return take_back(conversation, page.undo, page.visitor, moment)
         case BackPressed():
             return welcome(conversation)
         case _:
             return stay(conversation)
-
-
-def _undo(conversation: Conversation, undo: Undo | None, visitor: Visitor | None, moment: Moment) -> Step:
-    if undo is None or not undo.entries or moment.now_ms >= undo.until_ms:
-        return stay(conversation)
-    return ask(conversation, RecordUndo(undo.entries, undo.tap_id, visitor.who if visitor else None))
 
 
 def on_ask_who(conversation: Conversation, page: AskWho, press: Press) -> Step:

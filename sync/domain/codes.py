@@ -20,6 +20,8 @@ from nacl.exceptions import BadSignatureError
 from nacl.signing import SigningKey, VerifyKey
 
 from sync.domain.identity import WHO_BYTES
+from sync.domain.slip import SLIP_PREFIX, Slip, read_slip
+from sync.domain.undo_card import UNDO_PREFIX, UndoCard, read_undo_card
 
 CODE_CHARACTERS_MAX = 512
 """More than this of a scanned text is not looked at: ours are under 160 characters."""
@@ -101,7 +103,8 @@ class Unread(msgspec.Struct, frozen=True):
     why: Why
 
 
-Code = Pass | Mat
+Code = Pass | Mat | UndoCard | Slip
+"""Everything of ours that can be held up. A slip is a keepsake: it is known, and opens nothing."""
 
 
 def make_pass(pass_: Pass, signing_key: SigningKey) -> str:
@@ -115,7 +118,7 @@ def make_mat(mat: Mat, signing_key: SigningKey) -> str:
     return _text(_MAT_PREFIX, _MAT_PURPOSE, _mat_fields(mat), signing_key)
 
 
-def read_code(text: str) -> Pass | Mat | Unread:
+def read_code(text: str) -> Code | Unread:
     """Return what ``text`` says, whoever signed it. Letter case does not matter, space around it neither; nothing else is forgiven."""
     if len(text) > CODE_CHARACTERS_MAX:
         return Unread(Why.TOO_LONG)
@@ -124,11 +127,18 @@ def read_code(text: str) -> Pass | Mat | Unread:
         return Unread(Why.EMPTY)
     if not text.isascii():
         return Unread(Why.NOT_OURS)
-    text = text.upper()
+    return _read(text.upper())
+
+
+def _read(text: str) -> Code | Unread:
     if text.startswith(_VOLUNTEER_PREFIX):
         return _read_pass(text)
     if text.startswith(_MAT_PREFIX):
         return _read_mat(text)
+    if text.startswith(UNDO_PREFIX):
+        return read_undo_card(text) or Unread(Why.DAMAGED)
+    if text.startswith(SLIP_PREFIX):
+        return read_slip(text) or Unread(Why.DAMAGED)
     return Unread(_why_not_ours(text))
 
 

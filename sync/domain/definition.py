@@ -55,7 +55,8 @@ class Part(msgspec.Struct, frozen=True):
 
 
 class ItemKind(msgspec.Struct, frozen=True):
-    """What is counted. ``one`` and ``many`` are its noun; ``steps`` the quantities of its step buttons (in its unit);
+    """What is counted. ``one`` and ``many`` are its noun; ``steps`` the quantities of its step buttons (in its unit), each of which has a
+    mat too; ``packs`` are the quantities of further mats, for what lies ready in tens;
     ``sensible_max`` the quantity above which the kiosk asks "really?" and the centre flags; ``picture`` a name in assets/pictures.
     """
 
@@ -68,6 +69,12 @@ class ItemKind(msgspec.Struct, frozen=True):
     sensible_max: int = 1000
     parts: tuple[Part, ...] = ()
     outcomes: tuple[Texts, ...] = ()
+    packs: tuple[int, ...] = ()
+
+    @property
+    def mat_quantities(self) -> tuple[int, ...]:
+        """How much the mats of this kind log, without repeats."""
+        return tuple(dict.fromkeys((*self.steps, *self.packs)))
 
 
 class Beneficiary(msgspec.Struct, frozen=True):
@@ -179,6 +186,8 @@ def _faults(definition: Definition) -> Iterator[str]:
     for item in definition.items:
         if not item.steps or min(item.steps) < 1:
             yield f"Item kind {item.no} ({item.many['en']}) needs at least one step button, each of 1 or more."
+        if min(item.packs, default=1) < 1:
+            yield f"Item kind {item.no} ({item.many['en']}) has a pack of less than 1."
     for shift in definition.shifts:
         if definition.activity(shift.activity) is None:
             yield f"Shift {shift.no} belongs to activity {shift.activity}, which is not in the event."

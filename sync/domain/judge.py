@@ -10,10 +10,12 @@ from typing import Protocol, assert_never
 
 import msgspec
 
-from sync.domain.codes import Mat, Pass, Unread, Why, is_signed
+from sync.domain.codes import Code, Mat, Pass, Unread, Why, is_signed
 from sync.domain.definition import Definition
 from sync.domain.entry import How
 from sync.domain.roster import Party, Roster, Volunteer
+from sync.domain.slip import Slip
+from sync.domain.undo_card import UndoCard
 
 
 class Note(Enum):
@@ -42,6 +44,7 @@ class Refusal(Enum):
     EXPIRED = "expired"
     MAT_OF_ANOTHER_VENUE = "mat of another venue"
     MAT_NOT_IN_EVENT = "mat not in event"
+    SLIP = "slip to take home"
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -63,13 +66,17 @@ class AcceptedMat(msgspec.Struct, frozen=True):
     mat: Mat
 
 
+class AcceptedUndo(msgspec.Struct, frozen=True):
+    """The venue's undo card: what stands on the screen is to be taken back."""
+
+
 class Refused(msgspec.Struct, frozen=True):
     """Opens nothing, for ``reason``."""
 
     reason: Refusal
 
 
-Verdict = Accepted | AcceptedMat | Refused
+Verdict = Accepted | AcceptedMat | AcceptedUndo | Refused
 
 
 class Known(Protocol):
@@ -131,7 +138,7 @@ def known_here(
     )
 
 
-def judge(code: Pass | Mat | Unread, known: Known, today: int | None = None) -> Verdict:
+def judge(code: Code | Unread, known: Known, today: int | None = None) -> Verdict:
     """Return what to do about ``code``. ``today`` is days since 1970, or none while the clock cannot be trusted: then nothing expires."""
     match code:
         case Unread():
@@ -140,6 +147,10 @@ def judge(code: Pass | Mat | Unread, known: Known, today: int | None = None) -> 
             return _judge_mat(code, known)
         case Pass():
             return _judge_pass(code, known, today)
+        case UndoCard():
+            return _judge_undo_card(code, known)
+        case Slip():
+            return Refused(Refusal.SLIP)
         case _:
             assert_never(code)
 
@@ -173,6 +184,12 @@ def _judge_mat(mat: Mat, known: Known) -> AcceptedMat | Refused:
     if activity is None or activity.venue != mat.venue or definition.item(mat.item) is None:
         return Refused(Refusal.MAT_NOT_IN_EVENT)
     return AcceptedMat(mat)
+
+
+def _judge_undo_card(card: UndoCard, known: Known) -> AcceptedUndo | Refused:
+    if card.event != known.definition.event.no:
+        return Refused(Refusal.FOREIGN_EVENT)
+    return AcceptedUndo() if card.venue == known.venue else Refused(Refusal.MAT_OF_ANOTHER_VENUE)
 
 
 def _judge_pass(pass_: Pass, known: Known, today: int | None) -> Accepted | Refused:

@@ -115,7 +115,9 @@ def _activity(table: ActivityTable, numbers: "_Numbers") -> Activity:
 
 def _item(table: ItemTable) -> ItemKind:
     parts = tuple(Part(part.name, part.quantity) for part in table.parts)
-    return ItemKind(table.no, table.one, table.many, table.unit, table.picture, table.steps, table.sensible_max, parts, table.outcomes)
+    return ItemKind(
+        table.no, table.one, table.many, table.unit, table.picture, table.steps, table.sensible_max, parts, table.outcomes, table.packs
+    )
 
 
 def _rosters(tables: EventTables, secret: bytes, hash_pin: Callable[[str], bytes]) -> dict[int, Roster]:

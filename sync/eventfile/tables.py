@@ -50,6 +50,7 @@ class ItemTable(Table, frozen=True, kw_only=True):
     unit: Unit
     picture: str
     steps: tuple[int, ...] = (1, 5, 10)
+    packs: tuple[int, ...] = ()
     sensible_max: int = 1000
     parts: tuple[PartTable, ...] = ()
     outcomes: tuple[Texts, ...] = ()

@@ -1,8 +1,8 @@
 """Which papers does an event need, and what codes stand on them?
 
-Promise: a pass for everybody on the rosters and a mat for every step of every output, each code signed by the event's key; files are
-named by the people's references and never by their names. A name whose letters the typeface lacks is told, and its pass is useful
-all the same.
+Promise: a pass for everybody on the rosters and a mat for every step and pack of every output, each code signed by the event's key; an
+undo card for every venue; files are named by the people's references and never by their names. A name whose letters the typeface lacks
+is told, and its pass is useful all the same.
 """
 
 import datetime as dt
@@ -17,6 +17,7 @@ from sync.domain.definition import Activity, Definition, in_language
 from sync.domain.roster import Party, Roster, Volunteer
 from sync.domain.scanner_card import TEST_CARD
 from sync.domain.spoken import grouped
+from sync.domain.undo_card import UndoCard, make_undo_card
 from sync.eventfile import EventFile, load_event
 from sync.paper.amounts import amount
 from sync.paper.cards import MatCard, PassCard
@@ -99,13 +100,13 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
 
 
 def issued_mats(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> Iterator[IssuedMat]:
-    """Yield mats for every output of every activity: one for each step button of its item kind."""
+    """Yield mats for every output of every activity: one for each step button of its item kind, and for each pack."""
     definition = event.definition
     for activity in definition.activities:
         for output in activity.outputs:
             item = definition.item(output.item)
             assert item is not None, "a loaded definition is sound"
-            for quantity in item.steps:
+            for quantity in item.mat_quantities:
                 mat = Mat(definition.event.no, activity.venue, activity.no, item.no, quantity, FIRST_SERIAL, key_id)
                 card = MatCard(
                     says=amount(item, quantity, definition.event.currency),
@@ -117,6 +118,13 @@ def issued_mats(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_K
                 yield IssuedMat(f"{activity.no:03d}-{item.no:03d}-{quantity}", activity.venue, mat, card)
 
 
+def undo_cards(definition: Definition) -> Iterator[tuple[str, MatCard]]:
+    """Yield each venue's undo card with a safe file name: held up, it takes back what stands on the kiosk's screen."""
+    for venue in definition.venues:
+        code = make_undo_card(UndoCard(definition.event.no, venue.no))
+        yield f"{venue.no:03d}", MatCard("Undo: take back the last one", venue.name["en"], definition.event.name["en"], code, "undo")
+
+
 def scanner_card(event: str) -> MatCard:
     """Return what a lead holds up to try a scanner: a code that is nobody's and logs nothing."""
     return MatCard("Try the scanner", "Scanner test card", event, TEST_CARD, "kiosk")
@@ -125,20 +133,22 @@ def scanner_card(event: str) -> MatCard:
 def make_all(
     event_path: Path, out_folder: Path, signing_key: SigningKey, day: dt.date, key_id: int = FIRST_KEY_ID, *, secret: bytes = b""
 ) -> Papers:
-    """Write every paper of the event into ``out_folder``: three PDFs, and a PNG of each pass and mat.
+    """Write every paper of the event into ``out_folder``: three PDFs, and a PNG of each pass, mat and undo card.
 
     ``day`` and ``secret`` as in ``load_event``: the same as those that the centre's rosters were made with.
     """
     event = load_event(event_path, day, secret, hash_pin=lambda _: b"")  # no PIN is printed, so none is hashed
     passes = list(issued_passes(event, signing_key, key_id))
     mats = list(issued_mats(event, signing_key, key_id))
+    undo = list(undo_cards(event.definition))
     files = [
         _written(out_folder / "passes.pdf", pass_sheets(one.card for one in passes)),
-        _written(out_folder / "mats.pdf", mat_sheets(one.card for one in mats)),
+        _written(out_folder / "mats.pdf", mat_sheets([*(one.card for one in mats), *(card for _name, card in undo)])),
         _written(out_folder / "scanner-card.pdf", mat_sheets([scanner_card(event.definition.event.name["en"])])),
     ]
     files += [_written(out_folder / "passes" / f"{one.key}.png", pass_png(one.card)) for one in passes]
     files += [_written(out_folder / "mats" / f"{one.key}.png", mat_png(one.card)) for one in mats]
+    files += [_written(out_folder / "undo" / f"{name}.png", mat_png(card)) for name, card in undo]
     return Papers(out_folder, tuple(files), tuple(_gaps(event, passes, mats)))
 
 

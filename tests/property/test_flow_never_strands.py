@@ -7,6 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from kiosk.flow import times
+from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import (
     ActivityWanted,
@@ -179,6 +180,7 @@ ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ItemsRecorded(None, SEVEN_HATS, (entry_no(2),), tap),
     lambda tap: DepartureRecorded(MIRIAM, 5, (SEVEN_HATS,), (entry_no(3),), tap),
     UndoRecorded,
+    lambda tap: UndoCardShown(b"", tap),
     lambda tap: NotTaken(Look.UNKNOWN, tap),
     lambda tap: NotTaken(Look.TRY_AGAIN, tap),
     lambda tap: PinAccepted(1, tap),

@@ -2,7 +2,7 @@
 
 import hashlib
 import itertools
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 from nacl.signing import SigningKey
@@ -10,8 +10,9 @@ from nacl.signing import SigningKey
 from sync.domain.entry import ClockState, Entry, How, Kind, Stamp
 from sync.domain.facts import Arrived, stamped
 from sync.domain.identity import Stream
-from sync.journal.contract import Journal
+from sync.journal.contract import Journal, Recorded, StorageFailed, StorageFull, StorageReadOnly
 from sync.journal.disk import DiskJournal
+from sync.journal.memory import MemoryJournal
 from sync.journal.opening import open_journal
 from sync.protocol.canon import decode
 from sync.protocol.messages import ClockSample
@@ -63,3 +64,27 @@ def note_of(journal: DiskJournal) -> tuple[int, int | None]:
     entry = decode(everything(journal)[0])
     assert entry.kind == Kind.SYSTEM
     return entry.reason, entry.quantity
+
+
+class StumblingJournal(MemoryJournal):
+    """A journal whose disk fails as often as the test says, before or after the entry was written."""
+
+    def __init__(self, fault: type[StorageFailed | StorageFull | StorageReadOnly], times: int, *, wrote: bool = False) -> None:
+        super().__init__(DEVICE, KEY, incarnations())
+        self.fault, self.times, self.wrote = fault, times, wrote
+
+    def _stumble(self) -> None:
+        if self.times > 0:
+            self.times -= 1
+            raise self.fault("Writing", "look at the disk")
+
+    def prepare(self, tap_id: bytes) -> None:
+        self._stumble()
+        super().prepare(tap_id)
+
+    def append_all(self, entries: Iterable[Entry], tap_id: bytes) -> tuple[Recorded, ...]:
+        entries = tuple(entries)
+        if self.wrote and self.times > 0:
+            super().append_all(entries, tap_id)
+        self._stumble()
+        return super().append_all(entries, tap_id)

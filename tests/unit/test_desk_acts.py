@@ -1,7 +1,5 @@
 """What the buttons ask for: arrivals, moves, items, farewells, undo; and a disk that does not let us."""
 
-from collections.abc import Iterable
-
 import pytest
 from msgspec.structs import replace
 
@@ -24,37 +22,11 @@ from kiosk.flow.requests import (
     RefreshBoard,
 )
 from kiosk.flow.values import Heads
-from sync.domain.entry import Entry
 from sync.domain.facts import Arrived, ClockStepped, ItemsLogged, Left, Moved, Voided, stamped
-from sync.journal.contract import Recorded, StorageFailed, StorageFull, StorageReadOnly
-from sync.journal.memory import MemoryJournal
+from sync.journal.contract import StorageFailed, StorageFull, StorageReadOnly
 from tests.support.day import AHMED, CARDS, CLASS_3B, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
 from tests.support.desk import DeskDay, FoldedSums, answered, here, lamp, pass_of, told_here, wells
-from tests.support.journals import DEVICE, KEY, STAMP, incarnations, tap
-
-
-class StumblingJournal(MemoryJournal):
-    """A journal whose disk fails as often as the test says, before or after the entry was written."""
-
-    def __init__(self, fault: type[StorageFailed | StorageFull | StorageReadOnly], times: int, *, wrote: bool = False) -> None:
-        super().__init__(DEVICE, KEY, incarnations())
-        self.fault, self.times, self.wrote = fault, times, wrote
-
-    def _stumble(self) -> None:
-        if self.times > 0:
-            self.times -= 1
-            raise self.fault("Writing", "look at the disk")
-
-    def prepare(self, tap_id: bytes) -> None:
-        self._stumble()
-        super().prepare(tap_id)
-
-    def append_all(self, entries: Iterable[Entry], tap_id: bytes) -> tuple[Recorded, ...]:
-        entries = tuple(entries)
-        if self.wrote and self.times > 0:
-            super().append_all(entries, tap_id)
-        self._stumble()
-        return super().append_all(entries, tap_id)
+from tests.support.journals import STAMP, StumblingJournal, tap
 
 
 def test_a_move_is_offered_to_everywhere_else_and_greeted_with_where_to_go() -> None:

@@ -1,18 +1,25 @@
 """A code at the desk: who is greeted, what is recorded, and what is said when it opens nothing."""
 
+import datetime as dt
+
 import pytest
 
 from kiosk.desk import receiving, unknown
 from kiosk.desk.receiving import LOOK_OF
+from kiosk.desk.writing import TRIES_MAX
+from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordUndo
 from sync.domain.entry import ClockState, Reason
 from sync.domain.facts import Arrived, ItemsLogged, SystemNoted
 from sync.domain.judge import Refusal
-from tests.support.day import AHMED, CARDS, CARDS_MADE, HATS, KNITTING, MIRIAM, SCHOOL, TODAY, named, small_roster
+from sync.domain.slip import keepsake, make_slip, slip_of
+from sync.domain.undo_card import UndoCard, make_undo_card
+from sync.journal.contract import StorageFailed
+from tests.support.day import AHMED, CARDS, CARDS_MADE, EVENT, HATS, KNITTING, MIRIAM, SCHOOL, TODAY, WARD, named, small_roster
 from tests.support.desk import DeskDay, mat_of, pass_of, row_without_activity, told_here, with_people
-from tests.support.journals import tap
+from tests.support.journals import StumblingJournal, tap
 
 SAM, STRANGER = named("Sam"), named("Stranger")
 
@@ -147,7 +154,7 @@ def test_the_same_tap_counts_once_however_often_it_is_tried() -> None:
         (pass_of(MIRIAM)[:-3], Look.DAMAGED),
         (pass_of(MIRIAM, event=99), Look.ANOTHER_EVENT),
         (pass_of(MIRIAM, serial=0), Look.REPLACED),
-        (pass_of(STRANGER, expires_day=TODAY - 1), Look.ANOTHER_EVENT),
+        (pass_of(STRANGER, expires_day=TODAY - 1), Look.EXPIRED),
         (mat_of(venue=SCHOOL), Look.OTHER_VENUE_MAT),
     ],
 )
@@ -217,3 +224,37 @@ def test_a_mat_right_behind_a_card_that_nobody_knows_asks_whose_work_it_is() -> 
     shown(day, "NOT OURS", 2)
     (event,) = day.desk.answer(ReceiveCode(mat_of(5), tap(3), visitor=AHMED, after=tap(2)))
     assert isinstance(event, MatShown)
+
+
+def test_a_card_that_could_not_be_recorded_is_no_habit_the_next_time() -> None:
+    """Nobody is remembered as greeted before the entry is durable: a fresh scan records them then."""
+    day = DeskDay(journal=StumblingJournal(StorageFailed, TRIES_MAX, wrote=False))
+    assert shown(day, pass_of(MIRIAM)) == NotTaken(Look.TRY_AGAIN, tap(1))
+    assert MIRIAM not in day.desk._receiving._greeted
+    arrived = shown(day, pass_of(MIRIAM), 2)
+    assert isinstance(arrived, ArrivalRecorded)
+    assert arrived.entries
+    assert day.facts() == [Arrived(MIRIAM, KNITTING)]
+
+
+def test_a_mat_whose_entry_was_not_durable_does_not_remember_its_owner_as_greeted() -> None:
+    day = DeskDay(
+        told_here(SCHOOL, roster=with_people(small_roster(), row_without_activity("Sam", SAM))),
+        StumblingJournal(StorageFailed, TRIES_MAX, wrote=False),
+    )
+    assert shown(day, mat_of(3, SCHOOL, CARDS, CARDS_MADE), 2, SAM) == NotTaken(Look.TRY_AGAIN, tap(2))
+    assert SAM not in day.desk._receiving._greeted
+
+
+def test_the_undo_card_says_what_stood_on_the_screen_and_records_nothing() -> None:
+    day = DeskDay()
+    event = day.desk.answer(ReceiveCode(make_undo_card(UndoCard(EVENT, WARD)), tap(1), shown=tap(9)))
+    assert event == (UndoCardShown(tap(9), tap(1)),)
+    assert day.facts() == []
+
+
+def test_a_slip_from_home_is_recognised_and_not_noted_as_unknown() -> None:
+    day = DeskDay()
+    slip = make_slip(slip_of(EVENT, dt.date(2026, 11, 22), 90, [keepsake("7", "hats")]))
+    assert shown(day, slip) == NotTaken(Look.SLIP, tap(1))
+    assert day.facts() == []

@@ -44,7 +44,7 @@ def test_the_same_content_and_key_give_the_same_text() -> None:
 def test_what_the_events_key_signed_is_signed() -> None:
     for text in (PASS_TEXT, MAT_TEXT):
         read = read_code(text)
-        assert not isinstance(read, Unread)
+        assert isinstance(read, Pass | Mat)
         assert is_signed(read, PASS_KEYS)
 
 

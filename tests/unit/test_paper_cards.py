@@ -15,6 +15,7 @@ from sync.domain.codes import Mat, Pass, is_signed, make_mat, make_pass, read_co
 from sync.domain.definition import ItemKind, Unit
 from sync.domain.scanner_card import TEST_CARD
 from sync.domain.spoken import grouped
+from sync.domain.undo_card import UndoCard, make_undo_card
 from sync.eventfile import load_event
 from sync.paper.amounts import amount, money
 from sync.paper.canvas import POINT_MM, Box, Canvas, Style, fitted, is_right_to_left, picture_path
@@ -233,9 +234,17 @@ def test_every_paper_of_an_event_is_made_and_every_code_is_signed_by_its_key(tmp
     files = papers.files
     assert papers.gaps == ()
     assert papers.in_words().count("\n") == 0
-    assert {str(path.relative_to(out)).split("/")[0] for path in files} == {"passes.pdf", "mats.pdf", "scanner-card.pdf", "passes", "mats"}
-    assert len(files) == 3 + 2 + 2
-    for path in files[3:]:
+    assert {str(path.relative_to(out)).split("/")[0] for path in files} == {
+        "passes.pdf",
+        "mats.pdf",
+        "scanner-card.pdf",
+        "passes",
+        "mats",
+        "undo",
+    }
+    assert len(files) == 3 + 2 + 2 + 1
+    assert codes_in(Image.open(out / "undo" / "001.png")) == {make_undo_card(UndoCard(7, 1))}
+    for path in files[3:-1]:
         [text] = codes_in(Image.open(path))
         code = read_code(text)
         assert isinstance(code, Pass | Mat)

@@ -1,0 +1,25 @@
+"""What can happen around an act that was just recorded? It is taken back by card, taken home, or repeated by a whole table.
+
+Promise: as in ``kiosk.flow.events``: past tense, plain values.
+"""
+
+import msgspec
+
+
+class KeepOpenPressed(msgspec.Struct, frozen=True):
+    """Let the mats count for this table from now on, without asking each time."""
+
+
+class TakeHomePressed(msgspec.Struct, frozen=True):
+    """Show me what I did today as a code to photograph."""
+
+
+class UndoCardShown(msgspec.Struct, frozen=True):
+    """The venue's undo card. ``shown`` is the tap id of the undo that stood on the screen when it was held up; empty: none did."""
+
+    shown: bytes = b""
+    tap_id: bytes = b""
+
+
+ActPress = KeepOpenPressed | TakeHomePressed
+"""What a finger can say around an act."""

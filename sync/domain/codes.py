@@ -52,6 +52,7 @@ _MAT_PURPOSE = b"manyhands mat 1\x00"
 _WHOLE = re.compile(
     f"{_VOLUNTEER_PREFIX}[A-Z2-7]{{{_spelled_length(_PASS_FIELDS)}}}|{_MAT_PREFIX}[A-Z2-7]{{{_spelled_length(_MAT_FIELDS)}}}"
 )
+_UNSHIFTED = str.maketrans("$%&*", "4578")
 _OURS = re.compile(r"MH[0-9][A-Z]")
 _WEB_ADDRESS = re.compile(r"[A-Z][A-Z0-9+.-]*://|WWW\.")
 _BARCODE_LENGTHS = {8, 12, 13, 14}
@@ -143,14 +144,16 @@ def _read(text: str) -> Code | Unread:
 
 
 def without_additions(text: str) -> str:
-    """Return the one whole code of ours in ``text`` without the few characters that a scanner put around it; else ``text`` as it is.
+    """Return the one whole code of ours in ``text`` without the few characters that a scanner put around it, and with its digits where
+    a Shift key was held; else ``text`` as it is.
 
     What was found still has to pass its check: of two codes typed into each other there is none.
     """
-    found = _WHOLE.findall(text.upper()) if len(text) <= CODE_CHARACTERS_MAX else []
+    read = text[: CODE_CHARACTERS_MAX + 1].upper().translate(_UNSHIFTED)
+    found = _WHOLE.findall(read)
     if len(found) != 1:
         return text
-    before, _code, after = text.upper().partition(found[0])
+    before, _code, after = read.partition(found[0])
     is_added = len(before) <= ADDED_CHARACTERS_MAX and len(after) <= ADDED_CHARACTERS_MAX and "/" not in before
     return str(found[0]) if is_added else text
 

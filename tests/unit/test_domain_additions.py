@@ -19,6 +19,10 @@ def test_a_card_or_mat_is_read_whatever_few_characters_the_scanner_adds(code: st
     assert without_additions((before + code + after).lower()) == code
 
 
+def test_a_shift_key_that_is_stuck_changes_no_card() -> None:
+    assert without_additions("]" + CARD.translate(str.maketrans("4578", "$%&*")) + "$") == CARD
+
+
 @given(FEW, FEW)
 def test_no_prefix_and_no_suffix_makes_another_person_of_somebody(before: str, after: str) -> None:
     read = read_code(without_additions(before + CARD + after))

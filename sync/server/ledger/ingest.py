@@ -16,7 +16,7 @@ from sync.protocol.seals import is_sealed_by
 from sync.server.ledger.amending import LockMore
 from sync.server.ledger.assess import Shapes
 from sync.server.ledger.estimate import Estimator
-from sync.server.ledger.store import Batch, Held, Ledger, MissingStreams, Store, StoreBusy
+from sync.server.ledger.store import Batch, Door, Held, Ledger, MissingStreams, Store, StoreBusy
 from sync.server.ledger.taking import Arriving, BadPush, Taken, Taking
 
 __all__ = ["BadPush", "NotEnrolled", "Taken", "take_lost", "take_push", "with_locks"]
@@ -31,9 +31,12 @@ class NotEnrolled(Exception):
     """The centre knows no such device, or what came is not signed by it."""
 
 
-def take_push(store: Store, push: Push, shapes: Shapes, now_ms: int) -> Taken:
-    """Take ``push`` in. Raises ``NotEnrolled``, ``BadPush``, ``StoreFull`` and ``StoreBusy``; after each of them nothing was taken."""
-    device = store.reading().device(push.stream.device)
+def take_push(store: Store, push: Push, shapes: Shapes, now_ms: int, door: Door | None = None) -> Taken:
+    """Take ``push`` in; ``door`` is what was just asked about its device (none: it is asked here).
+
+    Raises ``NotEnrolled``, ``BadPush``, ``StoreFull`` and ``StoreBusy``; after each of them nothing was taken.
+    """
+    device = (door or store.reading().door(push.stream.device)).device
     # Checked before anything is locked, so that a stranger's push costs a device's pushes nothing.
     if device is None or not is_sealed_by(device.public_key, push.stream, push.seal):
         raise NotEnrolled(f"device {push.stream.device}")
@@ -71,10 +74,12 @@ def take_lost(store: Store, lost: LostAndFound, shapes: Shapes, now_ms: int) -> 
         bodies=(lost.body,),
         batch=lambda: Batch(stream, lost.id.seq, 1, head, envelope.encode(lost)),
     )
-    taken = with_locks(store, {stream}, lambda ledger, locked: Taking(ledger, arriving, shapes, locked).take())
-    with store.transaction() as ledger:
+
+    def take(ledger: Ledger, locked: dict[Stream, Held]) -> Taken:
         ledger.keep_found(lost.id, lost.body, now_ms)
-    return taken
+        return Taking(ledger, arriving, shapes, locked).take()
+
+    return with_locks(store, {stream}, take)
 
 
 def with_locks(store: Store, streams: set[Stream], work: Callable[[Ledger, dict[Stream, Held]], Result]) -> Result:

@@ -8,28 +8,53 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import Any
 
+import msgspec
 import psycopg
 from psycopg import errors
 
 from sync.domain.entry import Kind
 from sync.domain.identity import Stream
+from sync.protocol.messages import Seal
 from sync.server.ledger.arrays import ByteaArray, Int8Array, register
 from sync.server.ledger.sql import SqlLedger
 from sync.server.ledger.sql_streams import HELD, NEW_STREAM, held_of, marks, new_stream
-from sync.server.ledger.store import Columns, Held, MissingStreams, StoreBusy, StoreFull, SubtotalKey
+from sync.server.ledger.store import Appended, Held, MissingStreams, StoreBusy, StoreFull, SubtotalKey
 
-# Without ON CONFLICT, which costs half as much again: the position under the stream's lock has decided already what is new, and the
-# primary key would end the whole transaction if it had not (S23).
+# One statement: a push of a kiosk is small, and then each statement costs more than the rows in it. The entries without ON CONFLICT,
+# which costs half as much again: the position under the stream's lock has decided already what is new, and the primary key would end
+# the whole transaction if it had not (S23).
 _APPEND = b"""
+WITH entries AS (
 INSERT INTO ledger_entry (stream_id, seq, received_ms, counted, kind, event, venue, who, activity, item, at_ms, error_ms, body)
-SELECT %b::int8, %b::int8 + c.place, %b::int8, %b::bool, c.kind, c.event, c.venue, c.who, c.activity, c.item, c.at_ms, c.error_ms, c.body
-FROM unnest(%b::int8[], %b::int8[], %b::int8[], %b::bytea[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::bytea[])
+SELECT %(stream)b::int8, %(before)b::int8 + c.place, %(now_ms)b::int8, %(counted)b::bool, c.kind, c.event, c.venue, c.who, c.activity,
+c.item, c.at_ms, c.error_ms, c.body
+FROM unnest(%(kind)b::int8[], %(event)b::int8[], %(venue)b::int8[], %(who)b::bytea[], %(activity)b::int8[], %(item)b::int8[],
+%(at_ms)b::int8[], %(error_ms)b::int8[], %(body)b::bytea[])
 WITH ORDINALITY AS c (kind, event, venue, who, activity, item, at_ms, error_ms, body, place)
+), sums AS (
+INSERT INTO ledger_subtotal (stream_id, event, venue, activity, item, measure, amount)
+SELECT * FROM unnest(%(sums_stream)b::int8[], %(sums_event)b::int8[], %(sums_venue)b::int8[], %(sums_activity)b::int8[],
+%(sums_item)b::int8[], %(sums_measure)b::int8[], %(sums_amount)b::int8[])
+ON CONFLICT (stream_id, event, venue, activity, item, measure) DO UPDATE SET amount = ledger_subtotal.amount + excluded.amount
+), venues AS (
+INSERT INTO ledger_streamvenue (stream_id, event, venue, entries, at_ms, received_ms)
+SELECT %(stream)b, c.*, %(now_ms)b
+FROM unnest(%(at_event)b::int8[], %(at_venue)b::int8[], %(at_entries)b::int8[], %(at_newest)b::int8[]) AS c
+ON CONFLICT (stream_id, event, venue) DO UPDATE SET entries = ledger_streamvenue.entries + excluded.entries,
+received_ms = excluded.received_ms, at_ms = greatest(ledger_streamvenue.at_ms, excluded.at_ms)
+), seal AS (
+INSERT INTO ledger_seal (stream_id, seq, head, definition, wall_ms, mono_ms, boot, state, signature)
+SELECT %(stream)b, %(seal_seq)b::int8, %(seal_head)b::bytea, %(definition)b::int8, %(wall_ms)b::int8, %(mono_ms)b::int8, %(boot)b::int8,
+%(state)b::int8, %(signature)b::bytea WHERE %(seal_seq)b IS NOT NULL
+ON CONFLICT DO NOTHING
+)
+UPDATE ledger_stream SET high = %(high)b::int8, head = %(head)b::bytea, heard_ms = coalesce(%(heard_ms)b::int8, heard_ms),
+waiting = coalesce(%(waiting)b::int8, waiting), version = coalesce(%(version)b::text, version) WHERE id = %(stream)b
 """
 
 _ADD_SUBTOTALS = b"""
 INSERT INTO ledger_subtotal (stream_id, event, venue, activity, item, measure, amount)
-SELECT * FROM unnest(%b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int2[], %b::int8[])
+SELECT * FROM unnest(%b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[])
 ON CONFLICT (stream_id, event, venue, activity, item, measure) DO UPDATE SET amount = ledger_subtotal.amount + excluded.amount
 """
 
@@ -38,6 +63,10 @@ SELECT who FROM unnest(%b::bytea[]) AS who
 WHERE NOT EXISTS (SELECT FROM publishing_rosterrow r WHERE r.event = %b::int8 AND r.key = who AND r.body IS NOT NULL)
 AND NOT EXISTS (SELECT FROM ledger_entry e WHERE e.event = %b::int8 AND e.who = who.who AND e.kind = {int(Kind.WALK_IN)})
 """
+
+_SUMS = ("sums_stream", "sums_event", "sums_venue", "sums_activity", "sums_item", "sums_measure", "sums_amount")
+_AT = ("at_event", "at_venue", "at_entries", "at_newest")
+_SEAL = ("seal_seq", "seal_head", "definition", "wall_ms", "mono_ms", "boot", "state", "signature")
 
 _PROJECTOR_LOCK = 0x4D48_0001
 """Any number that nothing else in this database locks."""
@@ -74,11 +103,26 @@ class PostgresLedger(SqlLedger):
     def only_projector(self) -> None:
         self.all("SELECT pg_advisory_xact_lock(%s)", (_PROJECTOR_LOCK,))
 
-    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> None:
-        seq, kind, event, venue, who, activity, item, at_ms, error_ms, body = columns
-        few = [Int8Array.of_few(column) for column in (kind, event, venue, activity, item)]
-        values = (*few[:3], ByteaArray(who), *few[3:], Int8Array.of(at_ms), Int8Array.of(error_ms), ByteaArray(body))
-        self._cursor.execute(_APPEND, (stream_id, seq[0] - 1, received_ms, counted, *values), prepare=True)
+    def append(self, stream_id: int, appended: Appended) -> None:
+        columns = appended.columns
+        values: dict[str, Any] = {
+            "stream": stream_id,
+            "before": columns.seq[0] - 1,
+            "now_ms": appended.received_ms,
+            "counted": appended.counted,
+            **{name: Int8Array.of_few(getattr(columns, name)) for name in ("kind", "event", "venue", "activity", "item")},
+            **{name: Int8Array.of(getattr(columns, name)) for name in ("at_ms", "error_ms")},
+            **{name: ByteaArray(getattr(columns, name)) for name in ("who", "body")},
+            **dict(zip(_SUMS, _sums(appended.amounts), strict=True)),
+            **dict(zip(_AT, _columns(appended.venues, len(_AT)), strict=True)),
+            **_seal(appended.seal),
+            "high": appended.high,
+            "head": appended.head,
+            "heard_ms": None if appended.heard is None else appended.received_ms,
+            "waiting": None if appended.heard is None else appended.heard.waiting,
+            "version": None if appended.heard is None else appended.heard.version,
+        }
+        self._cursor.execute(_APPEND, values, prepare=True)
 
     def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
         rows = self.all(_UNKNOWN_PEOPLE, (ByteaArray(list(people)), event, event)) if people else []
@@ -86,7 +130,7 @@ class PostgresLedger(SqlLedger):
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
         if amounts:
-            self._cursor.execute(_ADD_SUBTOTALS, [list(column) for column in zip(*amounts, strict=True)] + [list(amounts.values())])
+            self._cursor.execute(_ADD_SUBTOTALS, _sums(amounts))
 
 
 class PostgresStore:
@@ -123,3 +167,18 @@ class PostgresStore:
                     f"INSERT INTO ledger_stream ({NEW_STREAM}) VALUES {marks(10)} ON CONFLICT DO NOTHING",
                     new_stream(stream),
                 )
+
+
+def _sums(amounts: Mapping[SubtotalKey, int]) -> list[Int8Array]:
+    return _columns([(*key, amount) for key, amount in amounts.items()], len(_SUMS))
+
+
+def _columns(rows: Sequence[tuple[int, ...]], width: int) -> list[Int8Array]:
+    """Return rows as columns, which there are also when there is no row."""
+    return [Int8Array.of_few([row[place] for row in rows]) for place in range(width)]
+
+
+def _seal(seal: Seal | None) -> dict[str, Any]:
+    if seal is None:
+        return dict.fromkeys(_SEAL)
+    return dict(zip(_SEAL, (seal.seq, seal.head, seal.definition, *msgspec.structs.astuple(seal.clock), seal.signature), strict=True))

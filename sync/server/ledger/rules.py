@@ -16,9 +16,8 @@ class Rules:
     def __init__(self) -> None:
         self._read: tuple[dict[int, int], Shapes] = ({}, Shapes({}))
 
-    def shapes(self, ledger: Ledger) -> Shapes:
-        """Return the judge of entries under everything that is published now."""
-        versions = ledger.versions()
+    def shapes(self, ledger: Ledger, versions: dict[int, int]) -> Shapes:
+        """Return the judge of entries under everything that is published now; ``versions`` were just read."""
         kept, shapes = self._read
         if versions != kept:
             shapes = Shapes({event: msgspec.msgpack.decode(ledger.definition(event), type=Definition) for event in versions})

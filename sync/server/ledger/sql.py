@@ -12,7 +12,7 @@ from sync.domain.entry import Line
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream
 from sync.protocol import canon
 from sync.server.ledger.sql_streams import SqlStreams, marks
-from sync.server.ledger.store import Columns, CountRow, FlagRow, Held, SubtotalKey, VenueRow
+from sync.server.ledger.store import Appended, CountRow, FlagRow, Held, SubtotalKey
 
 _LINE = "s.device, s.incarnation, e.seq, e.at_ms, e.body FROM ledger_entry e JOIN ledger_stream s ON s.id = e.stream_id"
 
@@ -34,8 +34,8 @@ class SqlLedger(SqlStreams):
         """Lock the rows, always in the same order. Raises ``MissingStreams``."""
 
     @abstractmethod
-    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> None:
-        """Store the entries, all of them or nothing: one that stands there already ends the transaction."""
+    def append(self, stream_id: int, appended: Appended) -> None:
+        """Store the entries with what goes along with them; an entry that stands there already ends the transaction."""
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
         self.many(
@@ -43,15 +43,6 @@ class SqlLedger(SqlStreams):
             "ON CONFLICT (stream_id, event, venue, activity, item, measure) "
             "DO UPDATE SET amount = ledger_subtotal.amount + excluded.amount",
             [(*key, amount) for key, amount in amounts.items() if amount],
-        )
-
-    def add_venues(self, stream_id: int, rows: Iterable[VenueRow], received_ms: int) -> None:
-        self.many(
-            f"INSERT INTO ledger_streamvenue (stream_id, event, venue, entries, at_ms, received_ms) VALUES {marks(6)} "
-            "ON CONFLICT (stream_id, event, venue) DO UPDATE SET entries = ledger_streamvenue.entries + excluded.entries, "
-            "received_ms = excluded.received_ms, "
-            "at_ms = CASE WHEN excluded.at_ms > ledger_streamvenue.at_ms THEN excluded.at_ms ELSE ledger_streamvenue.at_ms END",
-            [(stream_id, *row, received_ms) for row in rows],
         )
 
     def counts(self, stream_id: int) -> dict[tuple[int, int, int, int], CountRow]:

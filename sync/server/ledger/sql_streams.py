@@ -8,13 +8,10 @@ from abc import ABC, abstractmethod
 from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 
-import msgspec
-
 from sync.domain.entry import Kind
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
 from sync.protocol.chain import stream_bytes
-from sync.protocol.messages import Seal
-from sync.server.ledger.store import Batch, Held, KnownDevice
+from sync.server.ledger.store import Batch, Door, Heard, Held, KnownDevice
 
 HELD = "id, device, incarnation, high, head, safe_high, awaited, is_branched"
 
@@ -49,9 +46,16 @@ class SqlStreams(ABC):
         rows = self.all("SELECT no, public_key, event, venue, revoked_ms FROM devices_device WHERE no = %s", (no,))
         return next((KnownDevice(no, bytes(key), event, venue, revoked) for no, key, event, venue, revoked in rows), None)
 
-    def epoch(self) -> int:
-        rows = self.all("SELECT epoch FROM ledger_centre")
-        return int(rows[0][0]) if rows else 1
+    def door(self, no: int) -> Door:
+        rows = self.all(
+            "SELECT d.no, d.public_key, d.event, d.venue, d.revoked_ms, coalesce(c.epoch, 1), p.event, p.version "
+            "FROM (SELECT 1 AS one) o "
+            "LEFT JOIN ledger_centre c ON o.one = 1 LEFT JOIN publishing_publication p ON o.one = 1 LEFT JOIN devices_device d ON d.no = %s",
+            (no,),
+        )
+        known, epoch = rows[0][:5], rows[0][5]
+        device = None if known[0] is None else KnownDevice(no, bytes(known[1]), *known[2:])
+        return Door(device, epoch, {event: version for *_, event, version in rows if event is not None})
 
     def versions(self) -> dict[int, int]:
         return dict(self.all("SELECT event, version FROM publishing_publication"))
@@ -77,11 +81,8 @@ class SqlStreams(ABC):
     def streams(self) -> list[Held]:
         return [held_of(row) for row in self.all(f"SELECT {HELD} FROM ledger_stream ORDER BY id")]
 
-    def advance(self, stream_id: int, high: int, head: bytes) -> None:
-        self.run("UPDATE ledger_stream SET high = %s, head = %s WHERE id = %s", (high, head, stream_id))
-
-    def hear(self, stream_id: int, now_ms: int, waiting: int, version: str) -> None:
-        self.run("UPDATE ledger_stream SET heard_ms = %s, waiting = %s, version = %s WHERE id = %s", (now_ms, waiting, version, stream_id))
+    def hear(self, stream_id: int, now_ms: int, heard: Heard) -> None:
+        self.run("UPDATE ledger_stream SET heard_ms = %s, waiting = %s, version = %s WHERE id = %s", (now_ms, *heard, stream_id))
 
     def branched(self, stream_id: int) -> None:
         self.run("UPDATE ledger_stream SET is_branched = %s WHERE id = %s", (True, stream_id))
@@ -98,13 +99,6 @@ class SqlStreams(ABC):
     def seal_before(self, stream_id: int, seq: int) -> tuple[int, bytes] | None:
         rows = self.all("SELECT seq, head FROM ledger_seal WHERE stream_id = %s AND seq <= %s ORDER BY seq DESC LIMIT 1", (stream_id, seq))
         return next(((at, bytes(head)) for at, head in rows), None)
-
-    def add_seal(self, stream_id: int, seal: Seal) -> None:
-        self.run(
-            "INSERT INTO ledger_seal (stream_id, seq, head, definition, wall_ms, mono_ms, boot, state, signature) VALUES "
-            f"{marks(9)} ON CONFLICT DO NOTHING",
-            (stream_id, seal.seq, seal.head, seal.definition, *msgspec.structs.astuple(seal.clock), seal.signature),
-        )
 
     def is_quarantined(self, stream: Stream, head: bytes) -> bool:
         return bool(

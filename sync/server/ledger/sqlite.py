@@ -8,10 +8,12 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 
+import msgspec
+
 from sync.domain.identity import Stream
 from sync.server.ledger.sql import SqlLedger
 from sync.server.ledger.sql_streams import NEW_STREAM, marks, new_stream
-from sync.server.ledger.store import Columns, Held, MissingStreams, StoreBusy, StoreFull
+from sync.server.ledger.store import Appended, Held, MissingStreams, StoreBusy, StoreFull
 
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
 _PRIMARY = 0xFF
@@ -21,6 +23,17 @@ _APPEND = (
     "INSERT INTO ledger_entry (stream_id, received_ms, counted, seq, kind, event, venue, who, activity, item, at_ms, error_ms, body) "
     f"VALUES {marks(13)}"
 ).replace("%s", "?")
+
+_ADD_VENUES = (
+    f"INSERT INTO ledger_streamvenue (stream_id, event, venue, entries, at_ms, received_ms) VALUES {marks(6)} "
+    "ON CONFLICT (stream_id, event, venue) DO UPDATE SET entries = ledger_streamvenue.entries + excluded.entries, "
+    "received_ms = excluded.received_ms, at_ms = max(ledger_streamvenue.at_ms, excluded.at_ms)"
+)
+
+_ADD_SEAL = (
+    "INSERT INTO ledger_seal (stream_id, seq, head, definition, wall_ms, mono_ms, boot, state, signature) "
+    f"VALUES {marks(9)} ON CONFLICT DO NOTHING"
+)
 
 
 class SqliteLedger(SqlLedger):
@@ -41,9 +54,18 @@ class SqliteLedger(SqlLedger):
             raise MissingStreams([stream for stream in streams if stream not in locked])
         return locked
 
-    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> None:
-        rows = ((stream_id, received_ms, counted, *row) for row in zip(*columns, strict=True))
+    def append(self, stream_id: int, appended: Appended) -> None:
+        now_ms, seal = appended.received_ms, appended.seal
+        rows = ((stream_id, now_ms, appended.counted, *row) for row in zip(*appended.columns, strict=True))
         sqlite3.Connection.executemany(self._connection, _APPEND, rows)
+        self.add_subtotals(appended.amounts)
+        self.many(_ADD_VENUES, [(stream_id, *row, now_ms) for row in appended.venues])
+        if seal is not None:
+            numbers = msgspec.structs.astuple(seal.clock)
+            self.run(_ADD_SEAL, (stream_id, seal.seq, seal.head, seal.definition, *numbers, seal.signature))
+        if appended.heard is not None:
+            self.hear(stream_id, now_ms, appended.heard)
+        self.run("UPDATE ledger_stream SET high = %s, head = %s WHERE id = %s", (appended.high, appended.head, stream_id))
 
 
 class SqliteStore:

@@ -41,6 +41,14 @@ class KnownDevice(msgspec.Struct, frozen=True):
     revoked_ms: int | None
 
 
+class Door(NamedTuple):
+    """How things stand as somebody comes to the door: the device (none: unknown), the ledger's epoch, the manifests' versions by event."""
+
+    device: KnownDevice | None
+    epoch: int
+    versions: dict[int, int]
+
+
 class Held(msgspec.Struct, frozen=True):
     """A stream's row; ``id`` is the database's own number of it. ``head`` is empty while ``high`` is 0.
 
@@ -115,6 +123,30 @@ class VenueRow(NamedTuple):
     at_ms: int
 
 
+class Heard(NamedTuple):
+    """What a kiosk said about itself when it sent: how much it still holds, and its software."""
+
+    waiting: int
+    version: str
+
+
+class Appended(msgspec.Struct, frozen=True):
+    """All that a push changes in every case, written together: entries, what they add, seal, position.
+
+    ``counted``: false until a person accepts it. ``seal`` and ``heard`` none: it came by another way than the kiosk's own push.
+    """
+
+    columns: Columns
+    received_ms: int
+    counted: bool
+    amounts: Mapping[SubtotalKey, int]
+    venues: Sequence[VenueRow]
+    high: int
+    head: bytes
+    seal: Seal | None = None
+    heard: Heard | None = None
+
+
 class Batch(msgspec.Struct, frozen=True):
     """What came, for quarantine: ``body`` is the push as it was."""
 
@@ -130,7 +162,9 @@ class Ledger(Protocol):
 
     # what is known
     def device(self, no: int) -> KnownDevice | None: ...
-    def epoch(self) -> int: ...
+    def door(self, no: int) -> Door:
+        """Return all that is asked before a push of device ``no`` is looked at, by one question."""
+
     def versions(self) -> dict[int, int]:
         """Return the manifest's version of every event that was published."""
 
@@ -145,8 +179,7 @@ class Ledger(Protocol):
     def held(self, stream: Stream) -> Held | None:
         """Return the row without locking it."""
 
-    def advance(self, stream_id: int, high: int, head: bytes) -> None: ...
-    def hear(self, stream_id: int, now_ms: int, waiting: int, version: str) -> None: ...
+    def hear(self, stream_id: int, now_ms: int, heard: Heard) -> None: ...
     def branched(self, stream_id: int) -> None:
         """Remember that something of the stream lies in quarantine."""
 
@@ -157,17 +190,15 @@ class Ledger(Protocol):
     def seal_before(self, stream_id: int, seq: int) -> tuple[int, bytes] | None:
         """Return (seq, head) of the last seal at or before ``seq``."""
 
-    def add_seal(self, stream_id: int, seal: Seal) -> None: ...
     def is_quarantined(self, stream: Stream, head: bytes) -> bool: ...
     def quarantine(self, batch: Batch, now_ms: int) -> None: ...
     def keep_found(self, id_: EntryId, body: bytes, now_ms: int) -> None: ...
 
     # entries and figures
-    def append(self, stream_id: int, columns: Columns, received_ms: int, *, counted: bool) -> None:
-        """Store the entries, all of them or nothing: one that stands there already ends the transaction."""
+    def append(self, stream_id: int, appended: Appended) -> None:
+        """Store the entries with what goes along with them; an entry that stands there already ends the transaction."""
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None: ...
-    def add_venues(self, stream_id: int, rows: Iterable[VenueRow], received_ms: int) -> None: ...
     def counts(self, stream_id: int) -> dict[tuple[int, int, int, int], CountRow]: ...
     def set_counts(self, stream_id: int, rows: Iterable[CountRow]) -> None: ...
     def drop_counts(self, stream_id: int) -> None: ...

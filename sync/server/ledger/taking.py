@@ -18,7 +18,7 @@ from sync.server.ledger.amending import Arrivals, Change, LockMore
 from sync.server.ledger.assess import Assessed, Shape, Shapes, assess
 from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
 from sync.server.ledger.estimate import Estimator
-from sync.server.ledger.store import Batch, CountRow, FlagRow, Held, KnownDevice, Ledger, SubtotalKey, VenueRow
+from sync.server.ledger.store import Appended, Batch, CountRow, FlagRow, Heard, Held, KnownDevice, Ledger, SubtotalKey, VenueRow
 
 
 class BadPush(Exception):
@@ -32,7 +32,6 @@ class Taken(msgspec.Struct, frozen=True):
     high: int
     head: bytes
     safe_high: int
-    event: int
     flags: tuple[tuple[int, int], ...] = ()
 
 
@@ -93,9 +92,8 @@ class Taking:
                 self._flag_fork(placed)
             case Duplicate() | Rewind():
                 pass
-        # Only the kiosk itself reads its clock when sending: what a third party brings says nothing about how the kiosk is.
-        if arriving.push is not None and arriving.push.clock is not None and not isinstance(placed, Fork):
-            ledger.hear(held.id, arriving.now_ms, arriving.push.waiting, arriving.push.version)
+        if self._heard is not None and isinstance(placed, Duplicate | Rewind):
+            ledger.hear(held.id, arriving.now_ms, self._heard)
         return self._taken(standing, placed)
 
     def _taken(self, standing: Standing, placed: Append | Duplicate | Rewind | Fork) -> Taken:
@@ -111,7 +109,13 @@ class Taking:
             flags = sorted(self._raised)
         elif isinstance(placed, Append | Duplicate) and arriving.bodies:
             flags = self._ledger.flags_of(held.id, arriving.first, arriving.first + len(arriving.bodies) - 1)
-        return Taken(state, high, head, held.safe_high, arriving.device.event, tuple(flags))
+        return Taken(state, high, head, held.safe_high, tuple(flags))
+
+    @property
+    def _heard(self) -> Heard | None:
+        """Only the kiosk itself reads its clock when sending: what a third party brings says nothing about how the kiosk is."""
+        push = self._arriving.push
+        return None if push is None or push.clock is None else Heard(push.waiting, push.version)
 
     def _flag_fork(self, fork: Fork) -> None:
         device = self._arriving.device
@@ -123,15 +127,22 @@ class Taking:
         assessed = assess(held.stream, placed.first, placed.entries, self._arriving.estimator, self._shapes)
         self._lock_all(placed, assessed)
         change = Change() if self._is_revoked else self._arrivals(placed, assessed).change(self._awaited(placed))
-        ledger.append(held.id, assessed.columns, now_ms, counted=not self._is_revoked)
+        appended = Appended(
+            columns=assessed.columns,
+            received_ms=now_ms,
+            counted=not self._is_revoked,
+            amounts={} if self._is_revoked else self._amounts(assessed, change),
+            venues=_venues(assessed),
+            high=placed.first + len(placed.entries) - 1,
+            head=placed.heads[-1],
+            seal=None if self._arriving.push is None else self._arriving.push.seal,
+            heard=self._heard,
+        )
+        ledger.append(held.id, appended)
         self._keep_targets(assessed)
         if not self._is_revoked:
-            self._add_up(assessed, change)
-        ledger.add_venues(held.id, _venues(assessed), now_ms)
+            self._count_again(assessed, change)
         self._raise(assessed, change)
-        if self._arriving.push is not None:
-            ledger.add_seal(held.id, self._arriving.push.seal)
-        ledger.advance(held.id, placed.first + len(placed.entries) - 1, placed.heads[-1])
 
     @property
     def _is_revoked(self) -> bool:
@@ -177,8 +188,9 @@ class Taking:
                 self._ledger.awaits(held.id, target.seq)
         self._ledger.add_amendments(self._held.id, rows)
 
-    def _add_up(self, assessed: Assessed, change: Change) -> None:
-        ledger, own = self._ledger, self._held.id
+    def _amounts(self, assessed: Assessed, change: Change) -> dict[SubtotalKey, int]:
+        """Return what the arrivals add to which bucket, with what they change elsewhere."""
+        own = self._held.id
         amended = {move.root.id.seq for move in change.moves if move.root.id.stream == self._held.stream}
         amounts: dict[SubtotalKey, int] = defaultdict(int, subtotal_moves(self._locked, change.moves))
         if amended:
@@ -191,7 +203,11 @@ class Taking:
             shape = of_identity[identity]
             if shape.contributed is not None and not shape.is_by_hand:
                 amounts[SubtotalKey(own, *shape.contributed[:5])] += shape.contributed.quantity * times
-        ledger.add_subtotals(amounts)
+        return amounts
+
+    def _count_again(self, assessed: Assessed, change: Change) -> None:
+        """Choose the latest counts by hand, now that the arrivals stand in the ledger."""
+        ledger, own = self._ledger, self._held.id
         counts = [
             CountRow(what.event, what.venue, what.activity, what.item, what.quantity, at_ms, seq) for seq, at_ms, what in assessed.by_hand
         ]

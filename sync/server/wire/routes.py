@@ -32,7 +32,7 @@ from sync.server.devices import enrolment
 from sync.server.ledger import ingest
 from sync.server.ledger.opening import open_store
 from sync.server.ledger.rules import Rules
-from sync.server.ledger.store import Store, StoreBusy, StoreFull
+from sync.server.ledger.store import Door, Store, StoreBusy, StoreFull
 from sync.server.publishing.models import Publication
 from sync.server.publishing.publish import manifest_of
 from sync.server.wire import pace
@@ -59,8 +59,10 @@ def push(room: Room, body: bytes) -> Reply:
     with _told(asked.nonce):
         store = open_store()
         now_ms = room.now_ms()
-        taken = ingest.take_push(store, asked, room.rules.shapes(store.reading()), now_ms)
-        return Reply(signing.PUSH_REPLY, asked.nonce, _push_reply(store, taken, now_ms))
+        ledger = store.reading()
+        door = ledger.door(asked.stream.device)
+        taken = ingest.take_push(store, asked, room.rules.shapes(ledger, door.versions), now_ms, door)
+        return Reply(signing.PUSH_REPLY, asked.nonce, _push_reply(door, taken, now_ms))
 
 
 def lost(room: Room, body: bytes) -> Reply:
@@ -71,8 +73,10 @@ def lost(room: Room, body: bytes) -> Reply:
         store = open_store()
         now_ms = room.now_ms()
         _check(store, signed, signing.LOST, asked.id.device)
-        taken = ingest.take_lost(store, asked, room.rules.shapes(store.reading()), now_ms)
-        return Reply(signing.LOST_REPLY, asked.nonce, _push_reply(store, taken, now_ms))
+        ledger = store.reading()
+        door = ledger.door(asked.id.device)
+        taken = ingest.take_lost(store, asked, room.rules.shapes(ledger, door.versions), now_ms)
+        return Reply(signing.LOST_REPLY, asked.nonce, _push_reply(door, taken, now_ms))
 
 
 def pull(room: Room, body: bytes) -> Reply:
@@ -146,17 +150,17 @@ def _check(store: Store, signed: Signed, purpose: str, device: int) -> None:
         raise ingest.NotEnrolled(str(cause)) from cause
 
 
-def _push_reply(store: Store, taken: ingest.Taken, now_ms: int) -> PushReply:
-    ledger = store.reading()
+def _push_reply(door: Door, taken: ingest.Taken, now_ms: int) -> PushReply:
+    assert door.device is not None, "a stranger's push was not taken"
     return PushReply(
         state=taken.state,
         high=taken.high,
         head=taken.head,
         safe_high=taken.safe_high,
-        epoch=ledger.epoch(),
+        epoch=door.epoch,
         now_ms=now_ms,
         flags=taken.flags,
-        definition=ledger.versions().get(taken.event, 0),
+        definition=door.versions.get(door.device.event, 0),
         next_after_ms=pace.spread(pace.PUSH_MS),
     )
 

@@ -11,6 +11,7 @@ from typing import Any
 import msgspec
 import psycopg
 from psycopg import errors
+from psycopg.pq import TransactionStatus
 
 from sync.domain.entry import Kind
 from sync.domain.identity import Stream
@@ -18,12 +19,13 @@ from sync.protocol.messages import Seal
 from sync.server.ledger.arrays import ByteaArray, Int8Array, register
 from sync.server.ledger.sql import SqlLedger
 from sync.server.ledger.sql_streams import HELD, NEW_STREAM, held_of, marks, new_stream
-from sync.server.ledger.store import Appended, Held, MissingStreams, StoreBusy, StoreFull, SubtotalKey
+from sync.server.ledger.store import Appended, Held, MissingStreams, Somebody, StoreBusy, StoreFull, SubtotalKey
 
 # One statement: a push of a kiosk is small, and then each statement costs more than the rows in it. The entries without ON CONFLICT,
 # which costs half as much again: the position under the stream's lock has decided already what is new, and the primary key would end
 # the whole transaction if it had not (S23).
-_APPEND = b"""
+_APPEND = (
+    b"""
 WITH entries AS (
 INSERT INTO ledger_entry (stream_id, seq, received_ms, counted, kind, event, venue, who, activity, item, at_ms, error_ms, body)
 SELECT %(stream)b::int8, %(before)b::int8 + c.place, %(now_ms)b::int8, %(counted)b::bool, c.kind, c.event, c.venue, c.who, c.activity,
@@ -47,21 +49,21 @@ INSERT INTO ledger_seal (stream_id, seq, head, definition, wall_ms, mono_ms, boo
 SELECT %(stream)b, %(seal_seq)b::int8, %(seal_head)b::bytea, %(definition)b::int8, %(wall_ms)b::int8, %(mono_ms)b::int8, %(boot)b::int8,
 %(state)b::int8, %(signature)b::bytea WHERE %(seal_seq)b IS NOT NULL
 ON CONFLICT DO NOTHING
-)
+), position AS (
 UPDATE ledger_stream SET high = %(high)b::int8, head = %(head)b::bytea, heard_ms = coalesce(%(heard_ms)b::int8, heard_ms),
 waiting = coalesce(%(waiting)b::int8, waiting), version = coalesce(%(version)b::text, version) WHERE id = %(stream)b
-"""
+)
+SELECT p.event, p.who FROM unnest(%(people_event)b::int8[], %(people)b::bytea[]) AS p (event, who)
+WHERE NOT EXISTS (SELECT FROM publishing_rosterrow r WHERE r.event = p.event AND r.key = p.who AND r.body IS NOT NULL)
+AND NOT EXISTS (SELECT FROM ledger_entry e WHERE e.event = p.event AND e.who = p.who AND e.kind = """
+    + str(int(Kind.WALK_IN)).encode()
+    + b")"
+)
 
 _ADD_SUBTOTALS = b"""
 INSERT INTO ledger_subtotal (stream_id, event, venue, activity, item, measure, amount)
 SELECT * FROM unnest(%b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[], %b::int8[])
 ON CONFLICT (stream_id, event, venue, activity, item, measure) DO UPDATE SET amount = ledger_subtotal.amount + excluded.amount
-"""
-
-_UNKNOWN_PEOPLE = f"""
-SELECT who FROM unnest(%b::bytea[]) AS who
-WHERE NOT EXISTS (SELECT FROM publishing_rosterrow r WHERE r.event = %b::int8 AND r.key = who AND r.body IS NOT NULL)
-AND NOT EXISTS (SELECT FROM ledger_entry e WHERE e.event = %b::int8 AND e.who = who.who AND e.kind = {int(Kind.WALK_IN)})
 """
 
 _SUMS = ("sums_stream", "sums_event", "sums_venue", "sums_activity", "sums_item", "sums_measure", "sums_amount")
@@ -72,6 +74,7 @@ _PROJECTOR_LOCK = 0x4D48_0001
 """Any number that nothing else in this database locks."""
 
 _FULL = (errors.DiskFull, errors.OutOfMemory, errors.ConfigurationLimitExceeded)
+_OPEN = (TransactionStatus.INTRANS, TransactionStatus.INERROR)
 _BUSY = (psycopg.OperationalError, psycopg.InterfaceError)
 
 
@@ -85,9 +88,11 @@ class PostgresLedger(SqlLedger):
     def all(self, sql: str, values: Sequence[Any] = ()) -> list[Any]:
         return self._cursor.execute(sql.encode(), values).fetchall()
 
+    def run(self, sql: str, values: Sequence[Any] = ()) -> None:
+        self._cursor.execute(sql.encode(), values)
+
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        for row in rows:
-            self._cursor.execute(sql.encode(), row)
+        self._cursor.executemany(sql.encode(), rows)  # through psycopg's pipeline: no row waits for the answer to the one before
 
     def lock(self, streams: Collection[Stream]) -> dict[Stream, Held]:
         pairs = ", ".join([marks(2)] * len(streams))
@@ -103,8 +108,8 @@ class PostgresLedger(SqlLedger):
     def only_projector(self) -> None:
         self.all("SELECT pg_advisory_xact_lock(%s)", (_PROJECTOR_LOCK,))
 
-    def append(self, stream_id: int, appended: Appended) -> None:
-        columns = appended.columns
+    def append(self, stream_id: int, appended: Appended) -> set[Somebody]:
+        columns, people = appended.columns, list(appended.people)
         values: dict[str, Any] = {
             "stream": stream_id,
             "before": columns.seq[0] - 1,
@@ -115,6 +120,9 @@ class PostgresLedger(SqlLedger):
             **{name: ByteaArray(getattr(columns, name)) for name in ("who", "body")},
             **dict(zip(_SUMS, _sums(appended.amounts), strict=True)),
             **dict(zip(_AT, _columns(appended.venues, len(_AT)), strict=True)),
+            "walked_in": int(Kind.WALK_IN),
+            "people_event": Int8Array.of_few([event for event, _ in people]),
+            "people": ByteaArray([who for _, who in people]),
             **_seal(appended.seal),
             "high": appended.high,
             "head": appended.head,
@@ -122,11 +130,8 @@ class PostgresLedger(SqlLedger):
             "waiting": None if appended.heard is None else appended.heard.waiting,
             "version": None if appended.heard is None else appended.heard.version,
         }
-        self._cursor.execute(_APPEND, values, prepare=True)
-
-    def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
-        rows = self.all(_UNKNOWN_PEOPLE, (ByteaArray(list(people)), event, event)) if people else []
-        return {bytes(who) for (who,) in rows}
+        rows = self._cursor.execute(_APPEND, values, prepare=True).fetchall()
+        return {(event, bytes(who)) for event, who in rows}
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
         if amounts:
@@ -145,13 +150,17 @@ class PostgresStore:
     @contextmanager
     def transaction(self) -> Iterator[PostgresLedger]:
         try:
-            # Through the pipeline: what needs no answer is not waited for, and whatever fails is raised at the latest with the commit.
-            with self._connection.pipeline(), self._connection.transaction():
-                yield PostgresLedger(self._connection)
+            ledger = PostgresLedger(self._connection)
+            ledger.run("BEGIN")
+            yield ledger
+            ledger.run("COMMIT")
         except _FULL as cause:
             raise StoreFull(f"PostgreSQL has no room: {cause}") from cause
         except _BUSY as cause:
             raise StoreBusy(f"PostgreSQL cannot now: {cause}") from cause
+        finally:
+            if self._connection.info.transaction_status in _OPEN:
+                self._connection.rollback()
 
     @contextmanager
     def snapshot(self) -> Iterator[PostgresLedger]:

@@ -12,7 +12,7 @@ from sync.domain.entry import Line
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream
 from sync.protocol import canon
 from sync.server.ledger.sql_streams import SqlStreams, marks
-from sync.server.ledger.store import Appended, CountRow, FlagRow, Held, SubtotalKey
+from sync.server.ledger.store import Appended, CountRow, FlagRow, Held, Somebody, SubtotalKey
 
 _LINE = "s.device, s.incarnation, e.seq, e.at_ms, e.body FROM ledger_entry e JOIN ledger_stream s ON s.id = e.stream_id"
 
@@ -34,8 +34,8 @@ class SqlLedger(SqlStreams):
         """Lock the rows, always in the same order. Raises ``MissingStreams``."""
 
     @abstractmethod
-    def append(self, stream_id: int, appended: Appended) -> None:
-        """Store the entries with what goes along with them; an entry that stands there already ends the transaction."""
+    def append(self, stream_id: int, appended: Appended) -> set[Somebody]:
+        """Store the entries with what goes along with them; return whom of ``appended.people`` nobody knows."""
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
         self.many(

@@ -5,10 +5,9 @@ Promise: plain SQL that PostgreSQL and SQLite read alike; ``%s`` stands for ever
 
 import hashlib
 from abc import ABC, abstractmethod
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sync.domain.entry import Kind
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
 from sync.protocol.chain import stream_bytes
 from sync.server.ledger.store import Batch, Door, Heard, Held, KnownDevice
@@ -50,7 +49,8 @@ class SqlStreams(ABC):
         rows = self.all(
             "SELECT d.no, d.public_key, d.event, d.venue, d.revoked_ms, coalesce(c.epoch, 1), p.event, p.version "
             "FROM (SELECT 1 AS one) o "
-            "LEFT JOIN ledger_centre c ON o.one = 1 LEFT JOIN publishing_publication p ON o.one = 1 LEFT JOIN devices_device d ON d.no = %s",
+            "LEFT JOIN ledger_centre c ON o.one = 1 "
+            "LEFT JOIN publishing_publication p ON o.one = 1 LEFT JOIN devices_device d ON d.no = %s",
             (no,),
         )
         known, epoch = rows[0][:5], rows[0][5]
@@ -63,16 +63,6 @@ class SqlStreams(ABC):
     def definition(self, event: int) -> bytes:
         ((definition,),) = self.all("SELECT definition FROM publishing_publication WHERE event = %s", (event,))
         return bytes(definition)
-
-    def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
-        unknown = set(people)
-        on_roster = "SELECT DISTINCT key FROM publishing_rosterrow WHERE event = %s AND body IS NOT NULL AND key IN "
-        walked_in = f"SELECT DISTINCT who FROM ledger_entry WHERE event = %s AND kind = {int(Kind.WALK_IN)} AND who IN "
-        for question in (on_roster, walked_in):
-            if unknown:
-                rows = self.all(question + marks(len(unknown)), (event, *unknown))
-                unknown -= {bytes(key) for (key,) in rows}
-        return unknown
 
     def held(self, stream: Stream) -> Held | None:
         rows = self.all(f"SELECT {HELD} FROM ledger_stream WHERE device = %s AND incarnation = %s", (stream.device, stream.incarnation))

@@ -10,10 +10,11 @@ from typing import Any
 
 import msgspec
 
+from sync.domain.entry import Kind
 from sync.domain.identity import Stream
 from sync.server.ledger.sql import SqlLedger
 from sync.server.ledger.sql_streams import NEW_STREAM, marks, new_stream
-from sync.server.ledger.store import Appended, Held, MissingStreams, StoreBusy, StoreFull
+from sync.server.ledger.store import Appended, Held, MissingStreams, Somebody, StoreBusy, StoreFull
 
 _NO_ROOM = {sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR_WRITE, sqlite3.SQLITE_READONLY}
 _PRIMARY = 0xFF
@@ -28,6 +29,11 @@ _ADD_VENUES = (
     f"INSERT INTO ledger_streamvenue (stream_id, event, venue, entries, at_ms, received_ms) VALUES {marks(6)} "
     "ON CONFLICT (stream_id, event, venue) DO UPDATE SET entries = ledger_streamvenue.entries + excluded.entries, "
     "received_ms = excluded.received_ms, at_ms = max(ledger_streamvenue.at_ms, excluded.at_ms)"
+)
+
+_IS_KNOWN = (
+    "SELECT 1 FROM publishing_rosterrow WHERE event = %s AND key = %s AND body IS NOT NULL UNION ALL "
+    f"SELECT 1 FROM ledger_entry WHERE event = %s AND who = %s AND kind = {int(Kind.WALK_IN)} LIMIT 1"
 )
 
 _ADD_SEAL = (
@@ -54,7 +60,8 @@ class SqliteLedger(SqlLedger):
             raise MissingStreams([stream for stream in streams if stream not in locked])
         return locked
 
-    def append(self, stream_id: int, appended: Appended) -> None:
+    def append(self, stream_id: int, appended: Appended) -> set[Somebody]:
+        unknown = {one for one in appended.people if not self.all(_IS_KNOWN, (*one, *one))}
         now_ms, seal = appended.received_ms, appended.seal
         rows = ((stream_id, now_ms, appended.counted, *row) for row in zip(*appended.columns, strict=True))
         sqlite3.Connection.executemany(self._connection, _APPEND, rows)
@@ -66,6 +73,7 @@ class SqliteLedger(SqlLedger):
         if appended.heard is not None:
             self.hear(stream_id, now_ms, appended.heard)
         self.run("UPDATE ledger_stream SET high = %s, head = %s WHERE id = %s", (appended.high, appended.head, stream_id))
+        return unknown
 
 
 class SqliteStore:

@@ -130,10 +130,15 @@ class Heard(NamedTuple):
     version: str
 
 
+Somebody = tuple[int, bytes]
+"""(event, reference)"""
+
+
 class Appended(msgspec.Struct, frozen=True):
     """All that a push changes in every case, written together: entries, what they add, seal, position.
 
-    ``counted``: false until a person accepts it. ``seal`` and ``heard`` none: it came by another way than the kiosk's own push.
+    ``people`` are those whom the event should know. ``counted``: false until a person accepts it. ``seal`` and ``heard`` none: it came by
+    another way than the kiosk's own push.
     """
 
     columns: Columns
@@ -143,6 +148,7 @@ class Appended(msgspec.Struct, frozen=True):
     venues: Sequence[VenueRow]
     high: int
     head: bytes
+    people: frozenset[Somebody] = frozenset()
     seal: Seal | None = None
     heard: Heard | None = None
 
@@ -169,9 +175,6 @@ class Ledger(Protocol):
         """Return the manifest's version of every event that was published."""
 
     def definition(self, event: int) -> bytes: ...
-    def unknown_people(self, event: int, people: Collection[bytes]) -> set[bytes]:
-        """Return those of ``people`` who are neither on the event's roster nor a known walk-in."""
-
     # streams
     def lock(self, streams: Collection[Stream]) -> dict[Stream, Held]:
         """Lock the rows, always in the same order. Raises ``MissingStreams``."""
@@ -195,8 +198,11 @@ class Ledger(Protocol):
     def keep_found(self, id_: EntryId, body: bytes, now_ms: int) -> None: ...
 
     # entries and figures
-    def append(self, stream_id: int, appended: Appended) -> None:
-        """Store the entries with what goes along with them; an entry that stands there already ends the transaction."""
+    def append(self, stream_id: int, appended: Appended) -> set[Somebody]:
+        """Store the entries with what goes along with them; an entry that stands there already ends the transaction.
+
+        Return those of ``appended.people`` who are neither on their event's roster nor a walk-in that was known before.
+        """
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None: ...
     def counts(self, stream_id: int) -> dict[tuple[int, int, int, int], CountRow]: ...

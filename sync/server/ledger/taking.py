@@ -18,7 +18,20 @@ from sync.server.ledger.amending import Arrivals, Change, LockMore
 from sync.server.ledger.assess import Assessed, Shape, Shapes, assess
 from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
 from sync.server.ledger.estimate import Estimator
-from sync.server.ledger.store import Appended, Batch, CountRow, FlagRow, Heard, Held, KnownDevice, Ledger, SubtotalKey, VenueRow
+from sync.server.ledger.store import (
+    Appended,
+    Batch,
+    Columns,
+    CountRow,
+    FlagRow,
+    Heard,
+    Held,
+    KnownDevice,
+    Ledger,
+    Somebody,
+    SubtotalKey,
+    VenueRow,
+)
 
 
 class BadPush(Exception):
@@ -135,14 +148,15 @@ class Taking:
             venues=_venues(assessed),
             high=placed.first + len(placed.entries) - 1,
             head=placed.heads[-1],
+            people=frozenset((event, who) for event, all_of in assessed.people.items() if self._shapes.knows(event) for who in all_of),
             seal=None if self._arriving.push is None else self._arriving.push.seal,
             heard=self._heard,
         )
-        ledger.append(held.id, appended)
+        unknown = ledger.append(held.id, appended)
         self._keep_targets(assessed)
         if not self._is_revoked:
             self._count_again(assessed, change)
-        self._raise(assessed, change)
+        self._raise(assessed, change, unknown)
 
     @property
     def _is_revoked(self) -> bool:
@@ -216,9 +230,9 @@ class Taking:
         if counts and own not in again:
             ledger.set_counts(own, _latest(ledger.counts(own), counts))
 
-    def _raise(self, assessed: Assessed, change: Change) -> None:
+    def _raise(self, assessed: Assessed, change: Change, unknown: set[Somebody]) -> None:
         ledger, held, columns = self._ledger, self._held, assessed.columns
-        own = [*assessed.flags, *((id_.seq, Flag.UNSEEN_TARGET) for id_ in change.waiting), *self._unknown_people(assessed)]
+        own = [*assessed.flags, *((id_.seq, Flag.UNSEEN_TARGET) for id_ in change.waiting), *_of_unknown(assessed.columns, unknown)]
         if self._is_revoked:
             own += [(seq, Flag.REVOKED_DEVICE) for seq in columns.seq]
         first, device = columns.seq[0], self._arriving.device
@@ -232,14 +246,12 @@ class Taking:
         for id_ in change.seen:
             ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
 
-    def _unknown_people(self, assessed: Assessed) -> list[tuple[int, Flag]]:
-        found: list[tuple[int, Flag]] = []
-        for event, people in assessed.people.items():
-            unknown = self._ledger.unknown_people(event, people) if self._shapes.knows(event) else set()
-            if unknown:
-                rows = zip(assessed.columns.seq, assessed.columns.event, assessed.columns.who, strict=True)
-                found += [(seq, Flag.UNKNOWN_PERSON) for seq, of_event, who in rows if of_event == event and who in unknown]
-        return found
+
+def _of_unknown(columns: Columns, unknown: set[Somebody]) -> list[tuple[int, Flag]]:
+    if not unknown:
+        return []
+    rows = zip(columns.seq, columns.event, columns.who, strict=True)
+    return [(seq, Flag.UNKNOWN_PERSON) for seq, event, who in rows if (event, who) in unknown]
 
 
 def _venues(assessed: Assessed) -> list[VenueRow]:

@@ -79,6 +79,14 @@ class Sound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     volume: Annotated[int, Meta(ge=0, le=100, description="from 0 to 100, below the machine's own volume")] = 70
 
 
+class Pages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How long pages wait for a hand. Who asks for large letters, reading aloud or calm is given twice that."""
+
+    patience_percent: Annotated[
+        int, Meta(ge=100, le=500, description="100: as they come; 200: twice as long, for a venue where nobody should be hurried")
+    ] = 100
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything about one kiosk."""
 
@@ -88,6 +96,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     scanner: Scanner = Scanner()
     camera: Camera = Camera()
     sound: Sound = Sound()
+    pages: Pages = Pages()
 
     def state_folder(self) -> Path:
         """Return where the kiosk remembers things."""

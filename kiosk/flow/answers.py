@@ -56,7 +56,7 @@ from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
 from kiosk.flow.staff import pin_judged, staff_told
 from kiosk.flow.taking_back import acted, by_card, taken_back
-from kiosk.flow.turns import extended, forget, meet, please_look, show, show_present, stay, undo_of
+from kiosk.flow.turns import beneath, extended, forget, meet, please_look, show, show_present, stay, undo_of
 from kiosk.flow.values import Making, Place, Visitor
 from kiosk.flow.visits import items_for
 from sync.domain.roster import Preferences
@@ -94,7 +94,7 @@ def _to_visitor(conversation: Conversation, answer: ToVisitor, moment: Moment) -
         conversation = failed(conversation, answer.tap_id)
     if _is_asked(conversation, answer.tap_id):
         return _shown(replace(conversation, asked=b""), answer, moment)
-    is_of_this_page = _is_waited_for_by(conversation.page, answer)
+    is_of_this_page = _is_waited_for_by(beneath(conversation.page), answer)
     is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered)
     if not is_of_this_page and not is_welcome:
         return stay(conversation)
@@ -158,7 +158,7 @@ def _floor_to(conversation: Conversation, visitor: Visitor, tap_id: bytes, momen
 
 def _waiting_mat(conversation: Conversation) -> AskWho | None:
     """The mat that was shown before its owner's card."""
-    for page in (conversation.page, conversation.kept):
+    for page in (beneath(conversation.page), conversation.kept):
         if isinstance(page, AskWho):
             return page
     return None
@@ -167,7 +167,7 @@ def _waiting_mat(conversation: Conversation) -> AskWho | None:
 def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) -> Step:
     visitor = answer.visitor
     if _is_busy_with(conversation, visitor):
-        return stay(replace(conversation, page=extended(conversation.page, moment)))
+        return stay(replace(conversation, page=extended(beneath(conversation.page), moment)))
     undo = undo_of(answer.entries, moment) if answer.entries else None
     mat = _waiting_mat(conversation)
     conversation = acted(conversation, undo, visitor.who)
@@ -181,13 +181,13 @@ def _recognise(conversation: Conversation, visitor: Visitor, moment: Moment) -> 
         greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + times.GREETING_MS)).conversation
         return items_for(greeted, mat, visitor.who)
     if _is_busy_with(conversation, visitor):
-        return stay(replace(conversation, page=extended(conversation.page, moment)))
+        return stay(replace(conversation, page=extended(beneath(conversation.page), moment)))
     return show_present(conversation, visitor, moment)
 
 
 def _is_busy_with(conversation: Conversation, visitor: Visitor) -> bool:
     """The same person's card again does not take away the page on which they are counting."""
-    page = conversation.page
+    page = beneath(conversation.page)
     return isinstance(page, Logging) and page.visitor.who == visitor.who
 
 

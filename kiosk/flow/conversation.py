@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk.flow.pages import Enrolling, Page
 from kiosk.flow.requests import Request
+from kiosk.flow.times import PATIENCE_PERCENT
 from kiosk.flow.values import Board, Undo, Visitor
 from sync.domain.roster import Preferences
 
@@ -43,6 +44,7 @@ class Conversation(msgspec.Struct, frozen=True):
     ``language_until_ms``: until then a language or a wish that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose
     answer has the floor (empty: nobody waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``,
     or the mat that waits while its owner chooses an activity. ``heard`` are the last few codes, newest last.
+    ``patience_percent`` lengthens how long pages wait, as the venue has set it.
     ``done`` is the last act: an undo card takes it back for as long as an undo lasts, also when its page gave way to welcome.
     """
 
@@ -58,6 +60,7 @@ class Conversation(msgspec.Struct, frozen=True):
     kept: Page | None = None
     heard: tuple[Heard, ...] = ()
     done: Done | None = None
+    patience_percent: int = PATIENCE_PERCENT
 
 
 class Step(msgspec.Struct, frozen=True):

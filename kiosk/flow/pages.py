@@ -55,7 +55,7 @@ class Choosing(msgspec.Struct, frozen=True):
 
 class Gathering(msgspec.Struct, frozen=True):
     """Who of this party came? ``ticked`` are who is checked in by the deed; ``places`` are asked for where somebody has no activity;
-    ``first`` is the first member on the page of a large party.
+    ``first`` is the first member on the page of a large party; ``changed``: somebody was ticked or unticked by hand.
     """
 
     visitor: Visitor
@@ -65,6 +65,7 @@ class Gathering(msgspec.Struct, frozen=True):
     tap_id: bytes
     until_ms: int
     first: int = 0
+    changed: bool = False
 
 
 class HeadsField(StrEnum):
@@ -236,6 +237,27 @@ class Leaving(msgspec.Struct, frozen=True):
 Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching
 """A page that asks the person before it something."""
 
+
+class StillThere(msgspec.Struct, frozen=True):
+    """Half-done work waits for its owner: it is asked about before it goes. ``over`` is the page on which it was done."""
+
+    over: Asking | Staff
+    until_ms: int
+
+
 Page = (
-    Enrolling | Welcome | Wishing | Greeting | Asking | Thanks | Farewell | PleaseLook | PinPad | Staff | TryingScanner | Cleaning | Leaving
+    Enrolling
+    | Welcome
+    | Wishing
+    | Greeting
+    | Asking
+    | StillThere
+    | Thanks
+    | Farewell
+    | PleaseLook
+    | PinPad
+    | Staff
+    | TryingScanner
+    | Cleaning
+    | Leaving
 )

@@ -29,7 +29,7 @@ def on_gathering(conversation: Conversation, page: Gathering, press: Press, mome
         case _ if conversation.asked == page.tap_id:
             return stay(conversation)
         case MemberPressed():
-            return touched(conversation, replace(page, ticked=_toggled(page, press.who)), moment)
+            return touched(conversation, replace(page, ticked=_toggled(page, press.who), changed=True), moment)
         case MorePressed():
             first = page.first + times.MEMBERS_MAX
             return touched(conversation, replace(page, first=first if first < len(page.members) else 0), moment)

@@ -11,7 +11,7 @@ from kiosk.flow.conversation import Conversation, Heard, Moment, Step
 from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff
 from kiosk.flow.requests import ReceiveCode
 from kiosk.flow.taking_back import done_on
-from kiosk.flow.turns import ask, extended, stay, welcome
+from kiosk.flow.turns import ask, beneath, extended, stay, welcome
 
 
 def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
@@ -39,7 +39,7 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
     done = done_on(conversation, moment)
     shown = done.undo.tap_id if done else b""
     conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id))
-    if isinstance(conversation.page, PinPad | Staff):
+    if isinstance(beneath(conversation.page), PinPad | Staff):
         # The lead's pages close before anybody else is served: names and figures are not for the queue.
         conversation = welcome(conversation).conversation
     else:
@@ -50,8 +50,9 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
 
 
 def _standing_there(conversation: Conversation, moment: Moment) -> bytes | None:
-    if isinstance(conversation.page, Present | Logging):
-        return conversation.page.visitor.who
+    page = beneath(conversation.page)
+    if isinstance(page, Present | Logging):
+        return page.visitor.who
     visitor = conversation.visitor
     return visitor.who if visitor and moment.now_ms < conversation.visitor_until_ms else None
 

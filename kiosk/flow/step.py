@@ -30,6 +30,7 @@ from kiosk.flow.pages import (
     Present,
     Searching,
     Staff,
+    StillThere,
     Thanks,
     TryingScanner,
     Welcome,
@@ -41,6 +42,7 @@ from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
 from kiosk.flow.searching import on_searching, open_search
 from kiosk.flow.staff import on_pin_pad, on_staff, on_trying, open_pad, scanner_tried
+from kiosk.flow.still_there import on_still_there
 from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
 from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
 from kiosk.flow.waits import next_moment_ms, pass_time
@@ -90,6 +92,8 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
             return on_staff(conversation, page, press, moment)
         case PleaseLook():
             return after_look(conversation, moment) if isinstance(press, BackPressed) else stay(conversation)
+        case StillThere():
+            return on_still_there(conversation, page, press, moment)
         case Welcome() | Enrolling() | Cleaning() | Leaving():
             return stay(conversation)
         case _:

@@ -39,6 +39,15 @@ LOGGING_MS = 30_000
 HALF_DONE_MS = 120_000
 """Half-done work waits until its owner has put down the wool and come back; then it goes, and nothing was recorded."""
 
+STILL_THERE_MS = 20_000
+"""Twenty seconds to answer with one touch is what WCAG 2.2 asks for in 2.2.1, before anything timed goes."""
+
+UNHURRIED_PERCENT = 200
+"""Who asked for large letters, for reading aloud or for calm gets twice the time on every page."""
+
+PATIENCE_PERCENT = 100
+"""The times as they stand here; a venue's settings may lengthen them."""
+
 ASK_WHO_MS = 30_000
 """Time to fetch a card from a pocket."""
 

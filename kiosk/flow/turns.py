@@ -21,6 +21,7 @@ from kiosk.flow.pages import (
     Present,
     Searching,
     Staff,
+    StillThere,
     TryingScanner,
     Welcome,
     Wishing,
@@ -127,7 +128,7 @@ def undo_of(entries: tuple[EntryId, ...], moment: Moment) -> Undo:
 
 def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:
     """Ask somebody to look again; a page that asked something comes back afterwards with what was done on it."""
-    page, kept = conversation.page, conversation.kept
+    page, kept = beneath(conversation.page), conversation.kept
     if isinstance(page, Asking | Staff):
         kept = page
     # A helper is promised only where one was called: the lead's lamp asks for a look until the lead has looked.
@@ -159,6 +160,14 @@ def is_half_done(page: Page) -> bool:
             return page.amount not in (0, opening_amount(page.making))
         case Headcount():
             return page.heads != page.visitor.heads
+        case Gathering():
+            return page.changed
+        case Choosing():
+            return page.members != () or page.heads is not None
+        case Searching():
+            return page.typed != ""
+        case AskWho():
+            return True
         case Staff():
             return page.counting is not None and page.amount > 0
         case _:
@@ -167,7 +176,8 @@ def is_half_done(page: Page) -> bool:
 
 def hold_ms(page: Wishing | Asking | PinPad | Staff | TryingScanner) -> int:
     """How long a page that asks something waits for a hand, in ms."""
-    if is_half_done(page):
+    if is_half_done(page) and not isinstance(page, AskWho):
+        # A mat that waits for its owner keeps the kiosk from nobody for long: it is asked about sooner.
         return times.HALF_DONE_MS
     return _HOLD_MS[type(page)]
 
@@ -185,6 +195,11 @@ _HOLD_MS: dict[type[Page], int] = {
     Staff: times.STAFF_MS,
     TryingScanner: times.STAFF_MS,
 }
+
+
+def beneath(page: Page) -> Page:
+    """The page that somebody was at when they were asked whether they are still there; else the page itself."""
+    return page.over if isinstance(page, StillThere) else page
 
 
 def extended(page: Page, moment: Moment) -> Page:

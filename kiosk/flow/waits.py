@@ -1,36 +1,16 @@
 """When does a page go away by itself, and what then?
 
-Promise: with enough time every page of a working kiosk leads to welcome, and half-done work is never recorded by waiting. Where
-nothing waits there is no next moment, so that an idle kiosk costs nothing.
+Promise: with enough time every page of a working kiosk leads to welcome; half-done work is never recorded by waiting, and never goes
+without the question whether its owner is still there. Where nothing waits there is no next moment, so that an idle kiosk costs nothing.
 """
-
-from typing import assert_never
 
 from msgspec.structs import replace
 
+from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.pages import (
-    AskWho,
-    Choosing,
-    Cleaning,
-    Enrolling,
-    Farewell,
-    Gathering,
-    Greeting,
-    Headcount,
-    Leaving,
-    Logging,
-    PinPad,
-    PleaseLook,
-    Present,
-    Searching,
-    Staff,
-    Thanks,
-    TryingScanner,
-    Welcome,
-    Wishing,
-)
-from kiosk.flow.turns import after_look, forget, neutral, stay, welcome
+from kiosk.flow.pages import Asking, Enrolling, Leaving, PinPad, PleaseLook, Staff, StillThere, Welcome, Wishing
+from kiosk.flow.still_there import ask_first
+from kiosk.flow.turns import after_look, forget, hold_ms, is_half_done, neutral, stay, welcome
 
 
 def next_moment_ms(conversation: Conversation) -> int | None:
@@ -41,29 +21,32 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             return None
         case Welcome():
             return min(_remembered_until_ms(conversation), default=None)
-        case TryingScanner():
-            return page.until_ms
         case PinPad():
             return page.until_ms if page.wait_until_ms is None else min(page.until_ms, page.wait_until_ms)
-        case (
-            Wishing()
-            | Greeting()
-            | Choosing()
-            | Gathering()
-            | Headcount()
-            | Searching()
-            | Present()
-            | Logging()
-            | Thanks()
-            | Farewell()
-            | AskWho()
-            | PleaseLook()
-            | Staff()
-            | Cleaning()
-        ):
-            return page.until_ms
+        case Wishing() | PleaseLook() | StillThere():
+            return page.until_ms + _more_ms(conversation, page)
+        case _ if isinstance(page, Asking):
+            return page.until_ms + _more_ms(conversation, page)
         case _:
-            assert_never(page)
+            return page.until_ms
+
+
+def _more_ms(conversation: Conversation, page: Wishing | PleaseLook | StillThere | Asking) -> int:
+    """How much longer a page waits for who needs it: as the venue is set, and as the person before it asked for."""
+    match page:
+        case PleaseLook():
+            hold = times.PLEASE_LOOK_MS
+        case StillThere():
+            hold = times.STILL_THERE_MS
+        case _:
+            hold = hold_ms(page)
+    return hold * (_percent(conversation) - times.PATIENCE_PERCENT) // times.PATIENCE_PERCENT
+
+
+def _percent(conversation: Conversation) -> int:
+    wishes = conversation.preferences
+    is_unhurried = wishes.large_text or wishes.spoken or wishes.calm
+    return conversation.patience_percent * times.UNHURRIED_PERCENT // 100 if is_unhurried else conversation.patience_percent
 
 
 def _remembered_until_ms(conversation: Conversation) -> tuple[int, ...]:
@@ -92,5 +75,7 @@ def pass_time(conversation: Conversation, moment: Moment) -> Step:
             return stay(replace(conversation, page=replace(page, wait_until_ms=None)))
         case PleaseLook():
             return after_look(conversation, moment)
+        case _ if isinstance(page, Asking | Staff) and is_half_done(page):
+            return ask_first(conversation, page, moment)
         case _:
             return welcome(conversation)

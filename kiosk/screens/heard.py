@@ -19,6 +19,7 @@ from kiosk.flow.pages import (
     PleaseLook,
     Present,
     Searching,
+    StillThere,
     Thanks,
     Welcome,
     Wishing,
@@ -51,7 +52,7 @@ def cue_of(before: Page, now: Page) -> str:
             return ACCEPTED
         case Thanks():
             return THANKS
-        case PleaseLook():
+        case PleaseLook() | StillThere():
             return LOOK_HERE
         case _:
             return ""
@@ -111,6 +112,8 @@ def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C90
         case PleaseLook():
             sight = sight_of(language, page.look)
             return [sight.title, sight.sentence], ""
+        case StillThere():
+            return [say(language, "Still there?"), say(language, "What you began is waiting for you.")], ""
         case PinPad():
             return [say(language, "Your digits, please")], ""
         case _:

@@ -43,6 +43,7 @@ class PleaseLookScreen(Screen):
     deed = StringProperty("")
     by_name = BooleanProperty(False)
     helper = StringProperty("")
+    is_narrow = BooleanProperty(False)
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -51,8 +52,10 @@ class PleaseLookScreen(Screen):
         self.seen, self.wanted = sight.seen, sight.wanted
         self.title, self.sentence, self.way_on, self.by_name = sight.title, sight.sentence, sight.way_on, sight.by_name
         self.deed = say(language, "Find my name") if sight.by_name else sight.way_on
-        self.helper = say(language, "A helper is on the way") if page.lead_told and page.look is not Look.HELP_WANTED else ""
+        is_coming = page.lead_told and page.look is not Look.HELP_WANTED and not sight.by_name
+        self.helper = say(language, "A helper is on the way") if is_coming else ""
         show_when(self.ids.back, is_wanted=sight.by_name)
+        self.is_narrow = not sight.by_name
 
     def go_on(self) -> None:
         self.tell(NoCardPressed() if self.by_name else BackPressed())

@@ -28,6 +28,7 @@ from kiosk.flow.pages import (
     Searching,
     Section,
     Staff,
+    StillThere,
     Thanks,
     TryingScanner,
     Welcome,
@@ -215,6 +216,7 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
         yield name, talk(Farewell(visitor=leaver, minutes=minutes, made=things, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
     yield "ask-who", talk(AskWho(added=Added(making=HATS, quantity=7), for_table=True, tap_id=b"", until_ms=NOW_MS))
     yield "ask-who-card-only", talk(AskWho(added=Added(making=HUGE, quantity=5000), for_table=False, tap_id=b"", until_ms=NOW_MS))
+    yield "still-there", talk(StillThere(logging, NOW_MS))
     yield "cleaning", talk(Cleaning(shown_ms=NOW_MS - 9_000, until_ms=NOW_MS + 21_000))
     yield "leaving", talk(Leaving())
 

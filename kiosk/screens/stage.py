@@ -33,6 +33,7 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Thanks: ("thanks", "ThanksScreen"),
     pages.Farewell: ("farewell", "FarewellScreen"),
     pages.AskWho: ("ask_who", "AskWhoScreen"),
+    pages.StillThere: ("still_there", "StillThereScreen"),
     pages.PleaseLook: ("please_look", "PleaseLookScreen"),
     pages.PinPad: ("pin_pad", "PinPadScreen"),
     pages.Staff: ("staff", "StaffScreen"),

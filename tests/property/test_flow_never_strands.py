@@ -99,6 +99,7 @@ from kiosk.flow.requests import (
     Request,
 )
 from kiosk.flow.step import next_moment_ms, step
+from kiosk.flow.turns import beneath, is_half_done
 from kiosk.flow.values import Carried, TallyRow, Wish
 from tests.support.talk import (
     AHMED,
@@ -221,6 +222,7 @@ class Watch:
         stepped = step(before, event, moment)
         self.conversation = stepped.conversation
         self.made.append(moment.tap_id)
+        self._check_asked_first(before, event)
         for request in stepped.requests:
             self._check_cause(request, event, before)
             self._check_tap(request)
@@ -274,6 +276,12 @@ class Watch:
         self.awaited.append(request.tap_id)
         assert self.acts.setdefault(request.tap_id, _act(request)) == _act(request)
 
+    def _check_asked_first(self, before: Conversation, event: Event) -> None:
+        """The clock alone never drops half-done work: its owner is asked first."""
+        if isinstance(event, TimePassed) and is_half_done(before.page):
+            after = beneath(self.conversation.page)
+            assert after == before.page
+
     def _check_bounds(self) -> None:
         page = self.conversation.page
         if isinstance(page, Logging | Staff):
@@ -312,7 +320,7 @@ def played(happenings: list[Happening]) -> Watch:
 @given(HAPPENINGS)
 def test_time_alone_always_leads_back_to_welcome(happenings: list[Happening]) -> None:
     watch = played(happenings)
-    for _wait in range(4):
+    for _wait in range(5):
         due_ms = next_moment_ms(watch.conversation)
         if due_ms is None:
             break

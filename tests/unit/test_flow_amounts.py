@@ -17,7 +17,7 @@ from kiosk.flow.events import (
     PlaceChosen,
     StepPressed,
 )
-from kiosk.flow.pages import Logging, Look, PleaseLook, Present, Thanks
+from kiosk.flow.pages import Logging, Look, PleaseLook, Present, StillThere, Thanks
 from kiosk.flow.requests import RecordItems
 from tests.support.talk import HATS, MIRIAM, PENCE, SEVEN_HATS, Talk, entry_no
 
@@ -170,6 +170,8 @@ def test_an_untouched_log_page_goes_soon_and_half_done_work_waits_longer() -> No
     talk.waits(times.HALF_DONE_MS - 1)
     assert amount(talk) == 7, "every touch gives the time again"
     talk.waits(1)
+    assert isinstance(talk.page, StillThere), "nothing half-done goes without a question"
+    talk.waits(times.STILL_THERE_MS)
     assert talk.is_welcome
     assert not [request for request in talk.requests if isinstance(request, RecordItems)]
 

@@ -190,7 +190,7 @@ def test_junk_before_the_scanner_gives_half_done_work_back() -> None:
     assert isinstance(talk.page, Logging)
     assert talk.page.amount == 7
     assert talk.page.until_ms == talk.now_ms + times.HALF_DONE_MS
-    talk.waits(times.HALF_DONE_MS)
+    talk.waits(times.HALF_DONE_MS + times.STILL_THERE_MS)
     assert talk.is_welcome
 
 

@@ -99,7 +99,7 @@ def test_a_card_that_is_found_after_all_wins_and_types_nothing() -> None:
 
 
 def test_the_page_goes_by_itself() -> None:
-    talk = begun("m")
+    talk = begun("")
     talk.waits(times.SEARCHING_MS)
     assert talk.is_welcome
 

@@ -89,6 +89,8 @@ def test_the_page_of_wishes_goes_by_itself_and_leaves_nothing() -> None:
     talk.hears(WishesPressed())
     talk.hears(WishPressed(Wish.LARGE))
     talk.waits(times.WISHING_MS)
+    assert isinstance(talk.page, Wishing), "whoever needs large letters is given time to read them"
+    talk.waits(times.WISHING_MS)
     assert talk.page == Welcome()
     assert talk.conversation.preferences == Preferences()
 

@@ -87,9 +87,8 @@ class Kiosk:
         self.stage = self._make_stage()
         self.light = self._make_light()
         self.voice = self._make_voice(outfit.loudspeaker)
-        self.floor = Floor(
-            self._reach(KivyAlarm(self._wake)), Conversation(page=self._first_page(), patience_percent=settings.pages.patience_percent)
-        )
+        talk = Conversation(page=self._first_page(), patience_percent=settings.pages.patience_percent)
+        self.floor = Floor(self._reach(KivyAlarm(self._wake)), talk)
         self.mishaps = Mishaps(now_ms, self.floor.apologise)
         self._keys = self._make_keys()
         self._eye = self._make_eye(outfit.open_source)

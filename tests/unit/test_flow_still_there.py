@@ -175,7 +175,7 @@ def test_a_venue_may_be_more_patient_with_everybody() -> None:
     for page, waits_ms in (
         (Present(MIRIAM, TAP, 1_000_000), times.PRESENT_MS),
         (PleaseLook(Look.UNKNOWN, 1_000_000), times.PLEASE_LOOK_MS),
-        (StillThere(HALF_DONE[0], 1_000_000), times.STILL_THERE_MS),
+        (StillThere(Logging(MIRIAM, HATS, 7, TAP, SOON), 1_000_000), times.STILL_THERE_MS),
     ):
         talk = Talk(page)
         talk.conversation = replace(talk.conversation, patience_percent=300)

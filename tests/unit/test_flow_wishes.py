@@ -4,7 +4,7 @@ import pytest
 
 from kiosk.flow import times
 from kiosk.flow.events import BackPressed, CodeScanned, DepartureRecorded, LanguagePressed, VisitorRecognised, WishesPressed, WishPressed
-from kiosk.flow.pages import Logging, Present, Welcome, Wishing
+from kiosk.flow.pages import Logging, Present, Wishing
 from kiosk.flow.requests import ReceiveCode
 from kiosk.flow.step import next_moment_ms
 from kiosk.flow.values import Visitor, Wish
@@ -91,7 +91,7 @@ def test_the_page_of_wishes_goes_by_itself_and_leaves_nothing() -> None:
     talk.waits(times.WISHING_MS)
     assert isinstance(talk.page, Wishing), "whoever needs large letters is given time to read them"
     talk.waits(times.WISHING_MS)
-    assert talk.page == Welcome()
+    assert talk.is_welcome
     assert talk.conversation.preferences == Preferences()
 
 

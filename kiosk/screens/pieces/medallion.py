@@ -41,8 +41,9 @@ class Medallion(Widget):
         hoop = round(theme.ring_hoop * self.thickness) if self.is_ringed else 0
         self.ring.size = (side, side) if self.is_ringed else (0, 0)
         self.ring.pos, self.ring.hoop, self.ring.wool = corner, hoop, round(theme.ring_wool * self.thickness)
-        self.ring.color, self.ring.track = theme.marigold, theme.track
-        if self.ring_class is Ring:
+        is_progress = self.ring_class is Ring
+        self.ring.color, self.ring.track = (theme.marigold, theme.track) if is_progress else (theme.deed, theme.ink_soft)
+        if is_progress:
             self.ring.share = self.share
         inset = hoop + round(theme.tight * 0.5) if self.is_ringed else 0
         self._picture.picture = self.picture
@@ -51,7 +52,7 @@ class Medallion(Widget):
 
 
 class TimedMedallion(Medallion):
-    """The same with a ring that runs out."""
+    """The same in beads that go out: how long this page stays."""
 
     ring_class = Countdown
     ring: Countdown

@@ -1,12 +1,13 @@
-"""How far are we, and how long is left? Rings: marigold wool on a hoop.
+"""How far are we, and how long is left? Two rings that nobody takes for each other.
 
-Promise: a `Ring` draws when its value changes; a `Countdown` redraws ten times a second (in calm mode once) and only while it is
-on the screen and time is left, so that a page that stands still costs nothing.
+A `Ring` is progress: marigold wool that winds around a hoop. A `Countdown` is time: a circle of beads in the colour of what can be
+done, which go out one by one. Promise: a `Ring` draws when its value changes; a `Countdown` when a bead goes, and looks at the clock
+only while it is on the screen and time is left, so that a page that stands still costs nothing.
 """
 
 from collections.abc import Callable
 from functools import lru_cache
-from math import cos, pi, sin
+from math import ceil, cos, pi, sin
 from typing import Any
 
 from kivy.clock import Clock
@@ -18,7 +19,11 @@ from kivy.uix.widget import Widget
 from kiosk.window.patches import rounded
 from kiosk.window.theme import theme
 
-REDRAWS_PER_SECOND = 10
+LOOKS_PER_SECOND = 10
+BEADS = 12
+"""As on the face of a clock; few enough to be beads and not a line."""
+
+_GONE = 0.4  # of a bead's size is left where one went out: also who sees no colours sees what is left
 _SECOND_MS = 1_000
 _STEPS = 96  # a full turn; each is under two pixels off the true circle at the largest size
 
@@ -32,10 +37,13 @@ class Ring(Widget):
     color = ColorProperty((0, 0, 0, 1))
     track = ColorProperty((0, 0, 0, 1))
 
+    shows = "share"
+    """The property whose change is seen."""
+
     def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._draw_again = Clock.create_trigger(self._draw, -1)
-        for name in ("share", "hoop", "wool", "color", "track", "pos", "size"):
+        for name in (self.shows, "hoop", "wool", "color", "track", "pos", "size"):
             self.fbind(name, self._draw_again)
         self._draw_again()
 
@@ -63,6 +71,8 @@ class Ring(Widget):
 class Countdown(Ring):
     """The time from ``shown_ms`` to ``until_ms``, running out. ``now_ms`` is the clock that the page was given."""
 
+    shows = "beads"
+    beads = NumericProperty(0)
     is_running = BooleanProperty(False)
     is_slow = BooleanProperty(False)
 
@@ -70,13 +80,13 @@ class Countdown(Ring):
         self._now_ms: Callable[[], int] = lambda: 0
         self._shown_ms, self._until_ms = 0, 0
         super().__init__(**wanted)
-        self._tick_event = Clock.create_trigger(self._tick, 1 / REDRAWS_PER_SECOND, interval=True)
+        self._tick_event = Clock.create_trigger(self._tick, 1 / LOOKS_PER_SECOND, interval=True)
 
     def run(self, shown_ms: int, until_ms: int, now_ms: Callable[[], int]) -> None:
         """Show what is left of the time, until none is or `rest` is called."""
         self._shown_ms, self._until_ms, self._now_ms = shown_ms, until_ms, now_ms
         self._tick_event.cancel()
-        self._tick_event.timeout = 1.0 if self._steps_slowly else 1 / REDRAWS_PER_SECOND
+        self._tick_event.timeout = 1.0 if self._steps_slowly else 1 / LOOKS_PER_SECOND
         self._tick()
         if self.share > 0:
             self._tick_event()
@@ -97,9 +107,25 @@ class Countdown(Ring):
         if self._steps_slowly:
             left_ms = -(-left_ms // _SECOND_MS) * _SECOND_MS  # in whole seconds, however often it is asked
         self.share = min(max(left_ms / length, 0.0), 1.0)
+        self.beads = ceil(self.share * BEADS)
         if self.share == 0:
             self.rest()
         return bool(self.share > 0)
+
+    def _draw(self, *_change: object) -> None:
+        self.canvas.before.clear()
+        bead = self.hoop or theme.ring_hoop
+        radius = min(self.size) / 2 - bead / 2
+        if radius <= bead:
+            return
+        centre = (round(self.center_x), round(self.center_y))
+        with self.canvas.before:
+            Color(rgba=self.track)
+            for place in range(self.beads, BEADS):
+                _knot(centre, radius, bead * _GONE, place / BEADS)
+            Color(rgba=self.color)
+            for place in range(self.beads):
+                _knot(centre, radius, bead, place / BEADS)
 
 
 def _arc(centre: tuple[int, int], radius: float, thickness: float, share: float) -> None:

@@ -55,8 +55,8 @@ from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
 from kiosk.flow.staff import pin_judged, staff_told
-from kiosk.flow.taking_back import acted, by_card, taken_back
-from kiosk.flow.turns import beneath, extended, forget, meet, please_look, show, show_present, stay, undo_of
+from kiosk.flow.taking_back import acted, arrival_of, by_card, no_longer, taken_back
+from kiosk.flow.turns import beneath, extended, forget, meet, please_look, show, show_present, stay
 from kiosk.flow.values import Making, Place, Visitor
 from kiosk.flow.visits import items_for
 from sync.domain.roster import Preferences
@@ -90,6 +90,8 @@ def _is_asked(conversation: Conversation, tap_id: bytes) -> bool:
 
 
 def _to_visitor(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Step:
+    if isinstance(answer, UndoRecorded):
+        conversation = no_longer(conversation, answer.tap_id)
     if isinstance(answer, NotTaken) and answer.look in (Look.TRY_AGAIN, Look.NO_ROOM):
         conversation = failed(conversation, answer.tap_id)
     if _is_asked(conversation, answer.tap_id):
@@ -168,9 +170,10 @@ def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) 
     visitor = answer.visitor
     if _is_busy_with(conversation, visitor):
         return stay(replace(conversation, page=extended(beneath(conversation.page), moment)))
-    undo = undo_of(answer.entries, moment) if answer.entries else None
+    undo = arrival_of(conversation, visitor.who, moment)
+    if answer.entries:
+        conversation, undo = acted(conversation, answer.entries, visitor, moment, came=True)
     mat = _waiting_mat(conversation)
-    conversation = acted(conversation, undo, visitor.who)
     greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + times.GREETING_MS, undo)).conversation
     return items_for(greeted, mat, visitor.who) if mat else stay(greeted)
 
@@ -208,16 +211,14 @@ def _choosing(conversation: Conversation, visitor: Visitor, places: tuple[Place,
 def _thank(conversation: Conversation, answer: ItemsRecorded, moment: Moment) -> Step:
     if answer.visitor:
         conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
-    undo = undo_of(answer.entries, moment)
-    conversation = acted(conversation, undo, answer.visitor.who if answer.visitor else None)
+    conversation, undo = acted(conversation, answer.entries, answer.visitor, moment)
     return show(conversation, Thanks(answer.visitor, answer.added, moment.now_ms, undo.until_ms, undo))
 
 
 def _say_farewell(conversation: Conversation, answer: DepartureRecorded, moment: Moment) -> Step:
     """Speak to them once more in their language; a mat after this asks who."""
     conversation = replace(forget(meet(conversation, answer.visitor, moment)), wished=Preferences())
-    undo = undo_of(answer.entries, moment)
-    conversation = acted(conversation, undo, answer.visitor.who)
+    conversation, undo = acted(conversation, answer.entries, answer.visitor, moment)
     return show(conversation, Farewell(answer.visitor, answer.minutes, answer.made, moment.now_ms, undo.until_ms, undo))
 
 

@@ -31,10 +31,11 @@ class Heard(msgspec.Struct, frozen=True):
 
 
 class Done(msgspec.Struct, frozen=True):
-    """The last act, and who did it (none: a table)."""
+    """An act that can still be taken back: how, whose it was (none: a table's), and whether they came in by it."""
 
     undo: Undo
-    who: bytes | None
+    visitor: Visitor | None
+    came: bool = False
 
 
 class Conversation(msgspec.Struct, frozen=True):
@@ -43,9 +44,9 @@ class Conversation(msgspec.Struct, frozen=True):
     ``wished`` was asked for with a finger, beside what the card says.
     ``language_until_ms``: until then a language or a wish that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose
     answer has the floor (empty: nobody waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``,
-    or the mat that waits while its owner chooses an activity. ``heard`` are the last few codes, newest last.
+    or the mat that waits while its owner chooses an activity. ``heard`` are the last few codes, newest last; ``done`` the last few acts,
+    which can be taken back for as long as an undo lasts.
     ``patience_percent`` lengthens how long pages wait, as the venue has set it.
-    ``done`` is the last act: an undo card takes it back for as long as an undo lasts, also when its page gave way to welcome.
     """
 
     page: Page = Enrolling()
@@ -59,7 +60,7 @@ class Conversation(msgspec.Struct, frozen=True):
     asked: bytes = b""
     kept: Page | None = None
     heard: tuple[Heard, ...] = ()
-    done: Done | None = None
+    done: tuple[Done, ...] = ()
     patience_percent: int = PATIENCE_PERCENT
 
 

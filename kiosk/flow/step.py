@@ -43,6 +43,7 @@ from kiosk.flow.scans import hear
 from kiosk.flow.searching import on_searching, open_search
 from kiosk.flow.staff import on_pin_pad, on_staff, on_trying, open_pad, scanner_tried
 from kiosk.flow.still_there import on_still_there
+from kiosk.flow.taking_back import on_welcome
 from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
 from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
 from kiosk.flow.waits import next_moment_ms, pass_time
@@ -83,7 +84,7 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
         case Thanks():
             return on_thanks(conversation, page, press, moment)
         case Farewell():
-            return on_farewell(conversation, page, press, moment)
+            return on_farewell(conversation, press, moment)
         case TryingScanner():
             return on_trying(conversation, page, press, moment)
         case PinPad():
@@ -94,7 +95,9 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
             return after_look(conversation, moment) if isinstance(press, BackPressed) else stay(conversation)
         case StillThere():
             return on_still_there(conversation, page, press, moment)
-        case Welcome() | Enrolling() | Cleaning() | Leaving():
+        case Welcome():
+            return on_welcome(conversation, press, moment)
+        case Enrolling() | Cleaning() | Leaving():
             return stay(conversation)
         case _:
             return _press_asking(conversation, page, press, moment)

@@ -9,6 +9,9 @@ GREETING_MS = 3_000
 UNDO_MS = 10_000
 """Slow readers and gloved hands need seconds; after ten the person has gone and the lead corrects."""
 
+DONE_MAX = 8
+"""More acts than a kiosk records in ten seconds, one person after another."""
+
 CHOOSING_MS = 60_000
 """Eight tiles in a second language take time; nothing is recorded yet, so waiting costs only the next person's patience."""
 

@@ -42,9 +42,8 @@ from kiosk.flow.requests import (
     RecordUndo,
     Request,
 )
-from kiosk.flow.values import Making, Undo, Visitor, Wish
+from kiosk.flow.values import Making, Visitor, Wish
 from sync.domain.definition import Unit
-from sync.domain.identity import EntryId
 from sync.domain.roster import Preferences
 
 Awaited = (
@@ -120,10 +119,6 @@ def both(card: Preferences, wished: Preferences) -> Preferences:
 def forget(conversation: Conversation) -> Conversation:
     """Nobody stands at the kiosk: the next mat asks who."""
     return replace(conversation, visitor=None, visitor_until_ms=0)
-
-
-def undo_of(entries: tuple[EntryId, ...], moment: Moment) -> Undo:
-    return Undo(entries=entries, shown_ms=moment.now_ms, until_ms=moment.now_ms + times.UNDO_MS, tap_id=moment.tap_id)
 
 
 def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:

@@ -6,7 +6,7 @@ Promise: nothing is recorded but by a button that says so, and a button that was
 from kiosk.flow.amounts import open_log
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, ChangePressed, DeedPressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
-from kiosk.flow.pages import AskWho, Choosing, Farewell, Greeting, Present, Thanks
+from kiosk.flow.pages import AskWho, Choosing, Greeting, Present, Thanks
 from kiosk.flow.parties import adjust_headcount
 from kiosk.flow.people_events import HeadcountPressed
 from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordHeadcount, RecordItems, RecordMove, RecordParty
@@ -19,7 +19,7 @@ def on_greeting(conversation: Conversation, page: Greeting, press: Press, moment
     """The greeting asks nothing; who is quick may go on from it."""
     match press:
         case UndoPressed():
-            return take_back(conversation, page.undo, page.visitor, moment)
+            return take_back(conversation, moment)
         case LogPressed():
             return open_log(conversation, page.visitor, press.item, moment)
         case ChangePressed():
@@ -78,7 +78,7 @@ def _offer_move(conversation: Conversation, visitor: Visitor, moment: Moment) ->
 def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Moment) -> Step:
     match press:
         case UndoPressed():
-            return take_back(conversation, page.undo, page.visitor, moment)
+            return take_back(conversation, moment)
         case LogPressed() if page.visitor:
             return open_log(conversation, page.visitor, press.item, moment)
         case BackPressed():
@@ -87,10 +87,10 @@ def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Mo
             return stay(conversation)
 
 
-def on_farewell(conversation: Conversation, page: Farewell, press: Press, moment: Moment) -> Step:
+def on_farewell(conversation: Conversation, press: Press, moment: Moment) -> Step:
     match press:
         case UndoPressed():
-            return take_back(conversation, page.undo, page.visitor, moment)
+            return take_back(conversation, moment)
         case BackPressed():
             return welcome(conversation)
         case _:

@@ -10,6 +10,7 @@ from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.pages import Asking, Enrolling, Leaving, PinPad, PleaseLook, Staff, StillThere, Welcome, Wishing
 from kiosk.flow.still_there import ask_first
+from kiosk.flow.taking_back import running, until_ms
 from kiosk.flow.turns import after_look, forget, hold_ms, is_half_done, neutral, stay, welcome
 
 
@@ -50,15 +51,18 @@ def _percent(conversation: Conversation) -> int:
 
 
 def _remembered_until_ms(conversation: Conversation) -> tuple[int, ...]:
-    """What the welcome page remembers of somebody, and until when: a language that was chosen, whoever held up the last card."""
+    """What the welcome page remembers of somebody, and until when: a language that was chosen, whoever held up the last card, what may
+    be taken back.
+    """
     language = (conversation.language_until_ms,) if conversation.language_until_ms > 0 else ()
     visitor = (conversation.visitor_until_ms,) if conversation.visitor is not None else ()
-    return language + visitor
+    return language + visitor + until_ms(conversation)
 
 
 def _forgetting(conversation: Conversation, moment: Moment) -> Conversation:
     if 0 < conversation.language_until_ms <= moment.now_ms:
         conversation = neutral(conversation)
+    conversation = replace(conversation, done=running(conversation, moment.now_ms))
     return forget(conversation) if conversation.visitor_until_ms <= moment.now_ms else conversation
 
 

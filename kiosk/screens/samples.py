@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
-from kiosk.flow.conversation import Conversation
+from kiosk.flow.conversation import Conversation, Done
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
@@ -131,6 +131,9 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
         languages=("en", "he", "ar", "ur", "cy", "pl", "fr"),
     )
     yield "welcome-huge", talk(Welcome(), huge)
+    for name, visitor in (("", MIRIAM), ("-long", LONG), ("-hebrew", named(HEBREW_NAME)), ("-table", None)):
+        undo = Undo(entries=(), shown_ms=NOW_MS - 4_000, until_ms=NOW_MS + 6_000)
+        yield f"welcome-undo{name}", replace(talk(Welcome()), done=(Done(undo, visitor),))
     yield "wishing", talk(Wishing(until_ms=NOW_MS), huge)
     yield "wishing-two-languages", talk(Wishing(until_ms=NOW_MS), Board(venue=BOARD.venue, event=BOARD.event, languages=("en", "cy")))
     yield "greeting", greeting(MIRIAM)

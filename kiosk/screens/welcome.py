@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.screens.pieces.beam import Beam
+from kiosk.screens.pieces.buttons import UndoButton
 from kiosk.screens.pieces.card import Sheet
 from kiosk.screens.pieces.clock import MinuteClock
 from kiosk.screens.pieces.making import MakingRow
@@ -17,11 +18,11 @@ from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.quantities import helping
-from kiosk.window.text import language_name
+from kiosk.window.text import language_name, say
 from kiosk.window.theme import theme
 from sync.domain.definition import in_language
 
-load_beside(__file__, uses=(Beam, MinuteClock, Sheet))
+load_beside(__file__, uses=(Beam, MinuteClock, Sheet, UndoButton))
 
 # Shapes that differ without their colour; only the lead has to know them.
 _LAMPS = {"steady": "cloud_done", "waiting": "pending", "look": "flag"}
@@ -44,9 +45,13 @@ class WelcomeScreen(Screen):
     helping = StringProperty("")
     languages = StringProperty("")
     lamp = StringProperty("steady")
+    undo = StringProperty("")
 
     def __init__(self, *arguments: Any, **wanted: Any) -> None:
         super().__init__(*arguments, **wanted)
+        # Where the venue's name stands, somebody who has just gone may take something back: one of the two at a time.
+        self._venue, self._undo = self.ids.venue.__self__, self.ids.undo_place.__self__
+        self.ids.foot.remove_widget(self._undo)
         if theme.low and theme.portrait:
             made = self.ids.made.__self__
             parts = made.parent
@@ -59,6 +64,7 @@ class WelcomeScreen(Screen):
         self.venue = " · ".join(text for text in (in_language(board.venue, language), in_language(board.event, language)) if text)
         self.helping = helping(language, board.helping)
         self._show_makings(conversation)
+        self._show_undo(conversation)
         # At most two names in themselves, one below the other.
         others = [each for each in board.languages if each != language]
         self.languages = "\n".join(language_name(each) for each in others[:_NAMES_MAX])
@@ -72,6 +78,23 @@ class WelcomeScreen(Screen):
 
     def leave(self) -> None:
         self.ids.clock.rest()
+        self.ids.undo.ids.ring.rest()
+
+    def _show_undo(self, conversation: Conversation) -> None:
+        newest = conversation.done[-1] if conversation.done else None
+        came, went = (self._undo, self._venue) if newest else (self._venue, self._undo)
+        foot = self.ids.foot
+        if went in foot.children:
+            place = foot.children.index(went)
+            foot.remove_widget(went)
+            foot.add_widget(came, place)
+        if newest is None:
+            self.ids.undo.ids.ring.rest()
+            return
+        # By name: whoever reads it next may be somebody else.
+        name = newest.visitor.shown_name if newest.visitor else ""
+        self.undo = "\n".join(text for text in (say(conversation.language, "Undo"), name) if text)
+        self.ids.undo.ids.ring.run(newest.undo.shown_ms, newest.undo.until_ms, self.outside.now_ms)
 
     def _show_makings(self, conversation: Conversation) -> None:
         rows, makings = self.ids.makings, conversation.board.makings[:3]

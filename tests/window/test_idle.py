@@ -97,6 +97,19 @@ def test_a_countdown_rests_when_its_time_is_over(driver: Driver) -> None:
     assert ring.share == 0
 
 
+def test_what_can_be_taken_back_on_the_welcome_page_costs_nothing_when_its_time_is_over(driver: Driver) -> None:
+    driver.show(STATES["welcome-undo"])
+    ring = next(each for each in driver.stage.walk() if isinstance(each, Countdown))
+    assert ring.is_running
+    assert driver.stage.screen.ids.venue.parent is None
+    driver.now_ms += 6_000
+    driver.wait_until(lambda: not ring.is_running, timeout_s=2)
+    driver.show(STATES["welcome"])
+    assert driver.stage.screen.ids.venue.parent is not None
+    driver.wait(REST_S)
+    assert flips_in(driver, 0.3) == 0
+
+
 def test_pages_made_for_other_measures_are_let_go(driver: Driver) -> None:
     driver.show(STATES["welcome"])
     old = weakref.ref(driver.stage.screen)

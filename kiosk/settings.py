@@ -69,7 +69,16 @@ class Scanner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Camera(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A camera that reads codes. It needs the extra `camera`."""
 
-    source: Annotated[str, Meta(description="its number, such as 0, or its device file; empty: no camera")] = ""
+    source: Annotated[
+        str, Meta(description="its number, such as 0, its device file, or any: the first that gives a picture; empty: no camera")
+    ] = ""
+    sleeps_after_minutes: Annotated[
+        int, Meta(ge=0, le=240, description="for privacy the camera is let go when nobody touched or scanned for so long; 0: never")
+    ] = 0
+    torch: Annotated[bool, Meta(description="light the camera's own lamp, where it offers one")] = False
+    exposure: Annotated[
+        int, Meta(ge=-13, le=10_000, description="for a hall too bright or too dark, as the camera's driver counts; 0: by itself")
+    ] = 0
 
 
 class Sound(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -19,16 +19,15 @@ from kiosk.app.backroom import Backroom
 from kiosk.app.clerk import Clerk
 from kiosk.app.door import Door
 from kiosk.app.floor import Floor, Reach
+from kiosk.app.looking import Looking, Watcher
 from kiosk.app.mishaps import Mishaps
 from kiosk.app.voice import Ears, Loudspeaker, Voice
-from kiosk.desk.ports import Eye as EyeSeen
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import CodeScanned, Event
 from kiosk.flow.pages import Enrolling, Welcome
 from kiosk.flow.requests import RefreshBoard
 from kiosk.flow.values import Manner
-from kiosk.scanning.eye import Eye
-from kiosk.scanning.frames import CameraFrames, Frame, FrameSource
+from kiosk.scanning.frames import FrameSource
 from kiosk.settings import Settings
 from kiosk.window.environment import Display, Fills, prepare
 from kiosk.window.speech import Speech
@@ -91,8 +90,8 @@ class Kiosk:
         self.floor = Floor(self._reach(KivyAlarm(self._wake)), talk)
         self.mishaps = Mishaps(now_ms, self.floor.apologise)
         self._keys = self._make_keys()
-        self._eye = self._make_eye(outfit.open_source)
-        self.backroom.senses.eye = self._how_is_the_eye
+        self._looking = self._make_looking(outfit.open_source)
+        self.backroom.senses.eye = self._looking.report
         self.backroom.senses.scanner_heard_ms = self._scanner_heard_ms
         self.backroom.senses.stuck_key_ms = self._keys.stuck_ms
 
@@ -101,20 +100,20 @@ class Kiosk:
     def start(self) -> None:
         """Draw the first page and let everything begin."""
         self.voice.start()
-        self.window.bind(on_touch_down=self._stir)
+        # After the scanner: a key is told to who bound last, and goes on from here.
+        self.window.bind(on_touch_down=self._stir, on_key_down=self._stir)
         self.floor.open()
         self.clerk.start()
         self._ask_for_board()
         self.backroom.start()
-        if self._eye is not None:
-            self._eye.start()
+        self._looking.start()
         self._beat = self._clock.schedule_interval(self._on_beat, BEAT_S)
         self._clock.schedule_once(lambda _elapsed_s: watchdog.notify("READY=1"))
 
     def heard(self, text: str, manner: Manner = NO_MANNER) -> None:
         """A scanner, the camera or the drawer of the demo read ``text`` (in the window's thread)."""
         self._scanned_ms = now_ms()
-        self.light.stir()
+        self._stir()
         self.floor.hear(CodeScanned(text, manner))
 
     def end(self) -> None:
@@ -130,11 +129,10 @@ class Kiosk:
         if self._beat is not None:
             self._beat.cancel()
         self.floor.close()
-        if self._eye is not None:
-            self._eye.stop()
+        self._looking.stop()
         self._keys.stop()
         self.voice.stop()
-        self.window.unbind(on_touch_down=self._stir)
+        self.window.unbind(on_touch_down=self._stir, on_key_down=self._stir)
         if not self.clerk.stop():
             _log.warning("The desk did not finish in time; what it had acknowledged is durable.")
         self.backroom.stop()
@@ -174,7 +172,8 @@ class Kiosk:
         if now - self._board_at >= BOARD_EVERY_S:
             self._board_at = now
             self._ask_for_board()
-        self.light.look(is_idle=isinstance(self.floor.conversation.page, Welcome))
+        self.light.look(is_idle=self._is_idle())
+        self._looking.look()
         if self.wants_to_end:
             from kivy.base import stopTouchApp  # noqa: PLC0415 - after prepare
 
@@ -210,8 +209,9 @@ class Kiosk:
 
         return Light(self.stage, self.settings.window, Times(lambda: datetime.now().astimezone(), now_ms))
 
-    def _stir(self, *_touch: object) -> None:
+    def _stir(self, *_touch_or_key: object) -> None:
         self.light.stir()
+        self._looking.stir()
 
     def _make_voice(self, loudspeaker: Loudspeaker | None) -> Voice:
         from kiosk.screens import heard  # noqa: PLC0415 - after prepare
@@ -235,35 +235,12 @@ class Kiosk:
         scanner = self.settings.scanner
         return ScannerKeys(self.window, self.heard, now_ms, scanner.prefix, scanner.suffix)
 
-    def _make_eye(self, open_source: Callable[[], FrameSource] | None) -> Eye | None:
-        source = self.settings.camera.source
-        if open_source is None and not source:
-            return None
-        from kiosk.app.preview import Preview  # noqa: PLC0415 - after prepare
+    def _make_looking(self, open_source: Callable[[], FrameSource] | None) -> Looking:
+        watcher = Watcher(self.heard, self.stage.see, self._is_idle, self._ask_for_board, self.mishaps.aside, now_ms)
+        return Looking(self.settings.camera, open_source, self.door, watcher)
 
-        preview = Preview(self.door.send, self.stage.see, self._preview_is_wanted, now_ms)
-
-        def previewed(frame: Frame) -> None:
-            if self._is_open:
-                preview.offer(frame)
-
-        def heard(text: str) -> None:
-            if self._is_open:
-                self.door.send(lambda: self.heard(text))
-
-        open_camera = open_source or (lambda: CameraFrames(int(source) if source.isdigit() else source))
-        return Eye(open_camera, heard, previewed=previewed, mishap=self.mishaps.aside)
-
-    def _preview_is_wanted(self) -> bool:
+    def _is_idle(self) -> bool:
         return isinstance(self.floor.conversation.page, Welcome)
-
-    def _how_is_the_eye(self) -> EyeSeen | None:
-        if self._eye is None:
-            return None
-        report = self._eye.report()
-        return EyeSeen(
-            report.seeing, f"{report.words} {report.frames} pictures, {report.dropped} let go, the last read in {report.decode_ms:.0f} ms."
-        )
 
     def _scanner_heard_ms(self) -> int | None:
         return None if self._scanned_ms is None else now_ms() - self._scanned_ms

@@ -48,6 +48,9 @@ class Preview:
         self._send(lambda: self._draw(coarse))
 
     def _draw(self, frame: Frame) -> None:
+        if not self._is_wanted():
+            self._is_on_the_way = False
+            return
         self._drawn_ms = self._now_ms()
         size = (frame.width, frame.height)
         if self._texture is None or tuple(self._texture.size) != size:

@@ -3,7 +3,7 @@
 Promise: complete values in every language of the event; the screens look nothing up. A name is shown as the card shows it.
 """
 
-from kiosk.desk.ports import Sums, Told
+from kiosk.desk.ports import Eye, Sums, Told
 from kiosk.flow.values import Added, Board, Heads, Making, Place, TallyRow, Visitor
 from sync.domain.definition import Activity, Definition, ItemKind, Output
 from sync.domain.party import adults_with
@@ -117,7 +117,7 @@ class Cards:
             for making in self.makings(activity)
         )
 
-    def board(self, lamp: str, language: str = "", *, camera: bool) -> Board:
+    def board(self, lamp: str, language: str = "", *, eye: Eye | None) -> Board:
         """Return what the welcome page knows of the day."""
         definition = self._told.definition
         venue = definition.venue(self._told.venue)
@@ -127,7 +127,8 @@ class Cards:
             makings=self._to_celebrate(),
             helping=self._sums.helping(),
             lamp=lamp,
-            camera=camera,
+            camera=eye is not None,
+            camera_sleeps=eye is not None and eye.sleeps,
             search_allowed=venue is None or venue.search_allowed,
             languages=_languages(definition, self._told.venue, language),
         )

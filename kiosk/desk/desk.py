@@ -152,7 +152,7 @@ class Desk:
         if by_ms:
             self._writing.write((ClockStepped(by_ms),), self._clock.tap_id(), How.NOBODY)
         self._follow()
-        return BoardChanged(self._cards.board(self._reports.lamp(), self._language, camera=self._machine.eye() is not None))
+        return BoardChanged(self._cards.board(self._reports.lamp(), self._language, eye=self._machine.eye()))
 
     def _record_place(self, request: RecordArrival | RecordMove) -> tuple[Event, ...]:
         """Come in, or go to another activity: both are greeted with where to go."""

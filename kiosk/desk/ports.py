@@ -82,10 +82,11 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Eye(msgspec.Struct, frozen=True):
-    """How a camera is: whether it sees, and why not."""
+    """How a camera is: whether it sees, and why not. One that sleeps for privacy is well."""
 
     seeing: bool
     words: str
+    sleeps: bool = False
 
 
 class Machine(Protocol):

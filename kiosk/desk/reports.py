@@ -115,7 +115,8 @@ class Reports:
         eye = self._machine.eye()
         if eye is None:
             return Finding("Camera", True, "None is set up.")
-        return Finding("Camera", eye.seeing, eye.words, "" if eye.seeing else "Check its cable. A scanner works meanwhile.")
+        is_well = eye.seeing or eye.sleeps
+        return Finding("Camera", is_well, eye.words, "" if is_well else "Check its cable. A scanner works meanwhile.")
 
     def _scanner(self) -> Finding:
         stuck_ms = self._machine.stuck_key_ms()

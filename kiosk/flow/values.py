@@ -95,6 +95,7 @@ class Board(msgspec.Struct, frozen=True):
     helping: int = 0
     lamp: str = "steady"
     camera: bool = False
+    camera_sleeps: bool = False
     printer: bool = False
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True

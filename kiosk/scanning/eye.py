@@ -1,7 +1,8 @@
 """Who looks at the frames? Two threads: one takes pictures, one reads them, with room for one picture between them.
 
 Promise: the newest picture is read and older ones are let go; the screen never waits; a camera that is lost or hangs is opened
-again, for days, without anybody doing anything; a mistake of a driver, the decoder or a listener is told and ends neither thread.
+again, for days, without anybody doing anything; while it sleeps the camera is given back and nothing is looked at; a mistake of a
+driver, the decoder or a listener is told and ends neither thread.
 Numbers for the lead stand in ``report()``.
 """
 
@@ -29,6 +30,8 @@ NOTHING_PAUSE_S = 0.02
 MISTAKE_PAUSE_S = 1.0
 """After a picture that the decoder could not take, so that a mistake in every picture does not fill the log."""
 
+ASLEEP = "The camera sleeps until somebody touches the screen."
+
 ABANDONED_MAX = 5
 """So many threads may hang in a broken driver before the eye stays closed: each holds memory that only a restart gives back."""
 
@@ -42,6 +45,7 @@ class Report(msgspec.Struct, frozen=True):
     dropped: int
     decode_ms: float
     reopened: int
+    asleep: bool = False
 
 
 class Mailbox:
@@ -95,6 +99,8 @@ class Eye:
         self._hangs_after_s = hangs_after_s
         self._mailbox = Mailbox()
         self._closing = threading.Event()
+        self._awake = threading.Event()
+        self._awake.set()
         self._taker = threading.Thread()
         self._alive_at = time.monotonic()
         self._words = "The camera has not been opened yet."
@@ -113,11 +119,28 @@ class Eye:
     def stop(self, timeout_s: float = 2.0) -> None:
         """Close the eye; a thread that hangs in a driver is left behind, since nothing can end it."""
         self._closing.set()
+        self._awake.set()
         self._taker.join(timeout_s)
         self._reader.join(timeout_s)
 
+    def sleep(self) -> None:
+        """Give the camera back until ``wake``; from any thread."""
+        self._awake.clear()
+
+    def wake(self) -> None:
+        """Look again; from any thread."""
+        self._alive_at = time.monotonic()  # first, or a long sleep would be taken for a driver that hangs
+        self._awake.set()
+
+    @property
+    def is_asleep(self) -> bool:
+        return not self._awake.is_set()
+
     def report(self) -> Report:
-        return Report(self._seeing, self._words, self._frames, self._mailbox.dropped, self._decode_ms, self._reopened)
+        asleep = self.is_asleep
+        words = ASLEEP if asleep else self._words
+        seeing = self._seeing and not asleep
+        return Report(seeing, words, self._frames, self._mailbox.dropped, self._decode_ms, self._reopened, asleep)
 
     def _start_taking(self) -> None:
         self._alive_at = time.monotonic()
@@ -127,6 +150,8 @@ class Eye:
     def _take(self) -> None:
         me = threading.current_thread()
         while not self._closing.is_set() and self._taker is me:
+            self._awake.wait()
+            self._alive_at = time.monotonic()
             try:
                 self._look_through(self._open_source(), me)
             except SourceLostError as lost:
@@ -149,9 +174,10 @@ class Eye:
             self._pass_on(source, me)
         finally:
             source.close()
+            self._alive_at = time.monotonic()
 
     def _pass_on(self, source: FrameSource, me: threading.Thread) -> None:
-        while not self._closing.is_set() and self._taker is me:
+        while not self._closing.is_set() and self._taker is me and not self.is_asleep:
             frame = source.read()
             self._alive_at = time.monotonic()
             if frame is None:
@@ -175,7 +201,7 @@ class Eye:
         while not self._closing.is_set():
             self._watch()
             frame = self._mailbox.take(timeout_s=0.25)
-            if frame is None:
+            if frame is None or self.is_asleep:
                 continue
             try:
                 sight = self._look(frame, sight)
@@ -194,7 +220,7 @@ class Eye:
 
     def _watch(self) -> None:
         """Give up a taking thread that hangs in its driver, and start another."""
-        if time.monotonic() - self._alive_at < self._hangs_after_s or self._abandoned > ABANDONED_MAX:
+        if self.is_asleep or time.monotonic() - self._alive_at < self._hangs_after_s or self._abandoned > ABANDONED_MAX:
             return
         self._abandoned += 1
         self._seeing, self._words = False, "The camera hangs; it is being opened again."

@@ -14,6 +14,12 @@ from PIL import Image
 FRAME_WIDTH_MAX = 1280
 """Wider pictures are halved until they fit: a pass held at arm's length still has four pixels a module, and decoding stays fast."""
 
+DEVICES_MAX = 4
+"""So many cameras are looked through for one that gives a picture: each that hangs takes seconds."""
+
+_LAMPS = ("CAP_PROP_ANDROID_DEVICE_TORCH", "CAP_PROP_IOS_DEVICE_TORCH")
+_BY_HAND = 1  # of V4L2's ways of exposure (linux/v4l2-controls.h); 3 is by itself
+
 
 class Frame(msgspec.Struct, frozen=True):
     """One grey picture: ``width`` × ``height`` bytes, rows from the top."""
@@ -101,11 +107,22 @@ class HeldUpFrames:
         self._held = None
 
 
-class CameraFrames:
-    """Frames from a camera through OpenCV (the extra ``camera``). ``device`` is its number, or an address or file pattern OpenCV opens."""
+class Light(msgspec.Struct, frozen=True):
+    """How a camera shall see: with its lamp, and for how long each picture is exposed (as its driver counts; 0: by itself)."""
 
-    def __init__(self, device: int | str = 0) -> None:
+    torch: bool = False
+    exposure: int = 0
+
+
+class CameraFrames:
+    """Frames from a camera through OpenCV (the extra ``camera``). ``device`` is its number, an address or file pattern OpenCV opens, or
+    none: the first that gives a picture. ``light`` holds where the camera offers it; elsewhere it changes nothing.
+    """
+
+    def __init__(self, device: int | str | None = 0, light: Light = Light()) -> None:  # noqa: B008 - frozen, so one for all is no harm
         self._device = device
+        self._light = light
+        self._name = "" if device is None else f" {device}"
         self._capture: Any = None
         self._cv2: Any = None
 
@@ -114,18 +131,19 @@ class CameraFrames:
             self._cv2 = importlib.import_module("cv2")
         except ImportError as cause:
             raise SourceLostError("OpenCV is not installed (the extra 'camera').") from cause
-        self._capture = self._cv2.VideoCapture(self._device)
-        if not self._capture.isOpened():
-            self.close()
-            raise SourceLostError(f"Camera {self._device} does not open.")
+        devices = range(DEVICES_MAX) if self._device is None else (self._device,)
+        self._capture = next((found for device in devices if (found := self._opened(device)) is not None), None)
+        if self._capture is None:
+            raise SourceLostError(f"Camera{self._name} does not open.")
         self._capture.set(self._cv2.CAP_PROP_BUFFERSIZE, 1)
+        self._wear_light()
 
     def read(self) -> Frame | None:
         if self._capture is None:
-            raise SourceLostError(f"Camera {self._device} is closed.")
+            raise SourceLostError(f"Camera{self._name} is closed.")
         arrived, picture = self._capture.read()
         if not arrived:
-            raise SourceLostError(f"Camera {self._device} stopped giving pictures.")
+            raise SourceLostError(f"Camera{self._name} stopped giving pictures.")
         grey = self._cv2.cvtColor(picture, self._cv2.COLOR_BGR2GRAY)
         height, width = grey.shape
         return Frame(width, height, grey.tobytes())
@@ -134,3 +152,25 @@ class CameraFrames:
         if self._capture is not None:
             self._capture.release()
             self._capture = None
+
+    def _opened(self, device: int | str) -> Any:  # noqa: ANN401 - OpenCV has no types
+        """Return the open device, or none; of several one counts only when it gives a picture (half of them never do)."""
+        capture = self._cv2.VideoCapture(device)
+        if capture.isOpened() and (self._device is not None or capture.read()[0]):
+            return capture
+        capture.release()
+        return None
+
+    def _wear_light(self) -> None:
+        if self._light.torch:
+            for lamp in _LAMPS:
+                self._set(lamp, 1)
+        if self._light.exposure:
+            self._set("CAP_PROP_AUTO_EXPOSURE", _BY_HAND)
+            self._set("CAP_PROP_EXPOSURE", self._light.exposure)
+
+    def _set(self, name: str, value: int) -> None:
+        """Set a property that this build of OpenCV may not know and this camera may not have: then nothing happens."""
+        number = getattr(self._cv2, name, None)
+        if number is not None:
+            self._capture.set(number, value)

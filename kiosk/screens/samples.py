@@ -118,6 +118,7 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
         "welcome-camera",
         talk(Welcome(), Board(venue=BOARD.venue, event=BOARD.event, makings=(HATS, MONEY), helping=1, camera=True, lamp="waiting")),
     )
+    yield "welcome-camera-sleeps", talk(Welcome(), replace(BOARD, camera=True, camera_sleeps=True))
     yield (
         "welcome-nothing-yet",
         talk(Welcome(), Board(venue=texts("Riverside Hospital"), event=texts("Many Hands Day"), languages=("en", "he"))),

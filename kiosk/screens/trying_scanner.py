@@ -3,7 +3,7 @@
 Promise: what does no harm is said to do none; nobody is sent to a manual without the name of the setting.
 """
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import TryingScanner
@@ -21,6 +21,8 @@ class TryingScannerScreen(Screen):
     verdict = StringProperty("")
     icon = StringProperty("")
     notes = StringProperty("")
+    has_room = BooleanProperty(False)
+    """For the drawing too: on a wide screen the sentences need the height."""
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -30,7 +32,7 @@ class TryingScannerScreen(Screen):
         else:
             self.icon = "check_circle" if page.judged.verdict in _GOOD else "build"
             self.verdict = _words(language, page.judged.verdict, page.judged.added)
-        self.notes = " ".join(_notes(language, page))
+        self.notes = "\n".join(_notes(language, page))
 
 
 def _words(language: str, verdict: Verdict, added: str) -> str:

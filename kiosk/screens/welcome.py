@@ -41,6 +41,7 @@ class Lamp(Pressing):
 
 class WelcomeScreen(Screen):
     has_camera = BooleanProperty(False)
+    camera_sleeps = BooleanProperty(False)
     venue = StringProperty("")
     helping = StringProperty("")
     languages = StringProperty("")
@@ -61,6 +62,9 @@ class WelcomeScreen(Screen):
     def show(self, conversation: Conversation) -> None:
         board, language = conversation.board, conversation.language
         self.has_camera, self.lamp = board.camera, board.lamp
+        self.camera_sleeps = board.camera and board.camera_sleeps
+        if self.camera_sleeps:
+            self.ids.beam.view = None  # whoever stood there last is not shown to an empty hall
         self.venue = " · ".join(text for text in (in_language(board.venue, language), in_language(board.event, language)) if text)
         self.helping = helping(language, board.helping)
         self._show_makings(conversation)

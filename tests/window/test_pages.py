@@ -17,12 +17,19 @@ from tests.support.driver import Driver, seen  # first: it prepares Kivy
 STATES = every_state()
 LARGE = Preferences(large_text=True)
 
+SCANNER_NOTES = (
+    "A key is held down. Please lift what lies on the keyboard.",
+    "It does not end with Enter: every card takes a moment longer.",
+    "Caps Lock is on, which does no harm here.",
+    "The keyboard layout differs, which does no harm here.",
+)
 SAYS = {
     "enrolling-waiting": ["Are these the digits?", "4", "0", "7", "1", "9", "3"],
     "enrolling-unreachable": ["We can’t reach the centre yet"],
     "welcome": ["Hold up your card", "I have no card", "We are a group", "312", "of 500 hats", "184 people are helping", "11:04"],
     "welcome-nothing-yet": ["Be the first to help today", "The day is young. The first one is yours."],
     "welcome-camera": ["£1,234.50", "raised, of £5,000", "1 person is helping"],
+    "welcome-camera-sleeps": ["The camera sleeps. Touch to wake it.", "I have no card"],
     "wishing": ["How would you like it?", "English", "עברית", "Larger letters"],
     "greeting": ["Good to see you", "Miriam K.", "Knitting", "Library, blue door"],
     "greeting-long": [LONG_NAME],
@@ -58,7 +65,11 @@ SAYS = {
     "staff-tally": ["Hats", "312", "of 500", "Card making · counted 1,041"],
     "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
     "staff-doctor": ["2", "things need a look", "Camera"],
-    "scanner-added": ["It adds ]Q1 to the code. Please set that as its prefix or suffix."],
+    "scanner-waiting": ["Scan the test card from the papers."],
+    "scanner-whole": ["Read whole. This scanner is ready."],
+    "scanner-mixed": ["The letters are mixed up. Please set the scanner to a US keyboard."],
+    "scanner-another": ["That was not the test card, but the scanner works."],
+    "scanner-added": ["It adds ]Q1 to the code. Please set that as its prefix or suffix.", "\n".join(SCANNER_NOTES)],
     "scanner-cut": ["A part is missing. Hold the card still and a little nearer."],
     "cleaning": ["Time to wipe the screen"],
     "staff-counting": ["310", "Save 310 hats", "Logged at the kiosk: 312. Both figures are kept."],

@@ -7,7 +7,7 @@ from functools import cache
 from typing import Any
 
 from kivy.clock import Clock
-from kivy.graphics import Color, Ellipse, Mesh, Rectangle
+from kivy.graphics import Color, Ellipse, Line, Mesh, Rectangle
 from kivy.graphics.texture import Texture
 from kivy.properties import BooleanProperty, ObjectProperty
 from kivy.uix.widget import Widget
@@ -19,6 +19,7 @@ from kiosk.window.theme import theme
 
 _LIGHT_PX = 32
 _STRENGTH = 0.75
+_AIM_SHARE, _CORNER = 0.56, 0.4  # of the round window, and of the frame's half side
 
 
 class Beam(Widget):
@@ -26,6 +27,7 @@ class Beam(Widget):
 
     has_camera = BooleanProperty(False)
     is_centred = BooleanProperty(False)
+    is_asleep = BooleanProperty(False)
     view = ObjectProperty(None, allownone=True)
 
     def __init__(self, **wanted: Any) -> None:
@@ -34,7 +36,7 @@ class Beam(Widget):
         self.add_widget(self._card)
         self.add_widget(self._reader)
         self._draw_again = Clock.create_trigger(self._draw, -1)
-        for name in ("has_camera", "is_centred", "view", "pos", "size"):
+        for name in ("has_camera", "is_centred", "is_asleep", "view", "pos", "size"):
             self.fbind(name, self._draw_again)
         self._draw_again()
 
@@ -77,12 +79,22 @@ class Beam(Widget):
         Color(rgba=theme.ink)
         Rectangle(texture=rounded(inner // 2), pos=(x + rim, y + rim), size=(inner, inner))
         if self.view is None:
-            eye = glyph("photo_camera", side // 4)
+            eye = glyph("dark_mode" if self.is_asleep else "photo_camera", side // 4)
             Color(rgba=theme.marigold)
             Rectangle(texture=eye, size=eye.size, pos=(round(x + (side - eye.width) / 2), round(y + (side - eye.height) / 2)))
         else:
             Color(1, 1, 1, 1)
             Ellipse(texture=self.view, pos=(x + rim, y + rim), size=(inner, inner), segments=128, tex_coords=_square_of(self.view))
+            self._frame_to_aim_at(x + side / 2, y + side / 2, round(inner * _AIM_SHARE / 2), rim)
+
+    def _frame_to_aim_at(self, x: float, y: float, half: int, width: int) -> None:
+        """Four corners: where a card is read best."""
+        Color(rgba=theme.marigold)
+        for across in (-1, 1):
+            for up in (-1, 1):
+                corner = (x + across * half, y + up * half)
+                along, down = (corner[0] - across * half * _CORNER, corner[1]), (corner[0], corner[1] - up * half * _CORNER)
+                Line(points=[*along, *corner, *down], width=max(width / 2, 1.5), cap="round", joint="round")
 
 
 def _square_of(view: Any) -> tuple[float, ...]:

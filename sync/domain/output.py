@@ -95,14 +95,20 @@ def similar_logs(lines: Iterable[Line]) -> tuple[EntryId, ...]:
 
     ``lines`` are effective lines. Both still count.
     """
-    latest: dict[tuple[object, ...], dict[Stream, int]] = defaultdict(dict)
-    similar: list[EntryId] = []
-    for line in sorted(lines, key=lambda line: line.order):
+    equal: dict[tuple[object, ...], list[tuple[int, EntryId]]] = defaultdict(list)
+    for line in lines:
         fact = fact_of(line.entry)
-        if not isinstance(fact, ItemsLogged):
-            continue
-        elsewhere = latest[line.entry.venue, fact.who, fact.activity, fact.item, fact.quantity]
-        if any(line.at_ms - at_ms <= SIMILAR_MS for stream, at_ms in elsewhere.items() if stream != line.id.stream):
-            similar.append(line.id)
-        elsewhere[line.id.stream] = line.at_ms
-    return tuple(similar)
+        if isinstance(fact, ItemsLogged):
+            equal[line.entry.venue, fact.who, fact.activity, fact.item, fact.quantity].append(line.order)
+    return tuple(id_ for _, id_ in sorted(late for logs in equal.values() for late in similar_among(logs)))
+
+
+def similar_among(logs: Iterable[tuple[int, EntryId]]) -> list[tuple[int, EntryId]]:
+    """Return those of ``logs`` (when, which), all equal, that follow within 120 s on one of another stream."""
+    latest: dict[Stream, int] = {}
+    similar: list[tuple[int, EntryId]] = []
+    for at_ms, id_ in sorted(logs):
+        if any(at_ms - before_ms <= SIMILAR_MS for stream, before_ms in latest.items() if stream != id_.stream):
+            similar.append((at_ms, id_))
+        latest[id_.stream] = at_ms
+    return similar

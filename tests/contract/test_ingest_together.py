@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from sync.domain.entry import Line, Value
 from sync.domain.facts import Arrived, Corrected, Counted, Delivered, Fact, ItemsLogged, Left, Moved, Voided
+from sync.domain.flags import Flag
 from sync.domain.identity import EntryId
 from sync.domain.output import Bucket
 from sync.domain.tally import Tally, tally
@@ -39,6 +40,8 @@ TABLES = (
     "ledger_quarantined",
     "projector_position",
     "projector_mark",
+    "projector_entrymark",
+    "projector_unnamedlog",
     "projector_stay",
     "projector_attendance",
     "ledger_stream",
@@ -87,6 +90,14 @@ def nonzero(sums: Any) -> dict[Bucket, int]:
     return {bucket: amount for bucket, amount in sums.items() if amount}
 
 
+def similar(database: Database) -> set[EntryId]:
+    rows = database.rows(
+        "SELECT s.device, s.incarnation, f.seq FROM ledger_raisedflag f JOIN ledger_stream s ON s.id = f.stream_id WHERE f.code = %s",
+        (int(Flag.SIMILAR_LOGS),),
+    )
+    return {EntryId(*row) for row in rows}
+
+
 def assert_adds_up(database: Database) -> None:
     _, by_rule = told(database)
     measures = {measure.value: no for measure, no in MEASURE_NO.items()}
@@ -101,6 +112,7 @@ def assert_adds_up(database: Database) -> None:
     ((here,),) = database.rows("SELECT coalesce(sum(here), 0) FROM projector_attendance WHERE scope = 1")
     ((arrived,),) = database.rows("SELECT coalesce(sum(arrived), 0) FROM projector_attendance WHERE scope = 3")
     assert (int(here), int(arrived)) == (by_rule.present_people, by_rule.helped)
+    assert similar(database) == {flagged.id for flagged in by_rule.flags if flagged.flag is Flag.SIMILAR_LOGS}
 
 
 anything_known = st.builds(id_at, st.integers(1, 6), st.sampled_from([Pusher(device).stream for device in DEVICES]))
@@ -116,11 +128,17 @@ facts: st.SearchStrategy[Fact] = st.one_of(
     st.builds(Corrected, anything_known, st.builds(Value, st.none() | quantities, st.none() | st.integers(0, 3))),
     st.builds(Voided, anything_known),
 )
+tables_facts: st.SearchStrategy[Fact] = st.one_of(
+    st.builds(ItemsLogged, st.just(KNITTING), st.just(HATS), st.integers(1, 2)),
+    st.builds(Corrected, anything_known, st.builds(Value, st.none() | st.integers(1, 2))),
+    st.builds(Voided, anything_known),
+)
+tables_journals = st.lists(st.lists(st.tuples(tables_facts, st.integers(0, 9)), max_size=6), min_size=3, max_size=3)
 journals = st.lists(st.lists(st.tuples(facts, st.integers(0, 200)), max_size=6), min_size=3, max_size=3)
 
 
 @settings(max_examples=EXAMPLES, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow])
-@given(journals=journals, seed=st.integers(0, 2**32 - 1))
+@given(journals=journals | tables_journals, seed=st.integers(0, 2**32 - 1))
 def test_any_batches_in_any_order_add_up_to_the_tally(database: Database, journals: list[list[tuple[Fact, int]]], seed: int) -> None:
     empty(database)
     kiosks = [Pusher(device) for device in DEVICES]

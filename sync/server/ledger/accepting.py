@@ -6,9 +6,9 @@ Promise: settling a flag changes no figure; accepting what a revoked device sent
 from collections import defaultdict
 
 from sync.domain.amend import is_amendment
-from sync.domain.entry import Line
+from sync.domain.entry import Kind, Line
 from sync.domain.flags import Flag
-from sync.domain.identity import EntryId, Stream
+from sync.domain.identity import Stream
 from sync.server.ledger.amending import Arrivals, LockMore
 from sync.server.ledger.assess import contributed_by
 from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
@@ -59,7 +59,7 @@ def _accept(ledger: Ledger, locked: dict[Stream, Held], stream: Stream, last: in
     ledger.settle_flags(own.id, seqs, Flag.REVOKED_DEVICE, now_ms, by)
     for id_ in change.seen:
         ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
-    _mark_people(ledger, lines, [move.root for move in change.moves])
+    _mark(ledger, locked, [*lines.values(), *(move.root for move in change.moves)])
     return len(seqs)
 
 
@@ -72,8 +72,10 @@ def _sum(own: Held, lines: list[Line], amounts: dict[SubtotalKey, int]) -> dict[
     return sums
 
 
-def _mark_people(ledger: Ledger, lines: dict[EntryId, Line], roots: list[Line]) -> None:
-    people = {(line.entry.event, line.entry.who) for line in (*lines.values(), *roots)}
-    for event, who in people:
+def _mark(ledger: Ledger, locked: dict[Stream, Held], touched: list[Line]) -> None:
+    """Have everything that the accepted entries touch projected again: what the projector has read, it does not read twice."""
+    for event, who in {(line.entry.event, line.entry.who) for line in touched}:
         if who is not None:
             ledger.mark(event, who)
+    for id_ in {line.id for line in touched if line.entry.who is None and line.entry.kind == Kind.ITEMS_LOGGED}:
+        ledger.mark_entry(locked[id_.stream].id, id_.seq)

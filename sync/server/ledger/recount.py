@@ -1,4 +1,4 @@
-"""Do the figures that pages show equal what the entries add up to?
+"""Do the figures and flags that pages show equal what the entries add up to?
 
 Promise: every entry is read again and every chain walked, in memory that does not grow with their number; each difference is one sentence.
 """
@@ -10,6 +10,7 @@ from sync.domain.amend import amendments_for, is_amendment
 from sync.domain.entry import Line
 from sync.domain.identity import EntryId
 from sync.protocol import chain
+from sync.server.ledger import recount_flags
 from sync.server.ledger.amending import choose_counts
 from sync.server.ledger.assess import contributed_by
 from sync.server.ledger.measures import COUNTED_BY_HAND
@@ -43,6 +44,7 @@ def _of_stream(ledger: SqlLedger, held: Held) -> Iterator[str]:
             line = line_of((held.stream.device, held.stream.incarnation, row.seq, row.at_ms, row.body)) if row.counted else None
             if line is not None:
                 _add(ledger, held.id, sums, line, amended=line.id.seq in amended)
+        yield from recount_flags.differences(ledger, held, rows, amended)
     if there != held.high or ledger.entries_after(held.id, held.high):
         yield f"{name}: its position is {held.high}, but {there} entries stand there"
     if walked != head:

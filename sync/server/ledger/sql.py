@@ -22,6 +22,7 @@ class EntryRow(NamedTuple):
 
     seq: int
     at_ms: int
+    error_ms: int
     counted: bool
     body: bytes
 
@@ -128,6 +129,9 @@ class SqlLedger(SqlStreams):
     def mark(self, event: int, who: bytes) -> None:
         self.run("INSERT INTO projector_mark (event, who) VALUES (%s, %s)", (event, who))
 
+    def mark_entry(self, stream_id: int, seq: int) -> None:
+        self.run("INSERT INTO projector_entrymark (stream_id, seq) VALUES (%s, %s)", (stream_id, seq))
+
     def raise_flags(self, rows: Iterable[FlagRow], now_ms: int) -> None:
         self.many(
             "INSERT INTO ledger_raisedflag (stream_id, seq, code, event, venue, who, by_fold, raised_ms, settled_by) VALUES "
@@ -157,6 +161,14 @@ class SqlLedger(SqlStreams):
         )
         return [(seq, code) for seq, code in rows]
 
+    def raised_between(self, stream_id: int, first: int, last: int) -> dict[tuple[int, int], bool]:
+        """Return the flags (seq, code) on a stretch, each with whether it is open."""
+        rows = self.all(
+            "SELECT seq, code, settled_ms IS NULL FROM ledger_raisedflag WHERE stream_id = %s AND seq BETWEEN %s AND %s",
+            (stream_id, first, last),
+        )
+        return {(seq, code): bool(is_open) for seq, code, is_open in rows}
+
     def settle_flag(self, flag: int, now_ms: int, by: str) -> bool:
         return bool(
             self.all(
@@ -173,10 +185,15 @@ class SqlLedger(SqlStreams):
 
     def rows_between(self, stream_id: int, first: int, last: int) -> list[EntryRow]:
         rows = self.all(
-            "SELECT seq, at_ms, counted, body FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s ORDER BY seq",
+            "SELECT seq, at_ms, error_ms, counted, body FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s ORDER BY seq",
             (stream_id, first, last),
         )
-        return [EntryRow(seq, at_ms, bool(counted), bytes(body)) for seq, at_ms, counted, body in rows]
+        return [EntryRow(seq, at_ms, error_ms, bool(counted), bytes(body)) for seq, at_ms, error_ms, counted, body in rows]
+
+    def lines_between(self, stream_id: int, first: int, last: int) -> list[Line]:
+        """Return the readable and counted entries of a stretch."""
+        rows = self.all(f"SELECT {_LINE} WHERE e.stream_id = %s AND e.seq BETWEEN %s AND %s AND e.counted", (stream_id, first, last))
+        return [line for row in rows if (line := line_of(row)) is not None]
 
     def entries_after(self, stream_id: int, seq: int) -> int:
         return int(self.all("SELECT count(*) FROM ledger_entry WHERE stream_id = %s AND seq > %s", (stream_id, seq))[0][0])

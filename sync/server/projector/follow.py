@@ -17,6 +17,7 @@ from sync.server.ledger.sql import SqlLedger
 from sync.server.ledger.store import Store
 from sync.server.projector.fold import attendance_of, fold_person
 from sync.server.projector.tables import Numbers, Person, PlaceKey, ProjectorTables
+from sync.server.projector.unnamed import flag_equal
 
 ENTRIES_MAX = 1_000
 """Read in one step: a step is one transaction, and on SQLite nobody else writes meanwhile."""
@@ -34,21 +35,25 @@ def step(store: Store, now_ms: int) -> int:
         ledger.only_projector()
         tables = ProjectorTables(ledger)
         people: set[Person] = set()
+        logs: dict[EntryId, Line] = {}
         left = ENTRIES_MAX
         done = 0
         for unread in tables.unread(ENTRIES_MAX):
             stretch = unread._replace(high=min(unread.high, unread.after + left))
-            people |= tables.people_in(stretch)
+            touched = tables.touched_in(stretch)
+            people |= touched.people
+            logs |= touched.logs
             tables.advance(stretch.stream_id, stretch.high)
             left -= stretch.high - stretch.after
             done += stretch.high - stretch.after
             if left <= 0:
                 break
-        marked = tables.take_marks(PEOPLE_MAX)
+        marked, marked_logs = tables.take_marks(PEOPLE_MAX), tables.take_entry_marks(ENTRIES_MAX)
         closing = closings(ledger, now_ms)
         overdue = {person for event, closing_ms in closing.items() for person in tables.still_here_after(event, closing_ms, PEOPLE_MAX)}
         fold(tables, people | marked | overdue, closing, now_ms)
-        return done + len(marked) + len(overdue)
+        flag_equal(ledger, (logs | marked_logs).values(), now_ms)
+        return done + len(marked) + len(marked_logs) + len(overdue)
 
 
 def catch_up(store: Store, now_ms: int) -> int:
@@ -108,7 +113,7 @@ def _fold_some(tables: ProjectorTables, event: int, people: list[bytes], closing
 
 
 def _flag(tables: ProjectorTables, event: int, people: list[bytes], wanted: Wanted, now_ms: int) -> None:
-    raised = tables.fold_flags(event, people)
+    raised = {key for of_one in tables.fold_flags(event, people).values() for key in of_one}
     for id_, code in raised - set(wanted):
         tables.ledger.drop_open_flag(id_, code)
     tables.raise_fold_flags(event, [wanted[key] for key in wanted if key not in raised], now_ms)

@@ -33,6 +33,40 @@ class Mark(models.Model):
         return f"mark {self.pk}"
 
 
+class EntryMark(models.Model):
+    """An entry is to be looked at again although no new entry says so (it was accepted)."""
+
+    stream_id: int
+    stream = models.ForeignKey("ledger.Stream", on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    seq = models.BigIntegerField()
+
+    def __str__(self) -> str:
+        return f"mark on entry {self.seq} of stream {self.stream_id}"
+
+
+class UnnamedLog(models.Model):
+    """What a table logged for everybody, as it counts now: only such logs are compared beyond one person's."""
+
+    pk = models.CompositePrimaryKey("stream_id", "seq")
+    stream_id: int
+    stream = models.ForeignKey("ledger.Stream", on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    seq = models.BigIntegerField()
+    event = models.BigIntegerField()
+    venue = models.BigIntegerField()
+    activity = models.BigIntegerField()
+    item = models.BigIntegerField()
+    quantity = models.BigIntegerField()
+    at_ms = models.BigIntegerField()
+
+    class Meta:
+        indexes: ClassVar = [
+            models.Index(fields=["event", "venue", "activity", "item", "quantity", "at_ms"], name="unnamed_log_of_box"),
+        ]
+
+    def __str__(self) -> str:
+        return f"log {self.seq} of stream {self.stream_id}"
+
+
 class Stay(models.Model):
     """One person or party was at one activity (none: not chosen) from ``from_ms`` to ``to_ms`` (none: still here).
 

@@ -1,4 +1,4 @@
-"""Do stays and attendance equal what the entries say?
+"""Do stays, attendance and the fold's flags equal what the entries say?
 
 Promise: everybody is folded again, some at a time; attendance is added up anew from the stays; each difference is one sentence.
 """
@@ -6,12 +6,18 @@ Promise: everybody is folded again, some at a time; attendance is added up anew 
 from collections import defaultdict
 from collections.abc import Iterator
 
+from sync.domain.flags import Flag
+from sync.domain.identity import EntryId
 from sync.server.ledger.sql import SqlLedger
+from sync.server.projector import unnamed
 from sync.server.projector.fold import attendance_of, fold_person
 from sync.server.projector.follow import closings
 from sync.server.projector.tables import Numbers, Person, PlaceKey, ProjectorTables
 
 PEOPLE_AT_ONCE = 500
+
+Known = tuple[EntryId, int]
+"""A flag by entry and code."""
 
 
 def is_up_to_date(ledger: SqlLedger) -> bool:
@@ -33,6 +39,7 @@ def differences(ledger: SqlLedger, now_ms: int) -> Iterator[str]:
         for event, everybody in of_event.items():
             yield from _of_people(tables, event, everybody, closing.get(event), attendance)
     yield from _of_attendance(tables, attendance)
+    yield from unnamed.differences(ledger)
 
 
 def _of_people(
@@ -40,12 +47,23 @@ def _of_people(
 ) -> Iterator[str]:
     lines = tables.lines_of(event, people)
     kept = tables.stays_of(event, people)
+    kept_flags = tables.fold_flags(event, people)
     for who in people:
-        stays = fold_person(who, lines[who], closing_ms).stays
+        folded = fold_person(who, lines[who], closing_ms)
+        stays = folded.stays
+        yield from _of_flags(event, who, {(one.id, int(one.flag)) for one, _ in folded.flags}, kept_flags[who])
         for key, numbers in attendance_of(event, stays).items():
             attendance[key].add(numbers)
         if stays != kept[who]:
             yield f"event {event}: the stays of {who.hex()} are not what their entries say"
+
+
+def _of_flags(event: int, who: bytes, wanted: set[Known], kept: dict[Known, bool]) -> Iterator[str]:
+    """Yield flags that are missing, and open ones that nothing stands for; what a person settled stays settled."""
+    for id_, code in sorted(wanted - set(kept)):
+        yield f"event {event}: {Flag(code).name} is not raised on entry {id_.seq} of device {id_.device}, about {who.hex()}"
+    for id_, code in sorted(key for key, is_open in kept.items() if is_open and key not in wanted):
+        yield f"event {event}: {Flag(code).name} is raised on entry {id_.seq} of device {id_.device} for nothing, about {who.hex()}"
 
 
 def _of_attendance(tables: ProjectorTables, sums: dict[PlaceKey, Numbers]) -> Iterator[str]:

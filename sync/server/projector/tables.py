@@ -31,6 +31,13 @@ class Unread(NamedTuple):
     high: int
 
 
+class Touched(NamedTuple):
+    """What a stretch may change: people's days, and logs for everybody."""
+
+    people: set[Person]
+    logs: dict[EntryId, Line]
+
+
 class StayRow(NamedTuple):
     """A stay as it stands in the table."""
 
@@ -80,29 +87,28 @@ class ProjectorTables:
         )
         return [Unread(*row) for row in rows]
 
-    def people_in(self, stretch: Unread) -> set[Person]:
-        """Return whose stays the counted entries of a stretch may change, by themselves or through what they amend."""
+    def touched_in(self, stretch: Unread) -> Touched:
+        """Return what the counted entries of a stretch may change, by themselves or through what they amend."""
         kinds = (*_TOLD_BY, *_AMENDING)
         rows = self.ledger.all(
             "SELECT s.device, s.incarnation, e.seq, e.at_ms, e.kind, e.event, e.who, "
-            f"CASE WHEN e.kind IN {marks(len(_AMENDING))} THEN e.body END "
+            f"CASE WHEN e.who IS NULL OR e.kind IN {marks(len(_AMENDING))} THEN e.body END "
             "FROM ledger_entry e JOIN ledger_stream s ON s.id = e.stream_id "
             f"WHERE e.stream_id = %s AND e.seq > %s AND e.seq <= %s AND e.counted AND e.kind IN {marks(len(kinds))}",
             (*map(int, _AMENDING), *stretch, *map(int, kinds)),
         )
-        people: set[Person] = set()
+        touched = Touched(set(), {})
         for device, incarnation, seq, at_ms, kind, event, who, body in rows:
-            if kind in _AMENDING:
-                people |= self._amended(line_of((device, incarnation, seq, at_ms, body)))
-            elif who is not None:
-                people.add((event, bytes(who)))
-        return people
-
-    def _amended(self, amendment: Line | None) -> set[Person]:
-        root = None if amendment is None else self.ledger.root_of(amendment)
-        if root is None or root.entry.who is None:
-            return set()
-        return {(root.entry.event, root.entry.who)}
+            if who is not None and kind not in _AMENDING:
+                touched.people.add((event, bytes(who)))
+                continue
+            line = line_of((device, incarnation, seq, at_ms, body))
+            root = None if line is None else self.ledger.root_of(line)
+            if root is not None and root.entry.who is not None:
+                touched.people.add((root.entry.event, root.entry.who))
+            elif root is not None and root.entry.kind == Kind.ITEMS_LOGGED:
+                touched.logs[root.id] = root
+        return touched
 
     def advance(self, stream_id: int, seq: int) -> None:
         self.ledger.run(
@@ -116,6 +122,13 @@ class ProjectorTables:
             "DELETE FROM projector_mark WHERE id IN (SELECT id FROM projector_mark ORDER BY id LIMIT %s) RETURNING event, who", (most,)
         )
         return {(event, bytes(who)) for event, who in rows}
+
+    def take_entry_marks(self, most: int) -> dict[EntryId, Line]:
+        """Remove up to ``most`` marks on logs for everybody and return the logs."""
+        oldest = "SELECT id FROM projector_entrymark ORDER BY id LIMIT %s"
+        rows = self.ledger.all(f"DELETE FROM projector_entrymark WHERE id IN ({oldest}) RETURNING stream_id, seq", (most,))
+        lines = [line for stream_id, seq in rows for line in self.ledger.lines_between(stream_id, seq, seq)]
+        return {line.id: line for line in lines}
 
     def still_here_after(self, event: int, closing_ms: int, most: int) -> set[Person]:
         """Return who has an open stay that the closing rule ends."""
@@ -192,14 +205,18 @@ class ProjectorTables:
             [(*key, *msgspec.structs.astuple(numbers)) for key, numbers in rows.items()],
         )
 
-    def fold_flags(self, event: int, people: Collection[bytes]) -> set[tuple[EntryId, int]]:
-        """Return the flags that the fold has raised about ``people``."""
+    def fold_flags(self, event: int, people: Collection[bytes]) -> dict[bytes, dict[tuple[EntryId, int], bool]]:
+        """Return the flags (entry, code) that the fold has raised about each of ``people``, with whether they are open."""
         rows = self.ledger.all(
-            "SELECT s.device, s.incarnation, f.seq, f.code FROM ledger_raisedflag f JOIN ledger_stream s ON s.id = f.stream_id "
+            "SELECT f.who, s.device, s.incarnation, f.seq, f.code, f.settled_ms IS NULL "
+            "FROM ledger_raisedflag f JOIN ledger_stream s ON s.id = f.stream_id "
             f"WHERE f.event = %s AND f.by_fold AND f.who IN {marks(len(people))}",
             (event, *people),
         )
-        return {(EntryId(device, incarnation, seq), code) for device, incarnation, seq, code in rows}
+        found: dict[bytes, dict[tuple[EntryId, int], bool]] = {who: {} for who in people}
+        for who, device, incarnation, seq, code, is_open in rows:
+            found[bytes(who)][EntryId(device, incarnation, seq), code] = bool(is_open)
+        return found
 
     def raise_fold_flags(self, event: int, flagged: Iterable[tuple[Flagged, Line]], now_ms: int) -> None:
         self.ledger.many(
@@ -216,6 +233,8 @@ class ProjectorTables:
         for statement in (
             "DELETE FROM projector_position",
             "DELETE FROM projector_mark",
+            "DELETE FROM projector_entrymark",
+            "DELETE FROM projector_unnamedlog",
             "DELETE FROM projector_stay",
             "DELETE FROM projector_attendance",
             "DELETE FROM ledger_raisedflag WHERE by_fold AND settled_ms IS NULL",

@@ -19,7 +19,7 @@ from kiosk.flow.pages import Look
 from kiosk.flow.people_events import PeopleFound
 from kiosk.flow.requests import ReceiveCode, ReceiveFound
 from kiosk.flow.times import FOUND_MAX
-from kiosk.flow.values import Added, Member
+from kiosk.flow.values import Added, Making, Member
 from sync.domain.codes import DAY_MS, Mat, read_code, without_additions
 from sync.domain.entry import ClockState, How, Reason
 from sync.domain.facts import Arrived, Fact, ItemsLogged, SystemNoted
@@ -84,7 +84,7 @@ class Receiving:
             case Refused():
                 return self._refuse(verdict.reason, request)
             case AcceptedMat():
-                return self._take_mat(verdict.mat, visitor, request.tap_id)
+                return self._take_mat(verdict.mat, visitor, request)
             case AcceptedUndo():
                 return UndoCardShown(request.shown, request.tap_id)
             case Accepted():
@@ -180,12 +180,12 @@ class Receiving:
             return ArrivalRecorded(visitor, (), tap_id)
         return VisitorRecognised(visitor, tap_id)
 
-    def _take_mat(self, mat: Mat, who: bytes | None, tap_id: bytes) -> Answer:
+    def _take_mat(self, mat: Mat, who: bytes | None, request: ReceiveCode) -> Answer:
         making = self._cards.making(mat.activity, mat.item)
         assert making is not None, "the judge accepts only mats of the definition"
         if who is None:
-            activity = self._told.definition.activity(mat.activity)
-            return MatShown(Added(making, mat.quantity), bool(activity and activity.logs_for_table), tap_id)
+            return self._take_mat_alone(mat, making, request)
+        tap_id = request.tap_id
         facts: tuple[Fact, ...] = (ItemsLogged(mat.activity, mat.item, mat.quantity, who),)
         if self._told.party(who) is None and self._sums.stay(who) is None:
             # They were asked to choose an activity and answered with its mat. A party's page asks who came: a mat does not answer that.
@@ -197,6 +197,15 @@ class Receiving:
         fresh = self._cards.making(mat.activity, mat.item) or making
         # An undo takes back what was said to be made, and never that somebody is in the building.
         return ItemsRecorded(self._cards.visitor(who), Added(fresh, mat.quantity), ids(recorded[-1:]), tap_id)
+
+    def _take_mat_alone(self, mat: Mat, making: Making, request: ReceiveCode) -> Answer:
+        activity = self._told.definition.activity(mat.activity)
+        for_table = bool(activity and activity.logs_for_table)
+        if not for_table or request.table != mat.activity:
+            return MatShown(Added(making, mat.quantity), for_table, request.tap_id)
+        recorded = self._writing.write((ItemsLogged(mat.activity, mat.item, mat.quantity),), request.tap_id, How.NOBODY)
+        self._follow()
+        return ItemsRecorded(None, Added(self._cards.making(mat.activity, mat.item) or making, mat.quantity), ids(recorded), request.tap_id)
 
 
 def ids(recorded: tuple[Recorded, ...]) -> tuple[EntryId, ...]:

@@ -55,10 +55,10 @@ from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
 from kiosk.flow.staff import pin_judged, staff_told
+from kiosk.flow.tables import counted_by_mat, counted_for_table, items_for, table_of, taken_off_table
 from kiosk.flow.taking_back import acted, arrival_of, by_card, no_longer, taken_back
 from kiosk.flow.turns import beneath, extended, forget, meet, please_look, show, show_present, stay
 from kiosk.flow.values import Making, Place, Visitor
-from kiosk.flow.visits import items_for
 from sync.domain.roster import Preferences
 
 
@@ -94,6 +94,11 @@ def _to_visitor(conversation: Conversation, answer: ToVisitor, moment: Moment) -
         conversation = no_longer(conversation, answer.tap_id)
     if isinstance(answer, NotTaken) and answer.look in (Look.TRY_AGAIN, Look.NO_ROOM):
         conversation = failed(conversation, answer.tap_id)
+    if table := table_of(conversation):
+        if isinstance(answer, ItemsRecorded) and answer.visitor is None:
+            return counted_for_table(conversation, table, answer, moment)
+        if isinstance(answer, UndoRecorded):
+            return taken_off_table(conversation, table, answer.tap_id, moment)
     if _is_asked(conversation, answer.tap_id):
         return _shown(replace(conversation, asked=b""), answer, moment)
     is_of_this_page = _is_waited_for_by(beneath(conversation.page), answer)
@@ -209,6 +214,7 @@ def _choosing(conversation: Conversation, visitor: Visitor, places: tuple[Place,
 
 
 def _thank(conversation: Conversation, answer: ItemsRecorded, moment: Moment) -> Step:
+    conversation = counted_by_mat(conversation, answer, moment)
     if answer.visitor:
         conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
     conversation, undo = acted(conversation, answer.entries, answer.visitor, moment)

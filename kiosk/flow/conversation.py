@@ -8,7 +8,7 @@ import msgspec
 from kiosk.flow.pages import Enrolling, Page
 from kiosk.flow.requests import Request
 from kiosk.flow.times import PATIENCE_PERCENT
-from kiosk.flow.values import Board, Undo, Visitor
+from kiosk.flow.values import Added, Board, Undo, Visitor
 from sync.domain.roster import Preferences
 
 
@@ -21,13 +21,18 @@ class Moment(msgspec.Struct, frozen=True):
 
 class Heard(msgspec.Struct, frozen=True):
     """A code that was heard, when last, and the tap id that it was given. ``failed``: the machine could not take it, so that the same
-    code again is the same act and keeps its tap id.
+    code again is the same act and keeps its tap id. ``counted`` is what it logged, if it is a mat, for ``counted_for`` (empty: the table)
+    and when; ``is_meant``: its repetition was confirmed.
     """
 
     text: str
     at_ms: int
     tap_id: bytes
     failed: bool = False
+    counted: Added | None = None
+    counted_for: bytes = b""
+    counted_ms: int = 0
+    is_meant: bool = False
 
 
 class Done(msgspec.Struct, frozen=True):

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from kiosk.flow.act_pages import AnotherMat, OpenTable
 from kiosk.flow.values import Added, Carried, Finding, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from sync.domain.scanner_card import Judged
 
@@ -234,7 +235,7 @@ class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
 
-Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching
+Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching | AnotherMat | OpenTable
 """A page that asks the person before it something."""
 
 

@@ -15,7 +15,7 @@ from sync.domain.identity import EntryId
 class ReceiveCode(msgspec.Struct, frozen=True):
     """Read the code, judge it and record what needs no question. ``visitor`` is who stands at the kiosk (a mat logs for them), unless a
     request is still unanswered: then it is whoever the code with the tap id ``after`` turns out to belong to. ``shown`` is the tap id of
-    the undo on the screen, which an undo card means.
+    the undo on the screen, which an undo card means; ``table`` the activity whose table is kept open.
     """
 
     text: str
@@ -23,6 +23,7 @@ class ReceiveCode(msgspec.Struct, frozen=True):
     visitor: bytes | None = None
     after: bytes = b""
     shown: bytes = b""
+    table: int | None = None
 
 
 class PrepareTap(msgspec.Struct, frozen=True):

@@ -7,9 +7,11 @@ held up for longer is one scan; a code that the machine could not take is the sa
 from msgspec.structs import replace
 
 from kiosk.flow import times
+from kiosk.flow.act_pages import AnotherMat
 from kiosk.flow.conversation import Conversation, Heard, Moment, Step
-from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff
+from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff, Thanks
 from kiosk.flow.requests import ReceiveCode
+from kiosk.flow.tables import ask_whether_again, count_again, looks_like_a_doubt, table_of
 from kiosk.flow.taking_back import done_on
 from kiosk.flow.turns import ask, beneath, extended, stay, welcome
 
@@ -28,6 +30,10 @@ def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
     if before and moment.now_ms - before.at_ms < times.SAME_SCAN_MS:
         # A failed one is not held back by being held up: its three seconds run from when it failed.
         return stay(conversation if before.failed else _heard(conversation, replace(before, at_ms=moment.now_ms)))
+    if before and isinstance(page, AnotherMat) and page.text == before.text:
+        return count_again(_heard(conversation, replace(before, at_ms=moment.now_ms)), page)
+    if before and isinstance(page, Thanks) and page.visitor and looks_like_a_doubt(before, page.visitor, moment):
+        return ask_whether_again(_heard(conversation, replace(before, at_ms=moment.now_ms)), before, page.visitor, moment)
     return _send(conversation, text, before, moment)
 
 
@@ -38,15 +44,18 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
     # Before a lead's page closes: an undo card means what stood on the screen when it was held up.
     done = done_on(conversation, moment)
     shown = done.undo.tap_id if done else b""
-    conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id))
+    is_meant = before is not None and before.is_meant
+    conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id, is_meant=is_meant))
     if isinstance(beneath(conversation.page), PinPad | Staff):
         # The lead's pages close before anybody else is served: names and figures are not for the queue.
         conversation = welcome(conversation).conversation
     else:
         conversation = replace(conversation, page=extended(conversation.page, moment))
-    visitor = _standing_there(conversation, moment)
+    table = table_of(conversation)
+    visitor = None if table else _standing_there(conversation, moment)
     # A card whose answer is still on its way decides for whom a mat counts: only the desk, which answers in order, can know.
-    return ask(conversation, ReceiveCode(text=text, tap_id=tap_id, visitor=visitor, after=unanswered, shown=shown))
+    request = ReceiveCode(text, tap_id, visitor, after=unanswered, shown=shown, table=table.activity if table else None)
+    return ask(conversation, request)
 
 
 def _standing_there(conversation: Conversation, moment: Moment) -> bytes | None:

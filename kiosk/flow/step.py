@@ -7,6 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from kiosk.flow.act_pages import AnotherMat, OpenTable
 from kiosk.flow.amounts import on_logging
 from kiosk.flow.answers import hear_answer
 from kiosk.flow.conversation import Conversation, Moment, Step
@@ -43,9 +44,10 @@ from kiosk.flow.scans import hear
 from kiosk.flow.searching import on_searching, open_search
 from kiosk.flow.staff import on_pin_pad, on_staff, on_trying, open_pad, scanner_tried
 from kiosk.flow.still_there import on_still_there
+from kiosk.flow.tables import on_another_mat, on_ask_who, on_table
 from kiosk.flow.taking_back import on_welcome
 from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
-from kiosk.flow.visits import on_ask_who, on_choosing, on_farewell, on_greeting, on_present, on_thanks
+from kiosk.flow.visits import on_choosing, on_farewell, on_greeting, on_present, on_thanks
 from kiosk.flow.waits import next_moment_ms, pass_time
 from kiosk.flow.wishes import on_wishing, open_wishes, speaking
 
@@ -118,7 +120,11 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
         case Searching():
             return on_searching(conversation, page, press, moment)
         case AskWho():
-            return on_ask_who(conversation, page, press)
+            return on_ask_who(conversation, page, press, moment)
+        case AnotherMat():
+            return on_another_mat(conversation, page, press)
+        case OpenTable():
+            return on_table(conversation, page, press, moment)
         case _:
             assert_never(page)
 

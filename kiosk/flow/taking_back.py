@@ -8,6 +8,7 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.act_events import UndoCardShown
+from kiosk.flow.act_pages import OpenTable
 from kiosk.flow.conversation import Conversation, Done, Moment, Step
 from kiosk.flow.events import Press, UndoPressed
 from kiosk.flow.pages import Farewell, Greeting, Look, Thanks, Welcome
@@ -54,7 +55,7 @@ def _on_screen(conversation: Conversation) -> Done | None:
     page = conversation.page
     if isinstance(page, Welcome):
         return conversation.done[-1] if conversation.done else None
-    if isinstance(page, Greeting | Thanks | Farewell):
+    if isinstance(page, Greeting | Thanks | Farewell | OpenTable):
         return next((one for one in conversation.done if one.undo == page.undo), None)
     return None
 

@@ -64,6 +64,18 @@ STAFF_MS = 120_000
 CLEANING_MS = 30_000
 """Long enough to wipe a screen and see it dry; then it serves again without anybody remembering to unlock it."""
 
+MAT_DOUBT_MS = UNDO_MS
+"""While the thanks for a mat still stand, the same mat again may only be a doubt whether it counted: then it is asked about."""
+
+ANOTHER_MAT_MS = 20_000
+"""One question about one mat; unanswered, nothing more counts."""
+
+TABLE_MS = 60_000
+"""A table without a mat for a minute has gone back to work: the next person is not to count for it."""
+
+MARKS_MAX = 8
+"""More mats than a table can show in the ten seconds of an undo."""
+
 VISITOR_MS = 60_000
 """A mat logs for whoever held up a card in the last minute: longer would log for somebody who has gone."""
 

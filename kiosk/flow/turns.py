@@ -6,6 +6,7 @@ Promise: whoever leaves the kiosk takes their language, their preferences and th
 from msgspec.structs import replace
 
 from kiosk.flow import times
+from kiosk.flow.act_pages import AnotherMat, OpenTable
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.pages import (
     Asking,
@@ -186,6 +187,8 @@ _HOLD_MS: dict[type[Page], int] = {
     Present: times.PRESENT_MS,
     Logging: times.LOGGING_MS,
     AskWho: times.ASK_WHO_MS,
+    AnotherMat: times.ANOTHER_MAT_MS,
+    OpenTable: times.TABLE_MS,
     PinPad: times.PIN_PAD_MS,
     Staff: times.STAFF_MS,
     TryingScanner: times.STAFF_MS,

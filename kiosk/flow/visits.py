@@ -1,15 +1,15 @@
-"""What does a finger do on the pages of a visit: greeting, choosing, present, thanks, farewell, ask-who?
+"""What does a finger do on the pages of a visit: greeting, choosing, present, thanks, farewell?
 
 Promise: nothing is recorded but by a button that says so, and a button that was pressed twice records once.
 """
 
 from kiosk.flow.amounts import open_log
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.events import BackPressed, ChangePressed, DeedPressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
-from kiosk.flow.pages import AskWho, Choosing, Greeting, Present, Thanks
+from kiosk.flow.events import BackPressed, ChangePressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
+from kiosk.flow.pages import Choosing, Greeting, Present, Thanks
 from kiosk.flow.parties import adjust_headcount
 from kiosk.flow.people_events import HeadcountPressed
-from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordHeadcount, RecordItems, RecordMove, RecordParty
+from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordHeadcount, RecordMove, RecordParty
 from kiosk.flow.taking_back import take_back
 from kiosk.flow.turns import ask, show_present, stay, welcome
 from kiosk.flow.values import Visitor
@@ -95,22 +95,3 @@ def on_farewell(conversation: Conversation, press: Press, moment: Moment) -> Ste
             return welcome(conversation)
         case _:
             return stay(conversation)
-
-
-def on_ask_who(conversation: Conversation, page: AskWho, press: Press) -> Step:
-    match press:
-        case DeedPressed() if page.for_table:
-            return items_for(conversation, page, None)
-        case BackPressed():
-            return welcome(conversation)
-        case _:
-            return stay(conversation)
-
-
-def items_for(conversation: Conversation, page: AskWho, who: bytes | None) -> Step:
-    """Count what the mat said for ``who``; none: for the table."""
-    making = page.added.making
-    return ask(
-        conversation,
-        RecordItems(who=who, activity=making.activity, item=making.item, quantity=page.added.quantity, tap_id=page.tap_id),
-    )

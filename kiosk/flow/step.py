@@ -124,7 +124,7 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
         case AnotherMat():
             return on_another_mat(conversation, page, press)
         case OpenTable():
-            return on_table(conversation, page, press, moment)
+            return on_table(conversation, press, moment)
         case _:
             assert_never(page)
 

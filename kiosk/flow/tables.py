@@ -129,7 +129,7 @@ def _with(counted: tuple[Added, ...], added: Added, quantity: int) -> tuple[Adde
     return (Added(added.making, total), *others) if total > 0 else others
 
 
-def on_table(conversation: Conversation, page: OpenTable, press: Press, moment: Moment) -> Step:
+def on_table(conversation: Conversation, press: Press, moment: Moment) -> Step:
     match press:
         case UndoPressed():
             return take_back(conversation, moment)

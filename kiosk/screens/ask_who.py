@@ -1,6 +1,6 @@
 """Whose are these? A mat was shown before a card.
 
-Promise: a card answers by itself; where the activity allows it, the whole table may have made them.
+Promise: a card answers by itself; where the activity allows it, the whole table may have made them, and may go on with its next mats.
 """
 
 from kivy.properties import StringProperty
@@ -32,3 +32,4 @@ class AskWhoScreen(Screen):
             else say(language, "Hold up your card and we thank you by name.")
         )
         show_when(self.ids.deed, is_wanted=page.for_table)
+        show_when(self.ids.keep_open, is_wanted=page.for_table)

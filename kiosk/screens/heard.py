@@ -5,6 +5,7 @@ Promise: pure; everything that is heard stands on the page too, as words and as 
 
 import msgspec
 
+from kiosk.flow.act_pages import AnotherMat, OpenTable
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import (
     AskWho,
@@ -25,6 +26,7 @@ from kiosk.flow.pages import (
     Wishing,
 )
 from kiosk.flow.values import Visitor
+from kiosk.screens.another_mat import another_asked
 from kiosk.screens.headcount import headcount_asked
 from kiosk.screens.pieces.making import deed_of
 from kiosk.screens.please_look import sight_of
@@ -52,7 +54,7 @@ def cue_of(before: Page, now: Page) -> str:
             return ACCEPTED
         case Thanks():
             return THANKS
-        case PleaseLook() | StillThere():
+        case PleaseLook() | StillThere() | AnotherMat():
             return LOOK_HERE
         case _:
             return ""
@@ -112,6 +114,11 @@ def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C90
         case PleaseLook():
             sight = sight_of(language, page.look)
             return [sight.title, sight.sentence], ""
+        case AnotherMat():
+            return [another_asked(language, page)], ""
+        case OpenTable():
+            totals = [amount(language, one.making, one.quantity) for one in page.counted]
+            return [say(language, "This table is open"), *totals[:1]], ""
         case StillThere():
             return [say(language, "Still there?"), say(language, "What you began is waiting for you.")], ""
         case PinPad():

@@ -35,6 +35,7 @@ from kiosk.flow.pages import (
     Wishing,
 )
 from kiosk.flow.values import Added, Board, Carried, Finding, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.screens.act_samples import act_states
 from kiosk.screens.sample_texts import texts
 from sync.domain.definition import Unit
 from sync.domain.scanner_card import Judged, Verdict
@@ -220,6 +221,8 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
         yield name, talk(Farewell(visitor=leaver, minutes=minutes, made=things, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
     yield "ask-who", talk(AskWho(added=Added(making=HATS, quantity=7), for_table=True, tap_id=b"", until_ms=NOW_MS))
     yield "ask-who-card-only", talk(AskWho(added=Added(making=HUGE, quantity=5000), for_table=False, tap_id=b"", until_ms=NOW_MS))
+    acts = act_states(MIRIAM, Added(HATS, 10), (Added(CARDS, 25), Added(MEALS, 3)), UNDO)
+    yield from ((name, talk(page)) for name, page in acts)
     yield "still-there", talk(StillThere(logging, NOW_MS))
     yield "cleaning", talk(Cleaning(shown_ms=NOW_MS - 9_000, until_ms=NOW_MS + 21_000))
     yield "leaving", talk(Leaving())

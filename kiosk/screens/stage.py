@@ -11,7 +11,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace
 
-from kiosk.flow import pages
+from kiosk.flow import act_pages, pages
 from kiosk.flow.conversation import Conversation
 from kiosk.screens.screen import Outside, Screen
 from kiosk.window.text import spoken
@@ -33,6 +33,8 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Thanks: ("thanks", "ThanksScreen"),
     pages.Farewell: ("farewell", "FarewellScreen"),
     pages.AskWho: ("ask_who", "AskWhoScreen"),
+    act_pages.AnotherMat: ("another_mat", "AnotherMatScreen"),
+    act_pages.OpenTable: ("open_table", "OpenTableScreen"),
     pages.StillThere: ("still_there", "StillThereScreen"),
     pages.PleaseLook: ("please_look", "PleaseLookScreen"),
     pages.PinPad: ("pin_pad", "PinPadScreen"),

@@ -258,3 +258,22 @@ def test_a_slip_from_home_is_recognised_and_not_noted_as_unknown() -> None:
     slip = make_slip(slip_of(EVENT, dt.date(2026, 11, 22), 90, [keepsake("7", "hats")]))
     assert shown(day, slip) == NotTaken(Look.SLIP, tap(1))
     assert day.facts() == []
+
+
+def test_at_a_table_that_is_kept_open_its_mats_count_and_others_ask() -> None:
+    day = DeskDay()
+    (event,) = day.desk.answer(ReceiveCode(mat_of(10), tap(1), table=KNITTING))
+    assert isinstance(event, ItemsRecorded)
+    assert event.visitor is None
+    assert event.added.making.made == 10
+    (other,) = day.desk.answer(ReceiveCode(mat_of(10), tap(2), table=CARDS))
+    assert isinstance(other, MatShown)
+    assert day.facts() == [ItemsLogged(KNITTING, HATS, 10)]
+
+
+def test_a_card_just_before_the_mat_takes_it_from_the_table() -> None:
+    day = DeskDay()
+    shown(day, pass_of(MIRIAM))
+    (event,) = day.desk.answer(ReceiveCode(mat_of(10), tap(2), after=tap(1), table=KNITTING))
+    assert isinstance(event, ItemsRecorded)
+    assert event.visitor is not None

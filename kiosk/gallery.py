@@ -11,6 +11,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from kiosk.window.environment import Display, prepare
+from sync.command_words import Parser
 
 SIZES = ((1280, 800), (1024, 600), (1920, 1080), (800, 1280))
 # Off screen a window can shrink and not grow beyond what it began with.
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _asked(arguments: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(prog="manyhands gallery", description=(__doc__ or "").splitlines()[0])
+    parser = Parser(prog="manyhands gallery", description=(__doc__ or "").splitlines()[0])
     parser.add_argument("folder", type=Path, help="where the pictures go")
     parser.add_argument("--only", default="", help="only states whose name begins with this")
     parser.add_argument("--size", type=_size, action="append", help="such as 1280x800; may be given again; all four by default")

@@ -121,8 +121,14 @@ def load(path: Path | None) -> Settings:
         return Settings()
     try:
         text = path.read_text(encoding="utf-8")
-    except (OSError, UnicodeDecodeError) as error:
-        raise WrongSettings(f"{path} cannot be read: {error}") from error
+    except IsADirectoryError as error:
+        raise WrongSettings(f"{path} is a folder; name the settings file in it.") from error
+    except FileNotFoundError as error:
+        raise WrongSettings(f"{path} is not there.") from error
+    except UnicodeDecodeError as error:
+        raise WrongSettings(f"{path} is no text in UTF-8.") from error
+    except OSError as error:
+        raise WrongSettings(f"{path} cannot be read: {error.strerror}.") from error
     try:
         values = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
@@ -135,6 +141,7 @@ def load(path: Path | None) -> Settings:
 
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
+_CHOSEN = re.compile(r"Invalid enum value (?P<value>.*)")
 _SORTS = {"int": "a whole number", "str": "a text in quotes", "bool": "true or false", "object": "a [section]", "float": "a number"}
 
 
@@ -147,9 +154,21 @@ def _plainly(complaint: str) -> str:
     if unknown:
         known = ", ".join(_names(key))
         return f"{'.'.join(part for part in (key, unknown['name']) if part)} is no setting. Here may stand: {known}."
+    if "matching regex" in what:
+        return f"{key} is not written as it should be: {_meaning(key)}."
+    if chosen := _CHOSEN.match(what):
+        return f"{key} cannot be {chosen['value']}. What it can be: {_meaning(key)}."
     for sort, words in _SORTS.items():
         what = what.replace(f"`{sort}`", words)
     return f"{key}: {what[0].lower()}{what[1:]}."
+
+
+def _meaning(key: str) -> str:
+    """What the settings file says about this key."""
+    section, _, name = key.partition(".")
+    (meta,) = get_type_hints(get_type_hints(Settings)[section], include_extras=True)[name].__metadata__
+    meaning: str = meta.description
+    return meaning
 
 
 def _names(section: str) -> tuple[str, ...]:

@@ -3,17 +3,28 @@
 Promise: every `say` and `say_many` of the kiosk, in .py and .kv, stands in `locale/manyhands.pot`; each language's `kiosk.po` has exactly
 these messages, with what was translated before kept; `kiosk.mo` is what the kiosk reads. The same sources give the same bytes.
 
-    python assets/make/words.py                 (needs Babel, which the kiosk has anyway)
-    python assets/make/words.py --new de        (begins a language)
+    python3 assets/make/words.py                (goes on in the environment of this folder, which has Babel)
+    python3 assets/make/words.py --new de       (begins a language)
 """
 
 import argparse
+import os
 import re
+import sys
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
+from importlib.util import find_spec
 from io import BytesIO
 from pathlib import Path
 from typing import Any, BinaryIO
+
+if __name__ == "__main__":
+    # Typed as it stands above, by a translator: any Python will do to begin with.
+    environment = Path(__file__).parents[2] / ".venv"
+    if environment.is_dir() and Path(sys.prefix).resolve() != environment.resolve():
+        os.execv(environment / "bin" / "python", [str(environment / "bin" / "python"), *sys.argv])  # noqa: S606 - no shell is the point
+    if find_spec("babel") is None:
+        sys.exit("This needs the environment of the kiosk. Make it once with: python3 -m kiosk setup")
 
 from babel import Locale
 from babel.messages.catalog import Catalog, Message

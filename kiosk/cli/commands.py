@@ -16,6 +16,7 @@ from pkgutil import resolve_name
 
 from kiosk.setup import start
 from kiosk.setup.exits import Exit, Stopped, epilog
+from sync.command_words import Parser
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,7 @@ def parser() -> argparse.ArgumentParser:
     """The parser of what stands before a command: help and version."""
     width = max(map(len, COMMANDS))
     listed = "\n".join(f"  {name:<{width}}  {command.help}" for name, command in COMMANDS.items())
-    top = argparse.ArgumentParser(
+    top = Parser(
         prog="manyhands",
         usage="manyhands COMMAND … (manyhands COMMAND --help says more)",
         description=f"Many Hands: check-in for days of good deeds.\n\ncommands:\n{listed}",
@@ -153,7 +154,7 @@ def unknown(name: str) -> str:
 
 
 def _options(name: str, description: str) -> argparse.ArgumentParser:
-    return argparse.ArgumentParser(prog=f"manyhands {name}", description=description, epilog=epilog())
+    return Parser(prog=f"manyhands {name}", description=description, epilog=epilog())
 
 
 def _asks_for_help(arguments: list[str]) -> bool:
@@ -161,5 +162,7 @@ def _asks_for_help(arguments: list[str]) -> bool:
 
 
 def _need_file(path: Path, what: str) -> None:
+    if path.is_dir():
+        raise Stopped(f"{path} is a folder. Name the file with {what} in it.", Exit.USAGE)
     if not path.is_file():
         raise Stopped(f"there is no file {path} ({what}).", Exit.USAGE)

@@ -19,6 +19,7 @@ from kiosk.demo.summary import Dashboard, books_of, compared, written
 from kiosk.setup.exits import Exit, Stopped, epilog
 from kiosk.setup.folders import state_folder
 from kiosk.window.environment import Display, prepare
+from sync.command_words import Parser
 
 _SNAPSHOT = "as-the-morning-left-it"
 
@@ -38,7 +39,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 
 def _asked(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="manyhands demo",
         description="A whole small day on this machine: a centre, a kiosk, sample cards. Without a screen it plays a tour by itself.",
         epilog=epilog(),

@@ -3,25 +3,33 @@
 Promise: pure; everything that is heard stands on the page too, as words and as a picture.
 """
 
+from typing import assert_never
+
 import msgspec
 
 from kiosk.flow.act_pages import AnotherMat, OpenTable
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import (
+    Asking,
     AskWho,
     Choosing,
+    Cleaning,
+    Enrolling,
     Farewell,
     Gathering,
     Greeting,
     Headcount,
+    Leaving,
     Logging,
     Page,
     PinPad,
     PleaseLook,
     Present,
     Searching,
+    Staff,
     StillThere,
     Thanks,
+    TryingScanner,
     Welcome,
     Wishing,
 )
@@ -30,6 +38,7 @@ from kiosk.screens.another_mat import another_asked
 from kiosk.screens.headcount import headcount_asked
 from kiosk.screens.pieces.making import deed_of
 from kiosk.screens.please_look import sight_of
+from kiosk.screens.welcome import asked_on
 from kiosk.window.quantities import amount, duration, told
 from kiosk.window.text import say, spoken
 from sync.domain.definition import in_language
@@ -49,6 +58,8 @@ def cue_of(before: Page, now: Page) -> str:
     """Return the sound of ``now``, by its name in the assets; none for a page that is still the same act."""
     if type(now) is type(before) and _act(now) == _act(before):
         return ""
+    if isinstance(now, Asking):
+        return ""  # read aloud for whoever wishes it; a sound would be heard as a mistake
     match now:
         case Greeting() | Farewell():
             return ACCEPTED
@@ -56,32 +67,32 @@ def cue_of(before: Page, now: Page) -> str:
             return THANKS
         case PleaseLook() | StillThere() | AnotherMat():
             return LOOK_HERE
-        case _:
+        case Welcome() | Wishing() | Enrolling() | Cleaning() | Leaving() | PinPad() | Staff() | TryingScanner():
             return ""
+        case _:
+            assert_never(now)
 
 
 def _act(page: Page) -> object:
-    match page:
-        case Greeting() | Thanks() | Farewell():
-            return page.shown_ms
-        case PleaseLook():
-            return page.until_ms
-        case _:
-            return None
+    """What tells two pages of one kind apart: when each was begun."""
+    if isinstance(page, Greeting | Thanks | Farewell):
+        return page.shown_ms
+    return page.until_ms if isinstance(page, PleaseLook) else None
 
 
 def heard_on(conversation: Conversation) -> Heard:
     """Return what is read aloud on the page of ``conversation``, in its language."""
     language = spoken(conversation.language)
-    sentences, name = _sentences(language, conversation.page)
+    sentences, name = _sentences(language, conversation)
     text = " ".join(_ended(sentence) for sentence in sentences if sentence)
     return Heard(text, language, is_personal=bool(name))
 
 
-def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C901, PLR0911, PLR0912 - one row for each page
+def _sentences(language: str, conversation: Conversation) -> tuple[list[str], str]:  # noqa: C901, PLR0911, PLR0912 - one row for each page
+    page = conversation.page
     match page:
         case Welcome():
-            return [say(language, "Hold up your card")], ""
+            return [asked_on(language, conversation.board)], ""
         case Wishing():
             return [say(language, "How would you like it?")], ""
         case Greeting():
@@ -123,8 +134,10 @@ def _sentences(language: str, page: Page) -> tuple[list[str], str]:  # noqa: C90
             return [say(language, "Still there?"), say(language, "What you began is waiting for you.")], ""
         case PinPad():
             return [say(language, "Your digits, please")], ""
+        case Enrolling() | Staff() | TryingScanner() | Cleaning() | Leaving():
+            return [], ""  # for the lead's eyes
         case _:
-            return [], ""
+            assert_never(page)
 
 
 def _greeting(language: str, visitor: Visitor) -> list[str]:

@@ -8,6 +8,7 @@ from typing import Any
 from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
+from kiosk.flow.values import Board
 from kiosk.screens.pieces.beam import Beam
 from kiosk.screens.pieces.buttons import UndoButton
 from kiosk.screens.pieces.card import Sheet
@@ -29,6 +30,13 @@ _LAMPS = {"steady": "cloud_done", "waiting": "pending", "look": "flag"}
 _NAMES_MAX = 2
 
 
+def asked_on(language: str, board: Board) -> str:
+    """The one sentence of this page, for eyes and ears."""
+    if board.camera and board.camera_sleeps:
+        return say(language, "The camera sleeps. Touch to wake it.")
+    return say(language, "Hold up your card")
+
+
 class Lamp(Pressing):
     """The door to the lead's pages, with how things stand."""
 
@@ -47,6 +55,7 @@ class WelcomeScreen(Screen):
     languages = StringProperty("")
     lamp = StringProperty("steady")
     undo = StringProperty("")
+    asked = StringProperty("")
 
     def __init__(self, *arguments: Any, **wanted: Any) -> None:
         super().__init__(*arguments, **wanted)
@@ -61,6 +70,7 @@ class WelcomeScreen(Screen):
 
     def show(self, conversation: Conversation) -> None:
         board, language = conversation.board, conversation.language
+        self.asked = asked_on(language, board)
         self.has_camera, self.lamp = board.camera, board.lamp
         self.camera_sleeps = board.camera and board.camera_sleeps
         if self.camera_sleeps:

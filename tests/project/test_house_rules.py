@@ -34,6 +34,7 @@ BEFORE_ANYTHING_IS_INSTALLED = (
     "kiosk/cli/doctor.py",
     "kiosk/cli/findings.py",
     "kiosk/setup/",
+    "sync/command_words.py",
     "sync/places.py",
     "tests/__init__.py",
     "tests/__main__.py",

@@ -63,7 +63,7 @@ def _prove(ready: start.Ready, further: list[str], *, quick: bool) -> int:
     for stale in KEPT.glob("coverage*"):
         stale.unlink()
     began = time.monotonic()
-    found = plan.kinds_in(ROOT / "tests")
+    found = plan.kinds_in(ROOT / "tests", quick=quick)
     steps = plan.static_steps(ready.python)
     steps += plan.pytest_steps(ready.python, KEPT, found, further, quick=quick)
     workers = max(2, os.cpu_count() or 2)

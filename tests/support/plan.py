@@ -4,6 +4,7 @@ Static checks first, then one pytest process for each kind of evidence: a proces
 takes one kind down and not all, and the kinds share the machine's cores.
 """
 
+import ast
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -12,6 +13,7 @@ from pathlib import Path
 KINDS = ("faults", "window", "journey", "browser", "integration", "property", "project", "contract", "unit")
 # These open a Kivy window, and must do so without a screen.
 WITH_WINDOW = frozenset({"window", "journey"})
+_SLOW = "pytest.mark.slow"
 
 
 @dataclass(frozen=True)
@@ -56,6 +58,16 @@ def coverage_step(python: Path, kept: Path) -> Step:
     return Step("coverage", (str(python), "-m", "tests.support.coverage_limits", str(kept)), environ)
 
 
-def kinds_in(tests: Path) -> list[str]:
-    """The kinds of evidence that have at least one test file, wherever below their folder."""
-    return [kind for kind in KINDS if any((tests / kind).rglob("test_*.py"))]
+def kinds_in(tests: Path, *, quick: bool = False) -> list[str]:
+    """The kinds of evidence that have at least one test file, wherever below their folder; for the quick run: one with a quick test."""
+    return [kind for kind in KINDS if any(not quick or _has_quick_tests(file) for file in (tests / kind).rglob("test_*.py"))]
+
+
+def _has_quick_tests(file: Path) -> bool:
+    """Read from the marks, without importing anything: a group that has nothing to say would only be a line that says so."""
+    tree = ast.parse(file.read_text(encoding="utf-8"))
+    marks = [node.value for node in tree.body if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "pytestmark"]
+    if any(_SLOW in ast.unparse(mark) for mark in marks):
+        return False
+    tests = [node for node in tree.body if isinstance(node, ast.FunctionDef | ast.ClassDef) and node.name.lower().startswith("test")]
+    return any(not any(_SLOW in ast.unparse(mark) for mark in test.decorator_list) for test in tests)

@@ -48,8 +48,8 @@ def test_state_has_a_place_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
         ("[window]\nwidht_px = 800", "window.widht_px is no setting. Here may stand: fills, width_px,"),
         ("[windows]\n", "windows is no setting. Here may stand: machine, centre, window, scanner, camera, sound, pages."),
         ("window = 3", "window: expected a [section], got a whole number."),
-        ('[window]\nfills = "all"', "window.fills: invalid enum value 'all'."),
-        ('[centre]\naddress = "centre.example"', "centre.address: expected a text in quotes matching regex"),
+        ('[window]\nfills = "all"', "window.fills cannot be 'all'. What it can be: window: on a desktop; compositor: all of the screen"),
+        ('[centre]\naddress = "centre.example"', "centre.address is not written as it should be: such as https://centre.example; empty"),
         ("[window", "is no TOML"),
     ],
 )
@@ -61,6 +61,17 @@ def test_a_wrong_value_is_said_with_file_and_key(tmp_path: Path, text: str, name
     assert named in str(wrong.value)
 
 
+def test_a_folder_is_not_taken_for_a_file(tmp_path: Path) -> None:
+    with pytest.raises(WrongSettings, match="is a folder; name the settings file in it"):
+        load(tmp_path)
+
+
+def test_a_file_that_is_no_text_is_said_to_be_none(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_bytes(b"\xff\xfe")
+    with pytest.raises(WrongSettings, match="is no text in UTF-8"):
+        load(tmp_path / "kiosk.toml")
+
+
 def test_a_file_that_is_not_there_is_said_by_name(tmp_path: Path) -> None:
-    with pytest.raises(WrongSettings, match=r"absent\.toml cannot be read"):
+    with pytest.raises(WrongSettings, match=r"absent\.toml is not there"):
         load(tmp_path / "absent.toml")

@@ -71,6 +71,19 @@ def test_a_kind_without_quick_tests_is_no_failure(tmp_path: Path) -> None:
     assert not running.run(step("raise SystemExit(5)"), tmp_path, print).ok
 
 
+def test_the_quick_run_does_not_mention_a_kind_that_is_slow_throughout(tmp_path: Path) -> None:
+    slow = "@pytest.mark.slow\ndef test_a() -> None: ..."
+    for kind, text in (
+        ("unit", f"{slow}\ndef test_b() -> None: ..."),
+        ("faults", slow),
+        ("browser", f"pytestmark = pytest.mark.slow\n{slow}"),
+    ):
+        (tmp_path / kind).mkdir()
+        (tmp_path / kind / "test_it.py").write_text(text)
+    assert kinds_in(tmp_path) == ["faults", "browser", "unit"]
+    assert kinds_in(tmp_path, quick=True) == ["unit"]
+
+
 def test_the_summary_names_every_step_and_everything_missing_and_ends_with_the_counts() -> None:
     outcomes = [
         Outcome(Step("mypy", ()), ok=False, output="", took_s=1),

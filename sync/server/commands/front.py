@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from importlib import import_module
 from pathlib import Path
 
+from sync.command_words import Parser
 from sync.server.commands.exits import Exit, Stopped
 from sync.server.environment import BadSetting
 
@@ -78,7 +79,7 @@ def _say(sentence: str, code: Exit) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser = Parser(
         prog="manyhands centre",
         description="The centre: takes in what kiosks send, adds it up and shows it.",
         epilog=_EPILOG,

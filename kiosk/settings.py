@@ -96,6 +96,19 @@ class Pages(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     ] = 100
 
 
+class Printer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A printer for cards, labels and slips. The door never waits for it."""
+
+    name: Annotated[
+        str, Meta(max_length=127, pattern="^$|^[^-/# \t][^/# \t]*$", description="its name in CUPS, such as Brother; empty: none")
+    ] = ""
+    paper: Annotated[
+        Literal["label-62", "receipt-80", "a6"],
+        Meta(description="what is in it: a roll of labels 62 mm wide, a roll for receipts 80 mm wide, or sheets of A6"),
+    ] = "label-62"
+    labels: Annotated[bool, Meta(description="whoever comes in gets a label to wear")] = False
+
+
 class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Everything about one kiosk."""
 
@@ -106,6 +119,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     camera: Camera = Camera()
     sound: Sound = Sound()
     pages: Pages = Pages()
+    printer: Printer = Printer()
 
     def state_folder(self) -> Path:
         """Return where the kiosk remembers things."""

@@ -58,6 +58,7 @@ PLURALS = {
 
 # What a translator cannot see from the words alone. Where the code itself has a comment for translators, it stands there.
 NOTES = {
+    "Back to welcome": "On a button for the venue lead: back to the page that greets everybody.",
     "Back": "On a button: to the page before.",
     "Change it": "On a button: the number was too large by mistake.",
     "Close": "On a button for the venue lead: ends the programme on this machine.",
@@ -68,14 +69,15 @@ NOTES = {
     "Stay": "On a button: do not close the programme.",
     "Tally": "On a button for the venue lead: what was made, and what was counted by hand.",
     "Venue lead": "On a small button: the door to the pages of whoever is in charge here.",
-    "Welcome": "On a button for the venue lead: back to the page that greets everybody.",
+    "Print again": "On a button for the venue lead: print this person's lost card once more.",
+    "On its way": "Stands in place of the button Print again: the card is in the printer's queue.",
+    "Room": "The name of a line of the doctor: free room on the disk.",
     "{amount} for {whom}": "A line of a list. {amount}: 7 hats. {whom}: the neonatal ward; its form cannot change.",
     "{amount} for {whom}.": "Thanks, in large letters. {amount}: 7 hats. {whom}: the neonatal ward; its form cannot change.",
     "{amount}! Whose work is it?": "{amount}: 7 hats.",
     "{noun} so far": "Stands below a large number. {noun}: hats.",
     "of {target} {noun}": "Stands below a large number. {target}: 500; {noun}: hats.",
     "of {target}": "Stands below a large number. {target}: 500.",
-    "of {targets} targets reached": "Stands beside a large number of targets that were reached.",
     "{noun}, of {target}": "Stands below a large sum of money or time. {noun}: raised, gardening; {target}: £1,000, 3 h.",
 }
 

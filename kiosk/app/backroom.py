@@ -8,17 +8,22 @@ import secrets
 import shutil
 from collections.abc import Callable
 from contextlib import closing
+from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from kiosk.app.enrolment import Asking, EnrolmentLoop
 from kiosk.app.link import link_of
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link
 from kiosk.flow.events import Event
+from kiosk.flow.findings import Sound
 from kiosk.flow.news import EnrolmentMoved
 from kiosk.flow.requests import Request
+from kiosk.printing.cups import CupsPrinter
+from kiosk.printing.jobs import Jobs
 from kiosk.settings import Settings
 from sync.client.device import Device, keep_device, load_or_make_device
 from sync.client.enrol import Enrolled
@@ -33,6 +38,9 @@ from sync.journal.opening import open_journal
 from sync.journal.sums import SumsOnDisk
 from sync.journal.told import ToldOnDisk
 
+if TYPE_CHECKING:
+    from kiosk.printing.press import Press
+
 _log = logging.getLogger(__name__)
 
 
@@ -43,6 +51,7 @@ class Senses:
         self.eye: Callable[[], Eye | None] = lambda: None
         self.scanner_heard_ms: Callable[[], int | None] = lambda: None
         self.stuck_key_ms: Callable[[], int] = lambda: 0
+        self.sound: Callable[[], Sound] = lambda: Sound.NOT_TRIED
 
 
 class Backroom:
@@ -71,10 +80,25 @@ class Backroom:
         self._sums: SumsOnDisk | None = None
         self._worker: SyncWorker | None = None
         self._desk: Desk | None = None
+        self._press = self._make_press()
         self._enrolment: EnrolmentLoop | None = None
         self._is_stopping = False
         if self._device.is_enrolled:
             self._open(self._device)
+
+    def _make_press(self) -> "Press | None":
+        printer = self.settings.printer
+        if not printer.name:
+            return None
+        # Only here: what draws on paper takes a tenth of a second to import, and most kiosks print nothing.
+        from kiosk.printing.press import Press  # noqa: PLC0415 - see above
+        from sync.paper.small import PaperSize  # noqa: PLC0415 - see above
+
+        jobs = partial(Jobs, self.state / "prints")
+        return Press(CupsPrinter(printer.name), jobs, PaperSize(printer.paper), self._paper_changed)
+
+    def _paper_changed(self) -> None:
+        self.refresh()
 
     @property
     def is_ready(self) -> bool:
@@ -91,7 +115,9 @@ class Backroom:
         return self._device
 
     def start(self) -> None:
-        """Begin to talk with the centre, if one is set up."""
+        """Begin to print, and to talk with the centre, where they are set up."""
+        if self._press is not None:
+            self._press.start()
         if self._worker is not None:
             self._worker.start()
         elif not self._device.is_enrolled and self.settings.centre.address:
@@ -117,6 +143,8 @@ class Backroom:
     def stop(self) -> None:
         """End the loops and give the files back. Once is enough; twice is no harm."""
         self._is_stopping = True
+        if self._press is not None:
+            self._press.stop()
         if self._enrolment is not None:
             self._enrolment.stop()
         if self._worker is not None:
@@ -133,6 +161,9 @@ class Backroom:
 
     def eye(self) -> Eye | None:
         return self.senses.eye()
+
+    def sound(self) -> Sound:
+        return self.senses.sound()
 
     def scanner_heard_ms(self) -> int | None:
         return self.senses.scanner_heard_ms()
@@ -168,7 +199,17 @@ class Backroom:
         if self._told is None or self._journal is None or self._told.manifest() is None:
             return
         self._sums = SumsOnDisk(self.state / "sums.db", self._journal, self._told)
-        self._desk = Desk(Ground(self._journal, self._told, self._sums, self.clocks, self, self.settings.window.language))
+        ground = Ground(
+            self._journal,
+            self._told,
+            self._sums,
+            self.clocks,
+            self,
+            self.settings.window.language,
+            self._press,
+            self.settings.printer.labels,
+        )
+        self._desk = Desk(ground)
 
     def _stamp(self, device: Device) -> Stamp:
         now = self.clocks.sample()

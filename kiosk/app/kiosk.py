@@ -92,6 +92,7 @@ class Kiosk:
         self._keys = self._make_keys()
         self._looking = self._make_looking(outfit.open_source)
         self.backroom.senses.eye = self._looking.report
+        self.backroom.senses.sound = self.voice.sound
         self.backroom.senses.scanner_heard_ms = self._scanner_heard_ms
         self.backroom.senses.stuck_key_ms = self._keys.stuck_ms
 

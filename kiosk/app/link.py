@@ -1,23 +1,24 @@
-"""How does it stand with the centre, in words for a lead?
+"""How does it stand with the centre, as a value for a lead?
 
 Promise: sent, waiting and flagged add up to what the journal holds; no word of it ever reaches a volunteer.
 """
 
 from kiosk.desk.ports import Link
+from kiosk.flow.findings import LinkTrouble
 from sync.client.outcome import StopWhy, Why
 from sync.client.status import Status
 
-_WORDS: dict[Why | StopWhy, str] = {
-    Why.OFFLINE: "The centre cannot be reached just now. Everything is kept here and goes by itself later.",
-    Why.SLOW: "The line is slow. Everything goes in small parcels.",
-    Why.TOO_LARGE: "The parcels are being made smaller.",
-    Why.UNREADABLE: "The centre could not read a parcel. It is being looked for.",
-    Why.BUSY: "The centre is busy and asks for patience.",
-    Why.CENTRE_FAULT: "Something is wrong at the centre. Everything is kept here.",
-    Why.NOT_KNOWN: "The centre does not know this kiosk.",
-    Why.OWN_FAULT: "Sending went wrong on this machine; it is tried again.",
-    StopWhy.DEVICE_REVOKED: "The coordinator withdrew this kiosk. What is recorded is kept and counted when they accept it.",
-    StopWhy.PROTOCOL_TOO_OLD: "This kiosk's software is too old for the centre. Everything is kept here until it is renewed.",
+_TROUBLE: dict[Why | StopWhy, LinkTrouble] = {
+    Why.OFFLINE: LinkTrouble.OFFLINE,
+    Why.SLOW: LinkTrouble.SLOW,
+    Why.TOO_LARGE: LinkTrouble.SLOW,  # both are mended by smaller parcels, by themselves
+    Why.UNREADABLE: LinkTrouble.UNREADABLE,
+    Why.BUSY: LinkTrouble.BUSY,
+    Why.CENTRE_FAULT: LinkTrouble.CENTRE_FAULT,
+    Why.NOT_KNOWN: LinkTrouble.NOT_KNOWN,
+    Why.OWN_FAULT: LinkTrouble.OWN_FAULT,
+    StopWhy.DEVICE_REVOKED: LinkTrouble.WITHDRAWN,
+    StopWhy.PROTOCOL_TOO_OLD: LinkTrouble.TOO_OLD,
 }
 _FOR_A_PERSON = {Why.NOT_KNOWN, Why.OWN_FAULT, *StopWhy}
 
@@ -28,21 +29,23 @@ def link_of(status: Status, now_ms: int) -> Link:
     trouble = status.push_trouble or status.pull_trouble
     is_bad = trouble in _FOR_A_PERSON or status.trusted is False or status.stuck is not None or bool(status.alone) or status.quarantined > 0
     contact_ms = None if status.last_contact_s is None else now_ms - int(status.last_contact_s * 1000)
+    note, count = (_TROUBLE[trouble], 0) if trouble else _about_entries(status)
     return Link(
         sent=status.sent - flagged,
         waiting=status.waiting,
         flagged=flagged + status.quarantined,
         last_contact_ms=contact_ms,
-        note=_WORDS[trouble] if trouble else _words_about_entries(status),
+        note=note,
+        note_count=count,
         needs_a_look=is_bad,
     )
 
 
-def _words_about_entries(status: Status) -> str:
+def _about_entries(status: Status) -> tuple[LinkTrouble | None, int]:
     if status.stuck is not None:
-        return "One entry cannot be sent, and those after it wait. It is safe here."
+        return LinkTrouble.STUCK, 1
     if status.alone:
-        return f"{len(status.alone)} entries went to the centre's lost and found."
+        return LinkTrouble.LOST_AND_FOUND, len(status.alone)
     if status.quarantined:
-        return f"The centre holds {status.quarantined} entries for a person to look at."
-    return ""
+        return LinkTrouble.SET_ASIDE, status.quarantined
+    return (LinkTrouble.NOT_TRUSTED, 0) if status.trusted is False else (None, 0)

@@ -67,8 +67,7 @@ class Looking:
         if self.eye is None:
             return None
         report = self.eye.report()
-        figures = f"{report.frames} pictures, {report.dropped} let go, the last read in {report.decode_ms:.0f} ms."
-        return EyeSeen(report.seeing, f"{report.words} {figures}", report.asleep)
+        return EyeSeen(report.trouble, report.frames, report.dropped, round(report.decode_ms), report.asleep)
 
     def _make(self, settings: Camera, open_source: Callable[[], FrameSource]) -> None:
         from kiosk.app.preview import Preview  # noqa: PLC0415 - after Kivy was prepared

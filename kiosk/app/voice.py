@@ -13,6 +13,7 @@ from typing import Protocol
 import msgspec
 
 from kiosk.flow.conversation import Conversation
+from kiosk.flow.findings import Sound
 from kiosk.flow.pages import Enrolling, Page
 from kiosk.window.speech import Speech
 from sync.places import assets_folder
@@ -68,11 +69,16 @@ class Voice:
         self._news = threading.Condition()
         self._next: _Turn | None = None
         self._closing = False
+        self._heard = Sound.MUTED if is_muted else Sound.NOT_TRIED
         self._thread = threading.Thread(target=self._work, name="voice", daemon=True)
 
     def start(self) -> None:
         if not self._is_muted:
             self._thread.start()
+
+    def sound(self) -> Sound:
+        """Return whether something was heard when last tried."""
+        return self._heard
 
     def stop(self, timeout_s: float = 2.0) -> None:
         """Be quiet, soon."""
@@ -112,10 +118,16 @@ class Voice:
         self._loudspeaker.hush()
 
     def _sound(self, turn: _Turn) -> None:
-        length_s = self._loudspeaker.play(assets_folder() / "sounds" / f"{turn.cue}.wav") if turn.cue else 0.0
+        length_s = self._play(turn.cue) if turn.cue else 0.0
         if turn.words is not None:
             self._loudspeaker.hush()
             self._read(turn.words, length_s)
+
+    def _play(self, cue: str) -> float:
+        length_s = self._loudspeaker.play(assets_folder() / "sounds" / f"{cue}.wav")
+        was_heard = self._heard in {Sound.PLAYS, Sound.LOST}
+        self._heard = Sound.PLAYS if length_s else Sound.LOST if was_heard else Sound.NONE
+        return length_s
 
     def _fetched(self) -> _Turn | None:
         with self._news:

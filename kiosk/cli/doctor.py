@@ -17,10 +17,9 @@ from kiosk.cli.findings import Finding, State, as_lines, healthy
 from kiosk.cli.findings import as_json as to_json
 from kiosk.setup import environment, folders, parts, pins
 from kiosk.setup.exits import Exit
+from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from kiosk.setup.stamp import Standing
 
-# A day at a large venue writes under 50 MB of journal; the rest is room for logs, pictures and the operating system.
-ROOM_FOR_A_DAY_BYTES = 500_000_000
 SETUP_COMMAND = "python3 -m kiosk setup"
 NAMES_SHOWN = 4
 

@@ -8,8 +8,11 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from kiosk.desk.afterwards import Afterwards
 from kiosk.desk.cards import Cards
 from kiosk.desk.clockwatch import ClockWatch
+from kiosk.desk.doctor import Doctor
+from kiosk.desk.papers import Papers
 from kiosk.desk.pins import Pins
 from kiosk.desk.ports import Ground
 from kiosk.desk.receiving import Receiving, ids
@@ -74,8 +77,11 @@ class Desk:
         self._language = ground.language
         self._cards = Cards(ground.told, ground.sums)
         self._writing = Writing(ground.journal, ground.told, ground.clocks)
+        self._papers = Papers(ground.told, ground.sums, self._cards, ground.paper)
+        self._afterwards = Afterwards(self._papers, labels=ground.labels)
         self._receiving = Receiving(ground.told, ground.sums, self._cards, self._writing, self._follow)
-        self._reports = Reports(ground, self._cards, self._writing)
+        self._doctor = Doctor(ground, self._writing, self._receiving.unknown)
+        self._reports = Reports(ground, self._cards, self._papers, self._doctor)
         self._pins = Pins(self._writing.monotonic_ms)
         self._clock = ClockWatch(ground.clocks)
         self._followed = 0
@@ -86,11 +92,14 @@ class Desk:
         try:
             if self._followed != self._writing.written:
                 self._follow()
-            return self._answer(request)
+            self._afterwards.go_on()
+            events = self._answer(request)
         except (StorageFull, StorageReadOnly) as fault:
             return self._not_taken(request, Look.NO_ROOM, fault)
         except Fault as fault:
             return self._not_taken(request, Look.TRY_AGAIN, fault)
+        self._afterwards.answered(request, events)
+        return events
 
     @property
     def is_behind(self) -> bool:
@@ -137,14 +146,14 @@ class Desk:
             case TellStaff():
                 return (self._tell(request.section),)
             case CallHelper():
-                self._reports.helper_called += 1
+                self._doctor.helper_called += 1
                 return (self._refresh_board(),)
             case RefreshBoard():
                 return (self._refresh_board(),)
             case EndProgram():
                 return ()
             case _:
-                # Paper: no printer is set up yet, and nobody waits for one.
+                self._papers.carry_out(request)
                 return ()
 
     def _refresh_board(self) -> BoardChanged:
@@ -152,7 +161,8 @@ class Desk:
         if by_ms:
             self._writing.write((ClockStepped(by_ms),), self._clock.tap_id(), How.NOBODY)
         self._follow()
-        return BoardChanged(self._cards.board(self._reports.lamp(), self._language, eye=self._machine.eye()))
+        board = self._cards.board(self._reports.lamp(), self._language, eye=self._machine.eye())
+        return BoardChanged(replace(board, printer=self._papers.is_set_up))
 
     def _record_place(self, request: RecordArrival | RecordMove) -> tuple[Event, ...]:
         """Come in, or go to another activity: both are greeted with where to go."""
@@ -260,8 +270,8 @@ class Desk:
                 self._machine.try_now()
                 return StaffToldCarried(self._reports.carried())
             case Section.DOCTOR:
-                findings = self._reports.findings()
-                self._reports.helper_called = 0
+                findings = self._doctor.findings()
+                self._doctor.helper_called = 0
                 return StaffToldFindings(findings)
             case _:
                 assert_never(section)

@@ -8,11 +8,14 @@ from typing import Protocol
 
 import msgspec
 
+from kiosk.flow.findings import CameraTrouble, LinkTrouble, Sound
+from kiosk.printing.jobs import Stand
 from sync.clocks import Clocks
 from sync.domain.judge import Known
 from sync.domain.presence import PersonDay, Stay
 from sync.domain.roster import Lead, Party, Volunteer
 from sync.journal.contract import Journal
+from sync.paper.cards import SmallPaper
 
 
 class Told(Known, Protocol):
@@ -70,23 +73,31 @@ class Sums(Protocol):
 
 class Link(msgspec.Struct, frozen=True):
     """How it stands with the centre. ``sent``, ``waiting`` and ``flagged`` add up to what the journal holds: an entry that should be
-    looked at is told under ``flagged`` alone. ``last_contact_ms`` is UTC; ``note`` says in plain words why nothing goes.
+    looked at is told under ``flagged`` alone. ``last_contact_ms`` is UTC; ``note`` says why nothing goes, with the number of
+    entries that it is about.
     """
 
     sent: int
     waiting: int
     flagged: int
     last_contact_ms: int | None = None
-    note: str = ""
+    note: LinkTrouble | None = None
+    note_count: int = 0
     needs_a_look: bool = False
 
 
 class Eye(msgspec.Struct, frozen=True):
-    """How a camera is: whether it sees, and why not. One that sleeps for privacy is well."""
+    """How a camera is. ``trouble`` none: it sees. It looked at ``frames``, let ``dropped`` go, and took ``decode_ms`` for the last one."""
 
-    seeing: bool
-    words: str
+    trouble: CameraTrouble | None = None
+    frames: int = 0
+    dropped: int = 0
+    decode_ms: int = 0
     sleeps: bool = False
+
+    @property
+    def seeing(self) -> bool:
+        return self.trouble is None and not self.sleeps
 
 
 class Machine(Protocol):
@@ -97,6 +108,9 @@ class Machine(Protocol):
 
     def eye(self) -> Eye | None:
         """Return how the camera is; none: no camera is set up."""
+
+    def sound(self) -> Sound:
+        """Return whether something is heard."""
 
     def scanner_heard_ms(self) -> int | None:
         """Return how long ago a scanner last said something; none: never in this run."""
@@ -114,8 +128,26 @@ class Machine(Protocol):
         """Return the software's version."""
 
 
+class Paper(Protocol):
+    """What prints, if anything does. None of it waits."""
+
+    def put(self, key: str, paper: SmallPaper) -> None:
+        """Let ``paper`` be printed once for ``key``."""
+
+    def stand(self) -> Stand:
+        """Return what waits for the printer, and why."""
+
+    def try_again(self) -> None:
+        """Somebody put the printer right."""
+
+    def throw_away(self) -> None:
+        """Nobody wants what waits any more."""
+
+
 class Ground(msgspec.Struct, frozen=True):
-    """What the desk stands on. ``language`` is spoken when nobody is there; empty: the venue's first."""
+    """What the desk stands on. ``language`` is spoken when nobody is there; empty: the venue's first. ``paper`` none: no printer is set up;
+    ``labels``: who comes in gets one to wear.
+    """
 
     journal: Journal
     told: Told
@@ -123,3 +155,5 @@ class Ground(msgspec.Struct, frozen=True):
     clocks: Clocks
     machine: Machine
     language: str = ""
+    paper: Paper | None = None
+    labels: bool = False

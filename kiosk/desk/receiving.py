@@ -66,7 +66,7 @@ class Receiving:
         self._cards = cards
         self._writing = writing
         self._follow = follow
-        self._unknown = UnknownCodes(writing.monotonic_ms)
+        self.unknown = UnknownCodes(writing.monotonic_ms)
         self._greeted: OrderedDict[bytes, int] = OrderedDict()
         self._otherwise: OrderedDict[bytes, How] = OrderedDict()
         self._last: tuple[bytes, bytes | None] = (b"", None)
@@ -135,7 +135,7 @@ class Receiving:
         return stamp.wall_ms // DAY_MS if stamp.clock >= ClockState.SERVER_TIME else None
 
     def _refuse(self, reason: Refusal, request: ReceiveCode) -> NotTaken:
-        if reason is not Refusal.SLIP and self._unknown.is_new(request.text):
+        if reason is not Refusal.SLIP and self.unknown.is_new(request.text):
             try:
                 self._writing.write((SystemNoted(Reason.UNKNOWN_CODE_SHOWN),), request.tap_id, How.NOBODY)
             except Fault as fault:

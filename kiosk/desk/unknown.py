@@ -18,6 +18,8 @@ class UnknownCodes:
     def __init__(self, monotonic_ms: Callable[[], int]) -> None:
         self._monotonic_ms = monotonic_ms
         self._noted: OrderedDict[str, int] = OrderedDict()
+        self.count = 0
+        """How many were noted since the start."""
 
     def is_new(self, text: str) -> bool:
         """Say whether ``text`` was not noted in the last minute, and remember it."""
@@ -25,6 +27,7 @@ class UnknownCodes:
         noted_ms = self._noted.get(text)
         if noted_ms is not None and now_ms - noted_ms < NOTED_AGAIN_MS:
             return False
+        self.count += 1
         self._noted[text] = now_ms
         self._noted.move_to_end(text)
         while len(self._noted) > REMEMBERED_MAX:

@@ -6,10 +6,12 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 import msgspec
 
 from kiosk.flow.act_events import ActPress, UndoCardShown
+from kiosk.flow.findings import Finding
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress
-from kiosk.flow.values import Added, Carried, Finding, Making, Manner, PersonHere, Place, TallyRow, Visitor, Wish
+from kiosk.flow.print_events import PrintPress
+from kiosk.flow.values import Added, Carried, Making, Manner, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
 
 # From a person's hands ---------------------------------------------------------------------------------------------------
@@ -233,6 +235,7 @@ Press = (
     PlaceChosen
     | PeoplePress
     | ActPress
+    | PrintPress
     | LogPressed
     | ChangePressed
     | LeavePressed

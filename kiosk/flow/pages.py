@@ -8,7 +8,8 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.flow.act_pages import AnotherMat, OpenTable
-from kiosk.flow.values import Added, Carried, Finding, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.findings import Finding
+from kiosk.flow.values import Added, Carried, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from sync.domain.scanner_card import Judged
 
 
@@ -198,7 +199,8 @@ class Section(StrEnum):
 
 class Staff(msgspec.Struct, frozen=True):
     """The lead's screens. Only what ``section`` needs is filled in, once the desk has ``told`` it: until then nothing is claimed, least
-    of all that nobody is in the building. ``counting`` is the row being counted with the keypad.
+    of all that nobody is in the building. ``counting`` is the row being counted with the keypad; ``printed`` are
+    whose cards were asked for since the room was opened.
     """
 
     lead: int
@@ -213,6 +215,7 @@ class Staff(msgspec.Struct, frozen=True):
     amount: int = 0
     tap_id: bytes = b""
     leaving: bool = False
+    printed: tuple[bytes, ...] = ()
 
 
 class TryingScanner(msgspec.Struct, frozen=True):

@@ -29,7 +29,9 @@ from kiosk.flow.events import (
     TryScannerPressed,
 )
 from kiosk.flow.pages import Cleaning, Leaving, PinPad, Section, Staff, TryingScanner
-from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, TellStaff
+from kiosk.flow.print_events import PrintPressed, ThrowPrintsPressed, TryPrintingPressed
+from kiosk.flow.print_requests import PrintPass, ThrowPrintsAway, TryPrinting
+from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, Request, TellStaff
 from kiosk.flow.turns import ask, extended, forget, neutral, show, stay, touched, welcome
 from sync.domain.scanner_card import judged
 
@@ -77,6 +79,8 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
         case CountPressed() if 0 <= press.row < len(page.tally):
             counting = replace(page, counting=press.row, amount=0, tap_id=moment.tap_id)
             return show(conversation, extended(counting, moment), PrepareTap(moment.tap_id))
+        case PrintPressed() | TryPrintingPressed() | ThrowPrintsPressed():
+            return _on_paper(conversation, page, press, moment)
         case TryScannerPressed():
             return show(conversation, extended(TryingScanner(page.lead, moment.now_ms), moment))
         case CleanPressed():
@@ -87,6 +91,24 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
             return welcome(conversation)
         case _:
             return stay(conversation)
+
+
+def _on_paper(
+    conversation: Conversation, page: Staff, press: PrintPressed | TryPrintingPressed | ThrowPrintsPressed, moment: Moment
+) -> Step:
+    """The lead's word to the printer; what waits then is told anew."""
+    match press:
+        case PrintPressed():
+            known = any(row.who == press.who and row.can_print for row in page.here)
+            if not known or press.who in page.printed:
+                return stay(conversation)
+            printed = touched(conversation, replace(page, printed=(*page.printed, press.who)), moment)
+            return replace(printed, requests=(PrintPass(press.who, again=True),))
+        case TryPrintingPressed():
+            asked: Request = TryPrinting()
+        case _:
+            asked = ThrowPrintsAway()
+    return replace(touched(conversation, page, moment), requests=(asked, TellStaff(page.section)))
 
 
 def on_trying(conversation: Conversation, page: TryingScanner, press: Press, moment: Moment) -> Step:

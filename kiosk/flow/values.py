@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from kiosk.flow.findings import LinkTrouble
 from sync.domain.definition import Texts, Unit
 from sync.domain.identity import EntryId
 from sync.domain.roster import Preferences
@@ -118,7 +119,7 @@ class Added(msgspec.Struct, frozen=True):
 
 
 class PersonHere(msgspec.Struct, frozen=True):
-    """One row of who is in the building."""
+    """One row of who is in the building. ``can_print``: there is a printer, and the code of their card is known."""
 
     who: bytes
     shown_name: str
@@ -126,6 +127,7 @@ class PersonHere(msgspec.Struct, frozen=True):
     since_ms: int
     headcount: int = 1
     adults: int = 0
+    can_print: bool = False
 
 
 class TallyRow(msgspec.Struct, frozen=True):
@@ -137,23 +139,17 @@ class TallyRow(msgspec.Struct, frozen=True):
 
 
 class Carried(msgspec.Struct, frozen=True):
-    """Sent, waiting and flagged always add up to recorded (promise 3). Times are UTC ms; none: never."""
+    """Sent, waiting and flagged always add up to recorded (promise 3). Times are UTC ms; none: never. ``note`` says why nothing goes, with
+    the number of entries that it is about.
+    """
 
     recorded: int
     sent: int
     waiting: int
     flagged: int
     last_contact_ms: int | None = None
-    note: str = ""
-
-
-class Finding(msgspec.Struct, frozen=True):
-    """One line of the doctor: what was looked at, whether it is well, and what to do if not."""
-
-    name: str
-    well: bool
-    words: str
-    remedy: str = ""
+    note: LinkTrouble | None = None
+    note_count: int = 0
 
 
 class Manner(msgspec.Struct, frozen=True):

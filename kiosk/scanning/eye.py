@@ -13,6 +13,7 @@ from collections.abc import Callable
 
 import msgspec
 
+from kiosk.flow.findings import CameraTrouble
 from kiosk.scanning.decoding import Reader, Sight, looked
 from kiosk.scanning.frames import Frame, FrameSource, SourceLostError
 
@@ -30,22 +31,24 @@ NOTHING_PAUSE_S = 0.02
 MISTAKE_PAUSE_S = 1.0
 """After a picture that the decoder could not take, so that a mistake in every picture does not fill the log."""
 
-ASLEEP = "The camera sleeps until somebody touches the screen."
 
 ABANDONED_MAX = 5
 """So many threads may hang in a broken driver before the eye stays closed: each holds memory that only a restart gives back."""
 
 
 class Report(msgspec.Struct, frozen=True):
-    """How the eye is: whether it sees, why not, and how fast it reads. ``decode_ms`` is of the last frame."""
+    """How the eye is: why it does not see (none: it does), and how fast it reads. ``decode_ms`` is of the last frame."""
 
-    seeing: bool
-    words: str
+    trouble: CameraTrouble | None
     frames: int
     dropped: int
     decode_ms: float
     reopened: int
     asleep: bool = False
+
+    @property
+    def seeing(self) -> bool:
+        return self.trouble is None and not self.asleep
 
 
 class Mailbox:
@@ -103,8 +106,7 @@ class Eye:
         self._awake.set()
         self._taker = threading.Thread()
         self._alive_at = time.monotonic()
-        self._words = "The camera has not been opened yet."
-        self._seeing = False
+        self._trouble: CameraTrouble | None = CameraTrouble.NOT_OPENED
         self._frames = 0
         self._decode_ms = 0.0
         self._reading = Reader()
@@ -138,9 +140,7 @@ class Eye:
 
     def report(self) -> Report:
         asleep = self.is_asleep
-        words = ASLEEP if asleep else self._words
-        seeing = self._seeing and not asleep
-        return Report(seeing, words, self._frames, self._mailbox.dropped, self._decode_ms, self._reopened, asleep)
+        return Report(self._trouble, self._frames, self._mailbox.dropped, self._decode_ms, self._reopened, asleep)
 
     def _start_taking(self) -> None:
         self._alive_at = time.monotonic()
@@ -155,14 +155,15 @@ class Eye:
             try:
                 self._look_through(self._open_source(), me)
             except SourceLostError as lost:
-                self._lost(str(lost), me)
+                log.info("%s", lost)
+                self._lost(lost.trouble, me)
             except Exception as error:  # noqa: BLE001 - drivers raise what they like; the camera is opened again
                 self._mishap(error)
-                self._lost("The camera's driver failed; it is being opened again.", me)
+                self._lost(CameraTrouble.FAILED, me)
 
-    def _lost(self, words: str, me: threading.Thread) -> None:
+    def _lost(self, trouble: CameraTrouble, me: threading.Thread) -> None:
         if self._taker is me:
-            self._seeing, self._words = False, words
+            self._trouble = trouble
             self._alive_at = time.monotonic() + self._reopen_after_s
             self._reopened += 1
         self._closing.wait(self._reopen_after_s)
@@ -170,7 +171,7 @@ class Eye:
     def _look_through(self, source: FrameSource, me: threading.Thread) -> None:
         try:
             source.open()
-            self._seeing, self._words = True, "The camera sees."
+            self._trouble = None
             self._pass_on(source, me)
         finally:
             source.close()
@@ -223,9 +224,9 @@ class Eye:
         if self.is_asleep or time.monotonic() - self._alive_at < self._hangs_after_s or self._abandoned > ABANDONED_MAX:
             return
         self._abandoned += 1
-        self._seeing, self._words = False, "The camera hangs; it is being opened again."
+        self._trouble = CameraTrouble.HANGS
         log.warning("A camera hung for %.0f s; opened again (%d so far).", self._hangs_after_s, self._abandoned)
         if self._abandoned <= ABANDONED_MAX:
             self._start_taking()
         else:
-            self._words = "The camera hung too often; restart the kiosk to use it again."
+            self._trouble = CameraTrouble.GIVEN_UP

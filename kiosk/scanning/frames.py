@@ -11,6 +11,8 @@ from typing import Any, Protocol
 import msgspec
 from PIL import Image
 
+from kiosk.flow.findings import CameraTrouble
+
 FRAME_WIDTH_MAX = 1280
 """Wider pictures are halved until they fit: a pass held at arm's length still has four pixels a module, and decoding stays fast."""
 
@@ -35,7 +37,11 @@ class Frame(msgspec.Struct, frozen=True):
 
 
 class SourceLostError(Exception):
-    """The camera or the file is not there (any more). Open it again later; the door stays open meanwhile."""
+    """The camera or the file is not there (any more). Open it again later; the door stays open meanwhile. ``trouble`` is for the lead."""
+
+    def __init__(self, message: str, trouble: CameraTrouble = CameraTrouble.NOT_THERE) -> None:
+        super().__init__(message)
+        self.trouble = trouble
 
 
 class FrameSource(Protocol):
@@ -130,7 +136,7 @@ class CameraFrames:
         try:
             self._cv2 = importlib.import_module("cv2")
         except ImportError as cause:
-            raise SourceLostError("OpenCV is not installed (the extra 'camera').") from cause
+            raise SourceLostError("OpenCV is not installed (the extra 'camera').", CameraTrouble.NO_PROGRAM) from cause
         devices = range(DEVICES_MAX) if self._device is None else (self._device,)
         self._capture = next((found for device in devices if (found := self._opened(device)) is not None), None)
         if self._capture is None:
@@ -143,7 +149,7 @@ class CameraFrames:
             raise SourceLostError(f"Camera{self._name} is closed.")
         arrived, picture = self._capture.read()
         if not arrived:
-            raise SourceLostError(f"Camera{self._name} stopped giving pictures.")
+            raise SourceLostError(f"Camera{self._name} stopped giving pictures.", CameraTrouble.STOPPED)
         grey = self._cv2.cvtColor(picture, self._cv2.COLOR_BGR2GRAY)
         height, width = grey.shape
         return Frame(width, height, grey.tobytes())

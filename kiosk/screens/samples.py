@@ -15,98 +15,66 @@ from kiosk.flow.pages import (
     Enrolling,
     Farewell,
     Gathering,
-    Greeting,
     Headcount,
     HeadsField,
     Leaving,
     Logging,
     Look,
-    Page,
-    PinPad,
     PleaseLook,
     Present,
     Searching,
-    Section,
-    Staff,
     StillThere,
     Thanks,
-    TryingScanner,
     Welcome,
     Wishing,
 )
-from kiosk.flow.values import Added, Board, Carried, Finding, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.values import Added, Board, Heads, Member, Undo, Visitor
 from kiosk.screens.act_samples import act_states
+from kiosk.screens.sample_staff import staff_states
 from kiosk.screens.sample_texts import texts
-from sync.domain.definition import Unit
-from sync.domain.scanner_card import Judged, Verdict
-
-NOW_MS = 1_000_000
-UTC_NOW_MS = 1_795_345_440_000  # Sunday 22 November 2026, 11:04 UTC: shown, never computed with
-MOVING = 5  # the choice among so many places is one to change
-WITHOUT_PLACE = (3, 7)
-LONG_NAME = "Maximiliana Wolfeschlegelsteinhausen-Featherstonehaugh Smyth"
-HEBREW_NAME = "אביגיל בן־דוד"
-ARABIC_NAME = "محمد عبد الرحمن"
-URDU_NAME = "زینب چوہدری"
-
-
-KNITTING = Place(no=1, name=texts("Knitting"), where=texts("Library, blue door"), picture="knitting", places_left=6)
-PLACES = (
-    KNITTING,
-    Place(no=2, name=texts("Card making"), where=texts("Hall, left side"), picture="card"),
-    Place(no=3, name=texts("Gift wrapping"), where=texts("Hall, right side"), picture="gift", places_left=0),
-    Place(no=4, name=texts("Soup kitchen"), where=texts("Kitchen"), picture="soup", places_left=1),
-    Place(no=5, name=texts("Gardening"), where=texts("Garden"), picture="gardening", places_left=12),
-    Place(no=6, name=texts("Learning sign language together"), where=texts("Room 4"), picture="signing", places_left=20),
-    Place(no=7, name=texts("Upcycling"), where=texts("Workshop"), picture="upcycling", places_left=5),
-    Place(no=8, name=texts("Tea and company"), where=texts("Foyer"), picture="tea"),
+from kiosk.screens.sample_values import (
+    ARABIC_NAME,
+    BOARD,
+    BUSY,
+    CARDS,
+    CLASS,
+    GARDEN,
+    HATS,
+    HEBREW_NAME,
+    HUGE,
+    LONG,
+    LONG_NAME,
+    MEALS,
+    MIRIAM,
+    MONEY,
+    MOVING,
+    NOW_MS,
+    PLACES,
+    UNDO,
+    URDU_NAME,
+    greeting,
+    named,
+    talk,
 )
 
-
-def making(item: int, nouns: tuple[str, str], picture: str, made: int, target: int | None, **more: object) -> Making:
-    """A making of one activity, in items unless ``more`` says otherwise."""
-    known = {"unit": Unit.ITEMS, "steps": (1, 5, 10), "sensible_max": 1000} | more
-    return Making(activity=1, item=item, one=texts(nouns[0]), many=texts(nouns[1]), picture=picture, made=made, target=target, **known)  # type: ignore[arg-type]  # by name
-
-
-HATS = making(1, ("hat", "hats"), "hat", 312, 500, beneficiary=texts("the neonatal ward"))
-CARDS = making(2, ("card", "cards"), "card", 1043, 1200, beneficiary=texts("the children’s ward"))
-MEALS = making(3, ("meal", "meals"), "meal", 86, 400)
-MONEY = making(4, ("raised", "raised"), "coin-jar", 123_450, 500_000, unit=Unit.MONEY, steps=(100, 500, 1000))
-GARDEN = making(5, ("gardening", "gardening"), "minutes", 1230, None, unit=Unit.MINUTES, steps=(15, 30, 60))
-HUGE = making(6, ("letter with drawings", "letters with drawings"), "letter", 1_234_567, 2_000_000)
-
-MIRIAM = Visitor(who=b"m" * 8, shown_name="Miriam K.", place=KNITTING, makings=(HATS,))
-BUSY = Visitor(who=b"b" * 8, shown_name="Sam", place=KNITTING, makings=(HATS, CARDS, GARDEN))
-LONG = Visitor(who=b"l" * 8, shown_name=LONG_NAME, place=PLACES[5], makings=(HUGE,))
-CLASS = Visitor(who=b"c" * 8, shown_name="Class 4B, St Anne’s", place=PLACES[1], makings=(CARDS,), headcount=30, heads=Heads(28, 2))
-BOARD = Board(
-    venue=texts("St Anne’s School"),
-    event=texts("Many Hands Day"),
-    makings=(HATS, CARDS, MEALS),
-    helping=184,
-    languages=("en", "he", "ar"),
-)
-MANNER = Manner(without_enter=True, other_layout=True, caps_lock=True, key_is_stuck=True)
-UNDO = Undo(entries=(), shown_ms=NOW_MS - 3_000, until_ms=NOW_MS + 7_000)
-
-
-def talk(page: Page, board: Board = BOARD, language: str = "en") -> Conversation:
-    """A conversation that is at ``page``."""
-    return Conversation(page=page, board=board, language=language)
-
-
-def greeting(visitor: Visitor, *, undo: Undo | None = UNDO) -> Conversation:
-    return talk(Greeting(visitor=visitor, shown_ms=NOW_MS - 900, until_ms=NOW_MS + 2_100, undo=undo))
-
-
-def named(name: str) -> Visitor:
-    return Visitor(who=b"n" * 8, shown_name=name, place=KNITTING, makings=(HATS,))
+__all__ = [
+    "ARABIC_NAME",
+    "BOARD",
+    "HATS",
+    "HEBREW_NAME",
+    "LONG_NAME",
+    "MIRIAM",
+    "NOW_MS",
+    "every_state",
+    "greeting",
+    "named",
+    "talk",
+]
 
 
 def every_state() -> dict[str, Conversation]:
     """Every example by name; names are file names."""
-    return dict([*_at_the_door(), *_together(), *_at_work(), *_looks(), *_staff()])
+    return dict([*_at_the_door(), *_together(), *_at_work(), *_looks(), *staff_states()])
 
 
 def _at_the_door() -> Iterator[tuple[str, Conversation]]:
@@ -231,50 +199,3 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
 def _looks() -> Iterator[tuple[str, Conversation]]:
     for look in Look:
         yield f"look-{look.value.replace('_', '-')}", talk(PleaseLook(look=look, until_ms=NOW_MS, lead_told=look is not Look.TRY_AGAIN))
-
-
-def _staff() -> Iterator[tuple[str, Conversation]]:
-    yield "pin", talk(PinPad(digits="40", until_ms=NOW_MS))
-    yield "pin-wrong", talk(PinPad(digits="", until_ms=NOW_MS, wrong=True))
-    yield "pin-full", talk(PinPad(digits="40719300", until_ms=NOW_MS))
-    yield "pin-resting", talk(PinPad(digits="", until_ms=NOW_MS, wrong=True, wait_until_ms=NOW_MS + 30_000))
-    people = ("Miriam K.", ARABIC_NAME, "Class 4B, St Anne’s", HEBREW_NAME, LONG_NAME, "Ali", "Sam", URDU_NAME, "Jo", "Zoë")
-    here = tuple(
-        PersonHere(
-            who=bytes(8),
-            shown_name=name,
-            place=PLACES[index % 8].name if index not in WITHOUT_PLACE else None,
-            since_ms=UTC_NOW_MS - (index + 1) * 780_000,
-            headcount=30 if "Class" in name else 1,
-        )
-        for index, name in enumerate(people)
-    )
-    yield "staff-here", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, here=here, told=True))
-    yield "staff-here-nobody", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, told=True))
-    yield "staff-here-looking", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS))
-    rows = tuple(
-        TallyRow(place=PLACES[index % 8].name, making=each, counted=each.made - 2 if index % 2 else None)
-        for index, each in enumerate((HATS, CARDS, MEALS, MONEY, GARDEN, HUGE))
-    )
-    tally = Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, told=True)
-    yield "staff-tally", talk(tally)
-    yield "staff-counting", talk(Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, told=True, counting=0, amount=310))
-    yield (
-        "staff-counting-money",
-        talk(Staff(lead=1, section=Section.TALLY, until_ms=NOW_MS, tally=rows, told=True, counting=3, amount=123_450)),
-    )
-    carried = Carried(recorded=1_243, sent=1_100, waiting=140, flagged=3, last_contact_ms=UTC_NOW_MS - 240_000)
-    yield "staff-carried", talk(Staff(lead=1, section=Section.CARRIED, until_ms=NOW_MS, carried=carried, told=True))
-    findings = (
-        Finding(name="Disk", well=True, words="12.4 GB free."),
-        Finding(name="Scanner", well=True, words="Last code 2 minutes ago."),
-        Finding(name="Camera", well=False, words="No picture for 40 seconds.", remedy="Unplug it, wait a moment, plug it in again."),
-        Finding(name="Clock", well=False, words="It says 1970.", remedy="Check-in goes on; the centre puts the times right."),
-        Finding(name="Journal", well=True, words="1,243 entries, whole and in order."),
-    )
-    yield "staff-doctor", talk(Staff(lead=1, section=Section.DOCTOR, until_ms=NOW_MS, findings=findings, told=True))
-    yield "scanner-waiting", talk(TryingScanner(lead=1, until_ms=NOW_MS))
-    for verdict in Verdict:
-        tried = Judged(verdict, "]Q1" if verdict is Verdict.ADDED else "")
-        yield f"scanner-{verdict.value}", talk(TryingScanner(1, NOW_MS, tried, MANNER))
-    yield "staff-leaving", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, leaving=True))

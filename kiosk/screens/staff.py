@@ -8,25 +8,26 @@ from typing import Any
 from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.events import BackPressed, CountPressed, Event, LeaveKioskPressed, SectionPressed
+from kiosk.flow.events import BackPressed, Event, LeaveKioskPressed, SectionPressed
 from kiosk.flow.pages import Section, Staff
 from kiosk.screens.pieces.card import Card, Plain
 from kiosk.screens.pieces.pads import NumberPad
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.row import kept
-from kiosk.screens.pieces.staff_rooms import AskLeaving, CountButton, Counting, DoctorRoom, Nobody, StaffList
+from kiosk.screens.pieces.staff_rooms import AgainButton, AskLeaving, CountButton, Counting, DoctorRoom, Nobody, StaffList
 from kiosk.screens.pieces.sums import SumBar
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
-from kiosk.screens.staff_words import Heading, RowData, heading_of, nothing_of, rows_of
+from kiosk.screens.staff_words import Heading, RowData, heading_of, nothing_of, rows_of, waits_for_paper
 from kiosk.window.text import say
 from kiosk.window.theme import theme
 
-load_beside(__file__, uses=(CountButton, NumberPad, Plain, SumBar))
+load_beside(__file__, uses=(AgainButton, CountButton, NumberPad, Plain, SumBar))
 
 
 # Denser where a row has one line below its name, roomier where the doctor explains.
 _ROW_DP = {Section.HERE: 80, Section.TALLY: 88, Section.CARRIED: 80, Section.DOCTOR: 104}
+_UPRIGHT_MORE_DP = 32  # an upright screen breaks a long name into one line more
 
 
 class RailButton(Pressing, Card):
@@ -85,13 +86,15 @@ class StaffScreen(Screen):
         if page.section is Section.DOCTOR:
             if not isinstance(self._body, DoctorRoom):
                 self._put(DoctorRoom(self.tell))
+            self._body.has_paper = waits_for_paper(page)
             rows_list = self._body.ids.rows
         else:
             if not isinstance(self._body, StaffList):
                 self._put(StaffList())
             rows_list = self._body
-        rows_list.row_height = round(theme.dp(_ROW_DP[page.section]) * (theme.tokens.type.large_factor if theme.large else 1))
-        rows_list.show(rows, lambda row: self.tell(CountPressed(row)))
+        height_dp = _ROW_DP[page.section] + (_UPRIGHT_MORE_DP if theme.portrait else 0)
+        rows_list.row_height = round(theme.dp(height_dp) * (theme.tokens.type.large_factor if theme.large else 1))
+        rows_list.show(rows, self.tell)
 
     def _show_counting(self, language: str, page: Staff) -> None:
         assert page.counting is not None
@@ -111,7 +114,7 @@ class StaffScreen(Screen):
             ("cloud_done", say(language, "Handed on"), SectionPressed(Section.CARRIED), page.section is Section.CARRIED),
             ("stethoscope", say(language, "Doctor"), SectionPressed(Section.DOCTOR), page.section is Section.DOCTOR),
             ("power_settings_new", say(language, "Close"), LeaveKioskPressed(), False),
-            ("front_hand", say(language, "Welcome"), BackPressed(), False),
+            ("arrow_back", say(language, "Back to welcome"), BackPressed(), False),
         ]
         buttons = kept(self.ids.rail, len(choices), self._rail_button)
         for button, (icon, words, event, is_chosen) in zip(buttons, choices, strict=True):

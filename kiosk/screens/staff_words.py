@@ -7,9 +7,11 @@ from datetime import UTC, datetime
 
 import msgspec
 
+from kiosk.flow.findings import Finding, PrinterTrouble
 from kiosk.flow.pages import Section, Staff
-from kiosk.flow.values import Finding, PersonHere, TallyRow
-from kiosk.window.quantities import brief
+from kiosk.flow.values import Making, PersonHere, TallyRow
+from kiosk.window.finding_words import link_words, said_of
+from kiosk.window.quantities import brief, noun
 from kiosk.window.text import capital, number, say, say_many
 from sync.domain.definition import in_language
 
@@ -23,7 +25,9 @@ class Heading(msgspec.Struct, frozen=True):
 
 
 class RowData(msgspec.Struct, frozen=True):
-    """One row of a list. ``row`` ≥ 0: it can be counted by hand, under that number."""
+    """One row of a list. ``row`` ≥ 0: it can be counted by hand, under that number. ``prints``: whose card can be printed again, if
+    anybody's; ``is_printed``: it was asked for just now.
+    """
 
     title: str
     second: str = ""
@@ -32,6 +36,8 @@ class RowData(msgspec.Struct, frozen=True):
     icon: str = ""
     is_alarm: bool = False
     row: int = -1
+    prints: bytes = b""
+    is_printed: bool = False
 
 
 def heading_of(language: str, page: Staff, now: datetime) -> Heading:
@@ -44,10 +50,7 @@ def heading_of(language: str, page: Staff, now: datetime) -> Heading:
             words = say_many(language, "person is in the building", "people are in the building", people)
             return Heading(number(language, people), words, as_of)
         case Section.TALLY:
-            with_target = [row.making for row in page.tally if row.making.target]
-            reached = sum(1 for making in with_target if making.made >= (making.target or 0))
-            words = say(language, "of {targets} targets reached", targets=len(with_target))
-            return Heading(number(language, reached), words, as_of)
+            return _tally_heading(language, tuple(row.making for row in page.tally), as_of)
         case Section.CARRIED:
             waiting = page.carried.waiting if page.carried else 0
             words = say_many(language, "entry waits to be handed on", "entries wait to be handed on", waiting)
@@ -61,13 +64,14 @@ def heading_of(language: str, page: Staff, now: datetime) -> Heading:
 def rows_of(language: str, page: Staff, now: datetime) -> tuple[RowData, ...]:
     match page.section:
         case Section.HERE:
-            return tuple(_person(language, each, now) for each in page.here)
+            return tuple(_person(language, each, now, is_printed=each.who in page.printed) for each in page.here)
         case Section.TALLY:
             return tuple(_tally(language, row, index) for index, row in enumerate(page.tally))
         case Section.CARRIED:
             return _carried(language, page)
         case Section.DOCTOR:
-            return tuple(_finding(finding) for finding in page.findings)
+            ill_first = sorted(page.findings, key=lambda finding: finding.well)
+            return tuple(_finding(language, finding) for finding in ill_first)
 
 
 def nothing_of(language: str, page: Staff) -> str:
@@ -89,14 +93,45 @@ def clock_time(at_ms: int, now: datetime) -> str:
     return f"{local:%H:%M}" if local.date() == now.date() else f"{local:%d %b %H:%M}"
 
 
-def _person(language: str, person: PersonHere, now: datetime) -> RowData:
+def waits_for_paper(page: Staff) -> bool:
+    """Say whether something waits for a printer that does not print: then the lead can do something about it."""
+    return page.section is Section.DOCTOR and any(isinstance(finding.state, PrinterTrouble) for finding in page.findings)
+
+
+def _tally_heading(language: str, makings: tuple[Making, ...], as_of: str) -> Heading:
+    """The making that is furthest on its way, and how many have arrived."""
+    aimed = [making for making in makings if making.target]
+    if not aimed:
+        most = max(makings, key=lambda making: making.made, default=None)
+        return Heading(brief(language, most, most.made), noun(language, most, most.made), as_of) if most else Heading()
+    best = max(aimed, key=_share)
+    target = best.target or 0
+    words = say(language, "of {target} {noun}", target=brief(language, best, target), noun=noun(language, best, target))
+    reached = sum(1 for making in aimed if _share(making) >= 1)
+    if reached:
+        arrived = say_many(language, "{count} target reached", "{count} targets reached", reached)
+        words = f"{words} · {arrived}"
+    return Heading(brief(language, best, best.made), words, as_of)
+
+
+def _share(making: Making) -> float:
+    return making.made / (making.target or 1)
+
+
+def _person(language: str, person: PersonHere, now: datetime, *, is_printed: bool) -> RowData:
     second = in_language(person.place, language) if person.place else say(language, "no activity yet")
+    if person.adults:
+        children = person.headcount - person.adults
+        heads = say(language, "children {children}, adults {adults}", children=children, adults=person.adults)
+        second = f"{second} · {heads}"
     return RowData(
         title=person.shown_name,
         second=second,
         figure=clock_time(person.since_ms, now),
         figure_note=say_many(language, "{count} person", "{count} people", person.headcount) if person.headcount > 1 else "",
         icon="groups" if person.headcount > 1 else "person",
+        prints=person.who if person.can_print else b"",
+        is_printed=is_printed,
     )
 
 
@@ -128,14 +163,15 @@ def _carried(language: str, page: Staff) -> tuple[RowData, ...]:
         RowData(title=say(language, "Waiting here, safe"), figure=number(language, carried.waiting), icon="pending"),
         RowData(title=say(language, "Sent, with a flag to look at"), figure=number(language, carried.flagged), icon="flag"),
     ]
-    if carried.note:
-        rows.append(RowData(title=carried.note, icon="info"))
+    if carried.note is not None:
+        rows.append(RowData(title=link_words(language, carried.note, carried.note_count), icon="info"))
     return tuple(rows)
 
 
-def _finding(finding: Finding) -> RowData:
-    second = finding.words if finding.well or not finding.remedy else f"{finding.words} {finding.remedy}"
-    return RowData(title=finding.name, second=second, icon="check_circle" if finding.well else "warning", is_alarm=not finding.well)
+def _finding(language: str, finding: Finding) -> RowData:
+    said = said_of(language, finding)
+    second = said.words if finding.well or not said.remedy else f"{said.words} {said.remedy}"
+    return RowData(title=said.name, second=second, icon="check_circle" if finding.well else "warning", is_alarm=not finding.well)
 
 
 def _last_contact(language: str, page: Staff, now: datetime) -> str:

@@ -8,6 +8,9 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+ROOM_FOR_A_DAY_BYTES = 500_000_000
+"""A day at a large venue writes under 50 MB of journal; the rest is room for logs, pictures and the operating system."""
+
 
 @dataclass(frozen=True)
 class Checkout:

@@ -83,6 +83,11 @@ def duration(language: str, minutes: int) -> str:
     return say(language, "{hours}\u00a0h {minutes}\u00a0min", hours=hours, minutes=rest)
 
 
+def gigabytes(language: str, size_bytes: int) -> str:
+    """Room on a disk, always in the one unit that shops and systems share: ``0.4 GB`` are 400,000,000 bytes."""
+    return f"{number(language, Decimal(size_bytes) / 10**9, 1)}\u00a0GB"
+
+
 def helping(language: str, count: int) -> str:
     if count == 0:
         return say(language, "Be the first to help today")

@@ -11,6 +11,9 @@ import unicodedata
 from collections.abc import Callable
 from functools import cache, lru_cache
 
+RIGHT_TO_LEFT = frozenset({"he", "ar", "ur", "fa", "yi"})
+"""Languages, by their code."""
+
 _MARKS = {ord(mark): None for mark in "\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069"}
 _ELLIPSIS = "…"
 # A word ends after its spaces, or after a hyphen within it; never at a no-break space.

@@ -8,8 +8,7 @@ What came from outside (names, the event's own texts) is set apart, so that a He
 from decimal import Decimal
 
 from kiosk.window.catalogues import ENGLISH, Catalogues
-from kiosk.window.shaping import set_apart
-from kiosk.window.theme import RIGHT_TO_LEFT
+from kiosk.window.shaping import RIGHT_TO_LEFT, set_apart
 from sync.places import assets_folder
 
 _catalogues = Catalogues(assets_folder() / "locale")

@@ -10,6 +10,7 @@ from typing import Any
 from kivy.event import EventDispatcher
 from kivy.properties import BooleanProperty, ColorProperty, ListProperty, NumericProperty, StringProperty
 
+from kiosk.window.shaping import RIGHT_TO_LEFT
 from kiosk.window.tokens import Tokens, rgba, tokens
 from sync.domain.roster import Preferences
 from sync.places import assets_folder
@@ -20,7 +21,6 @@ DESIGN_SHORT_DP = 600
 # Wider type must still leave room for the page: where it does not, `Words` steps down its scale.
 LOW_SHARE = 0.6  # from a wheelchair the upper part of a screen on a stand is out of reach
 NO_WISHES = Preferences()
-RIGHT_TO_LEFT = frozenset({"he", "ar", "ur", "fa", "yi"})
 
 
 class Colours(StrEnum):

@@ -27,6 +27,9 @@ CODE_CHARACTERS_MAX = 512
 """More than this of a scanned text is not looked at: ours are under 160 characters."""
 
 SIGNATURE_BYTES = 64
+NOBODYS_KEY_ID = 0
+"""The event's keys count from 1. A pass with this one is signed by nobody: the roster alone speaks for it, wherever it is known (S12)."""
+
 DAY_MS = 86_400_000
 EXPIRES_DAY_MAX = 0xFFFF
 """Days since 1970 in 16 bits: to the year 2149."""
@@ -114,6 +117,12 @@ def make_pass(pass_: Pass, signing_key: SigningKey) -> str:
     return _text(_VOLUNTEER_PREFIX, _VOLUNTEER_PURPOSE, _pass_fields(pass_), signing_key)
 
 
+def make_roster_pass(pass_: Pass) -> str:
+    """Return the text of ``pass_`` as a kiosk can print it, which has no key of the event: opens what the roster knows and nothing else."""
+    unsigned = msgspec.structs.replace(pass_, key_id=NOBODYS_KEY_ID)
+    return _spelled(_VOLUNTEER_PREFIX, _pass_fields(unsigned), bytes(SIGNATURE_BYTES))
+
+
 def make_mat(mat: Mat, signing_key: SigningKey) -> str:
     """Return the text of ``mat``, signed by the event's key. A field out of its range is our mistake: ``AssertionError``."""
     return _text(_MAT_PREFIX, _MAT_PURPOSE, _mat_fields(mat), signing_key)
@@ -193,7 +202,10 @@ def _packed(fields: struct.Struct, *values: int | bytes) -> bytes:
 
 
 def _text(prefix: str, purpose: bytes, fields: bytes, signing_key: SigningKey) -> str:
-    signature = signing_key.sign(purpose + fields).signature
+    return _spelled(prefix, fields, signing_key.sign(purpose + fields).signature)
+
+
+def _spelled(prefix: str, fields: bytes, signature: bytes) -> str:
     return prefix + _base32(fields + _check(prefix, fields + signature) + signature)
 
 

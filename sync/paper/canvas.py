@@ -122,9 +122,9 @@ def is_right_to_left(text: str) -> bool:
 
 @cache
 def colours() -> dict[str, str]:
-    """Return the day's colours by name, as #RRGGBB."""
+    """Return the day's colours by name, as #RRGGBB, and the two that a label printer has."""
     tokens = tomllib.loads((assets_folder() / "tokens.toml").read_text(encoding="utf-8"))
-    return {name: value[:7] for name, value in tokens["colour"]["day"].items()}
+    return {"black": "#000000", "white": "#FFFFFF"} | {name: value[:7] for name, value in tokens["colour"]["day"].items()}
 
 
 def rgb(colour: str) -> tuple[int, int, int]:

@@ -1,4 +1,6 @@
-"""What stands on a pass and on a mat? Plain values that the PDF sheet and the single picture are both drawn from."""
+"""What stands on a pass, on a mat and on what a kiosk prints? Plain values that sheets and single pictures are drawn from."""
+
+from enum import StrEnum
 
 import msgspec
 
@@ -25,3 +27,24 @@ class MatCard(msgspec.Struct, frozen=True):
     event: str
     code: str
     picture: str = "helpers"
+
+
+class SmallKind(StrEnum):
+    """What a kiosk prints."""
+
+    PASS = "pass"  # noqa: S105 - a card, no password
+    LABEL = "label"
+    SLIP = "slip"
+
+
+class SmallPaper(msgspec.Struct, frozen=True):
+    """One piece of paper from a kiosk's printer. ``name`` as shown, in any script; ``lines`` are sentences below it; ``code`` the text of a
+    QR code, or none; ``spoken`` the ten digits of a pass.
+    """
+
+    kind: SmallKind
+    name: str
+    event: str = ""
+    lines: tuple[str, ...] = ()
+    code: str = ""
+    spoken: str = ""

@@ -15,6 +15,7 @@ from sync.paper.typefaces import typeface_path
 
 _FAMILY = "ManyHandsSans"
 
+A4_MM = (210.0, 297.0)
 CUT_MARK_MM = 4.0
 CUT_MARK_WIDTH_MM = 0.15
 
@@ -38,10 +39,12 @@ class _Document(FPDF):
 
 
 class PdfCanvas:
-    """An A4 document. ``page()`` begins the next page. ``made_on`` stands in the file's data, so that a test can hold it still."""
+    """A document, of A4 unless ``size_mm`` (width, height) says otherwise. ``page()`` begins the next page. ``made_on`` stands in the
+    file's data, so that a test can hold it still.
+    """
 
-    def __init__(self, title: str, made_on: dt.datetime) -> None:
-        self._pdf = _Document(format="A4", unit="mm")
+    def __init__(self, title: str, made_on: dt.datetime, size_mm: tuple[float, float] = A4_MM) -> None:
+        self._pdf = _Document(format=size_mm, unit="mm")
         self._pdf.set_auto_page_break(auto=False)
         self._pdf.set_margin(0)
         self._pdf.c_margin = 0

@@ -19,8 +19,8 @@ from babel.numbers import get_currency_symbol
 
 from kiosk.window.catalogues import ENGLISH
 from kiosk.window.quantities import money
+from kiosk.window.shaping import RIGHT_TO_LEFT
 from kiosk.window.text import LANGUAGE_NAMES
-from kiosk.window.theme import RIGHT_TO_LEFT
 from tests.support import tree
 
 WORDS = runpy.run_path(str(tree.ROOT / "assets" / "make" / "words.py"))

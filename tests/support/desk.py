@@ -9,9 +9,11 @@ from nacl import pwhash
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link
 from kiosk.flow.events import Event, StaffToldFindings
+from kiosk.flow.findings import Sound
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Section
 from kiosk.flow.requests import RecordArrival, RefreshBoard, Request, TellStaff
+from kiosk.window.finding_words import said_of
 from sync.domain.codes import Mat, Pass, make_mat, make_pass
 from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line
@@ -175,6 +177,7 @@ class SetMachine:
         self.camera: Eye | None = None
         self.scanner_ms: int | None = None
         self.stuck_ms = 0
+        self.heard = Sound.PLAYS
         self.stands: Link | None = None
         self.tries = 0
 
@@ -189,6 +192,9 @@ class SetMachine:
 
     def stuck_key_ms(self) -> int:
         return self.stuck_ms
+
+    def sound(self) -> Sound:
+        return self.heard
 
     def link(self) -> Link | None:
         return self.stands
@@ -253,9 +259,10 @@ def wells(day: DeskDay) -> dict[str, bool]:
     event = answered(day, TellStaff(Section.DOCTOR))
     assert isinstance(event, StaffToldFindings)
     for finding in event.findings:
-        assert finding.words
-        assert finding.well or finding.remedy, f"{finding.name} says what is wrong and not what to do"
-    return {finding.name: finding.well for finding in event.findings}
+        said = said_of("en", finding)
+        assert said.words
+        assert finding.well or said.remedy, f"{said.name} says what is wrong and not what to do"
+    return {said_of("en", finding).name: finding.well for finding in event.findings}
 
 
 def lamp(day: DeskDay) -> str:

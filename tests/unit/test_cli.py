@@ -19,6 +19,7 @@ from kiosk.cli.crash import keep
 from kiosk.cli.findings import Finding, State, as_json, as_lines, healthy
 from kiosk.setup import start
 from kiosk.setup.exits import MEANINGS, Exit, Stopped
+from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from kiosk.setup.parts import Machine, Part
 from kiosk.setup.pins import parse
 from tests.support import tree
@@ -246,8 +247,8 @@ def test_a_camera_is_never_required() -> None:
 
 
 def test_a_disk_without_room_for_the_day_is_missing_some(tmp_path: Path) -> None:
-    assert doctor.disk(tmp_path, doctor.ROOM_FOR_A_DAY_BYTES).state is State.OK
-    assert doctor.disk(tmp_path, doctor.ROOM_FOR_A_DAY_BYTES - 1).state is State.MISSING
+    assert doctor.disk(tmp_path, ROOM_FOR_A_DAY_BYTES).state is State.OK
+    assert doctor.disk(tmp_path, ROOM_FOR_A_DAY_BYTES - 1).state is State.MISSING
 
 
 def test_a_state_folder_is_tried_by_writing_and_left_as_it_was(tmp_path: Path) -> None:

@@ -147,7 +147,7 @@ def test_a_disk_that_stumbles_twice_is_not_noticed_by_anybody() -> None:
         day = DeskDay(journal=StumblingJournal(StorageFailed, 2, wrote=wrote))
         assert isinstance(answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1))), ItemsRecorded)
         assert day.facts() == [ItemsLogged(KNITTING, HATS, 7)]
-        assert wells(day)["Storage"]
+        assert wells(day)["Disk"]
 
 
 def test_a_disk_that_goes_on_failing_is_said_and_trying_again_counts_once() -> None:
@@ -156,7 +156,7 @@ def test_a_disk_that_goes_on_failing_is_said_and_trying_again_counts_once() -> N
         day = DeskDay(journal=journal)
         request = ReceiveCode(pass_of(MIRIAM), tap(1))
         assert answered(day, request) == NotTaken(Look.TRY_AGAIN, tap(1))
-        assert not wells(day)["Storage"]
+        assert not wells(day)["Disk"]
         assert isinstance(answered(day, request), ArrivalRecorded)
         assert day.facts() == [Arrived(MIRIAM, KNITTING)]
 
@@ -169,13 +169,13 @@ def test_a_disk_without_room_records_nothing_and_says_so(fault: type[StorageFull
     assert day.facts() == []
     assert lamp(day) == "look"
     assert isinstance(answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1))), ItemsRecorded)
-    assert wells(day)["Storage"]
+    assert wells(day)["Disk"]
 
 
 def test_a_button_that_could_not_be_remembered_can_still_be_pressed() -> None:
     day = DeskDay(journal=StumblingJournal(StorageFull, 1))
     assert day.desk.answer(PrepareTap(tap(1))) == ()
-    assert not wells(day)["Storage"]
+    assert not wells(day)["Disk"]
     assert day.desk.answer(PrepareTap(tap(1))) == ()
 
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from kiosk.desk import pins, reports
+from kiosk.desk import pins
 from kiosk.desk.ports import Eye, Link
 from kiosk.flow.events import NotTaken, PinAccepted, PinRefused, StaffToldCarried, StaffToldFindings, StaffToldHere, StaffToldTally
+from kiosk.flow.findings import CameraTrouble, Found, LinkTrouble
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.requests import (
@@ -18,6 +19,7 @@ from kiosk.flow.requests import (
     RefreshBoard,
     TellStaff,
 )
+from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from sync.domain.entry import ClockState
 from sync.domain.facts import Counted
 from sync.journal.contract import Opened, OpenedAfterPowerCut, SetAside
@@ -102,19 +104,22 @@ def test_a_lead_who_looks_at_what_waits_has_it_tried_at_once_and_nobody_else_doe
 
 def test_the_doctor_finds_nothing_on_a_sound_machine() -> None:
     day = DeskDay()
-    assert set(wells(day)) == {"Journal", "Storage", "Disk", "Clock", "Camera", "Scanner", "Centre", "Leads", "Software"}
+    assert set(wells(day)) == {
+        *("Journal", "Disk", "Room", "Clock", "Camera", "Scanner", "Printer", "Sound"),
+        *("Centre", "Roster", "Leads", "Unknown cards", "Software"),
+    }
     assert all(wells(day).values())
     assert lamp(day) == "steady"
 
 
 def test_the_doctor_says_what_is_wrong_and_the_lamp_asks_for_a_look() -> None:
     day = DeskDay()
-    day.machine.room = reports.ROOM_BYTES_MIN - 1
-    day.machine.camera = Eye(seeing=False, words="The camera is not there.")
-    day.machine.stands = Link(0, 3, 0, needs_a_look=True)
+    day.machine.room = ROOM_FOR_A_DAY_BYTES - 1
+    day.machine.camera = Eye(CameraTrouble.NOT_THERE)
+    day.machine.stands = Link(0, 3, 0, note=LinkTrouble.NOT_KNOWN, needs_a_look=True)
     day.machine.scanner_ms = 5 * MINUTE_MS
     day.clocks.state = ClockState.UNKNOWN
-    assert [name for name, well in wells(day).items() if not well] == ["Disk", "Clock", "Camera", "Centre"]
+    assert [name for name, well in wells(day).items() if not well] == ["Room", "Clock", "Camera", "Centre"]
     assert lamp(day) == "look"
 
 
@@ -123,8 +128,8 @@ def test_the_lead_hears_of_a_key_that_is_held_down() -> None:
     day.machine.stuck_ms = 12_400
     event = answered(day, TellStaff(Section.DOCTOR))
     assert isinstance(event, StaffToldFindings)
-    (finding,) = (each for each in event.findings if each.name == "Scanner")
-    assert (finding.well, finding.words) == (False, "A key has been held down for 12 seconds.")
+    (finding,) = (each for each in event.findings if each.state is Found.KEY_STUCK)
+    assert (finding.well, finding.numbers) == (False, (12,))
     assert lamp(day) == "look"
 
 
@@ -142,7 +147,7 @@ def test_a_centre_that_waits_for_a_person_is_a_look_of_its_own() -> None:
     assert lamp(day) == "waiting"
     day.machine.stands = Link(1, 0, 0)
     assert lamp(day) == "steady"
-    day.machine.camera = Eye(seeing=True, words="Sees well.")
+    day.machine.camera = Eye(frames=12)
     assert all(wells(day).values())
 
 

@@ -4,10 +4,12 @@ from msgspec.structs import replace
 
 from kiosk.desk.desk import Desk
 from kiosk.flow.events import ArrivalRecorded, DepartureRecorded, Event, ItemsRecorded, StaffToldFindings, StaffToldHere, VisitorRecognised
+from kiosk.flow.findings import Finding, Found
 from kiosk.flow.pages import Section
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted
 from kiosk.flow.requests import ReceiveCode, RecordDeparture, RecordHeadcount, RecordMove, RecordParty, RecordUndo, TellStaff
-from kiosk.flow.values import Finding, Heads
+from kiosk.flow.values import Heads
+from kiosk.window.finding_words import said_of
 from sync.domain.facts import Arrived, ItemsLogged, Left, Moved
 from sync.domain.party import adults_missing, adults_with
 from sync.domain.roster import Party, PartyKind, Volunteer
@@ -51,7 +53,7 @@ def counted(day: DeskDay, heads: Heads, number: int, activity: int | None = None
 def findings(desk: Desk) -> list[Finding]:
     (told,) = desk.answer(TellStaff(Section.DOCTOR))
     assert isinstance(told, StaffToldFindings)
-    return [finding for finding in told.findings if finding.name == "Adults"]
+    return [finding for finding in told.findings if finding.state is Found.ADULTS_TOO_FEW]
 
 
 def test_any_card_of_a_family_brings_the_whole_family_up() -> None:
@@ -226,8 +228,8 @@ def test_too_few_adults_are_told_to_the_lead_and_nobody_is_turned_away() -> None
     counted(day, Heads(28, 2), 1)
     (finding,) = findings(day.desk)
     assert not finding.well
-    assert "28 children and 2 adults" in finding.words
-    assert finding.remedy == "Ask for 1 more."
+    assert finding.numbers == (28, 2, 10, 1)
+    assert said_of("en", finding).remedy == "Ask for 1 more adult."
     assert day.sums.helping() == 30
     counted(day, Heads(28, 3), 2)
     assert findings(day.desk) == []

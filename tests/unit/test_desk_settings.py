@@ -46,7 +46,7 @@ def test_state_has_a_place_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
         ('[window]\nwidth_px = "wide"', "window.width_px: expected a whole number, got a text in quotes."),
         ("[window]\nwidth_px = 3", "window.width_px: expected a whole number >= 320."),
         ("[window]\nwidht_px = 800", "window.widht_px is no setting. Here may stand: fills, width_px,"),
-        ("[windows]\n", "windows is no setting. Here may stand: machine, centre, window, scanner, camera, sound, pages."),
+        ("[windows]\n", "windows is no setting. Here may stand: machine, centre, window, scanner, camera, sound, pages, printer."),
         ("window = 3", "window: expected a [section], got a whole number."),
         ('[window]\nfills = "all"', "window.fills cannot be 'all'. What it can be: window: on a desktop; compositor: all of the screen"),
         ('[centre]\naddress = "centre.example"', "centre.address is not written as it should be: such as https://centre.example; empty"),

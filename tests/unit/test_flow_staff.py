@@ -31,11 +31,12 @@ from kiosk.flow.events import (
     VisitorRecognised,
     WishesPressed,
 )
+from kiosk.flow.findings import Finding, Found
 from kiosk.flow.news import BoardChanged, EnrolmentMoved
 from kiosk.flow.pages import Cleaning, Enrolling, Leaving, Logging, Look, PinPad, PleaseLook, Present, Section, Staff, Welcome
 from kiosk.flow.requests import CallHelper, CheckPin, EndProgram, ReceiveCode, RecordCount, RefreshBoard, TellStaff
 from kiosk.flow.step import next_moment_ms, step
-from kiosk.flow.values import Board, Carried, Finding, PersonHere, TallyRow
+from kiosk.flow.values import Board, Carried, PersonHere, TallyRow
 from tests.support.talk import AHMED, BOARD, CARD, HATS, KNITTING, MIRIAM, Talk
 
 ROWS = (TallyRow(KNITTING.name, HATS), TallyRow(KNITTING.name, HATS, counted=3))
@@ -139,7 +140,7 @@ def test_the_pad_is_left_by_back_and_takes_only_its_own_keys() -> None:
 def test_each_room_is_filled_with_its_own_and_nothing_else() -> None:
     here = (PersonHere(MIRIAM.who, "Miriam K.", KNITTING.name, 0),)
     carried = Carried(10, 7, 2, 1)
-    findings = (Finding("disk", True, "plenty"),)
+    findings = (Finding(Found.ROOM, well=True, numbers=(10**10,)),)
     answers: dict[Section, Event] = {
         Section.HERE: StaffToldHere(here),
         Section.TALLY: StaffToldTally(ROWS),

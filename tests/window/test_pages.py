@@ -3,7 +3,7 @@
 import pytest
 from msgspec.structs import replace
 
-from kiosk.flow import events, people_events
+from kiosk.flow import events, people_events, print_events
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
 from kiosk.flow.values import Wish
@@ -62,9 +62,14 @@ SAYS = {
     "staff-here": ["39", "people are in the building", "Miriam K.", "10:51", "30 people"],
     "staff-here-nobody": ["0", "Nobody is checked in now."],
     "staff-here-looking": ["Looking …"],
-    "staff-tally": ["Hats", "312", "of 500", "Card making · counted 1,041"],
+    "staff-tally": ["1,043", "of 1,200 cards", "Hats", "312", "of 500", "Card making · counted 1,041"],
     "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
-    "staff-doctor": ["2", "things need a look", "Camera"],
+    "staff-doctor": ["4", "things need a look", "Help", "Adults"],
+    "staff-doctor-ill": [
+        "33",
+        "things need a look",
+        "12 cards are waiting for the printer. It is out of paper. Put paper in, then try again.",
+    ],
     "scanner-waiting": ["Scan the test card from the papers."],
     "scanner-whole": ["Read whole. This scanner is ready."],
     "scanner-mixed": ["The letters are mixed up. Please set the scanner to a US keyboard."],
@@ -145,10 +150,16 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
         ("Handed on", events.SectionPressed(Section.CARRIED)),
         ("Doctor", events.SectionPressed(Section.DOCTOR)),
         ("Close", events.LeaveKioskPressed()),
-        ("Welcome", events.BackPressed()),
+        ("Back to welcome", events.BackPressed()),
+        ("Print again", print_events.PrintPressed(bytes(8))),
     ],
     "scanner-whole": [("Back", events.BackPressed())],
-    "staff-doctor": [("Try the scanner", events.TryScannerPressed()), ("Wipe the screen", events.CleanPressed())],
+    "staff-doctor": [
+        ("Try to print again", print_events.TryPrintingPressed()),
+        ("Throw away what waits", print_events.ThrowPrintsPressed()),
+        ("Try the scanner", events.TryScannerPressed()),
+        ("Wipe the screen", events.CleanPressed()),
+    ],
     "staff-counting": [("7", events.DigitPressed("7")), ("Save 310 hats", events.DeedPressed()), ("Back", events.BackPressed())],
     "staff-leaving": [("Stay", events.BackPressed()), ("Close it", events.DeedPressed())],
 }

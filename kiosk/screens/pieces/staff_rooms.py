@@ -10,7 +10,8 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
-from kiosk.flow.events import Event
+from kiosk.flow.events import CountPressed, Event
+from kiosk.flow.print_events import PrintPressed
 from kiosk.flow.values import TallyRow
 from kiosk.screens.pieces.buttons import QuietButton
 from kiosk.screens.pieces.card import Card
@@ -25,6 +26,10 @@ class CountButton(QuietButton):
     """Count this row by hand."""
 
 
+class AgainButton(QuietButton):
+    """Print the card of this row again."""
+
+
 class StaffRow(RecycleDataViewBehavior, Card):
     """One row; everything that it shows is in the list's data."""
 
@@ -35,7 +40,10 @@ class StaffRow(RecycleDataViewBehavior, Card):
     icon = StringProperty("")
     is_alarm = BooleanProperty(False)
     row = NumericProperty(-1)
+    prints = ObjectProperty(b"")
+    is_printed = BooleanProperty(False)
     count = ObjectProperty(None)
+    reprint = ObjectProperty(None)
 
 
 class StaffList(RecycleView):
@@ -43,7 +51,13 @@ class StaffList(RecycleView):
 
     row_height = NumericProperty(80)
 
-    def show(self, rows: tuple[RowData, ...], count: Callable[[int], None]) -> None:
+    def show(self, rows: tuple[RowData, ...], tell: Callable[[Event], None]) -> None:
+        def count(row: int) -> None:
+            tell(CountPressed(row))
+
+        def reprint(who: bytes) -> None:
+            tell(PrintPressed(who))
+
         self.data = [
             {
                 "title": row.title,
@@ -53,7 +67,10 @@ class StaffList(RecycleView):
                 "icon": row.icon,
                 "is_alarm": row.is_alarm,
                 "row": row.row,
+                "prints": row.prints,
+                "is_printed": row.is_printed,
                 "count": count,
+                "reprint": reprint,
             }
             for row in rows
         ]
@@ -92,7 +109,9 @@ class Counting(_Room):
 
 
 class DoctorRoom(_Room):
-    """What the doctor found, and what can be done for the machine."""
+    """What the doctor found, and what can be done for the machine. ``has_paper``: something waits for a printer that does not print."""
+
+    has_paper = BooleanProperty(False)
 
 
 class AskLeaving(_Room):

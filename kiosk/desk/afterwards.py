@@ -1,0 +1,31 @@
+"""What follows an answer? What nobody waits for: the code is remembered for a reprint, and who came in gets a label.
+
+Promise: nothing of it happens before the person before the kiosk has their answer, and none of it can take the answer away.
+"""
+
+from kiosk.desk.papers import Papers
+from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, VisitorRecognised
+from kiosk.flow.print_requests import PrintLabel
+from kiosk.flow.requests import ReceiveCode, RecordMove, RecordParty, Request
+
+
+class Afterwards:
+    """Told of every answer; called again when the sums know what was answered."""
+
+    def __init__(self, papers: Papers, *, labels: bool) -> None:
+        self._papers = papers
+        self._wants_labels = labels and papers.is_set_up
+        self._came: list[bytes] = []
+
+    def answered(self, request: Request, events: tuple[Event, ...]) -> None:
+        for event in events:
+            if isinstance(request, ReceiveCode) and isinstance(event, ArrivalRecorded | ActivityWanted | VisitorRecognised):
+                self._papers.held_up(event.visitor.who, request.text)
+            if self._wants_labels and isinstance(event, ArrivalRecorded) and event.entries and not isinstance(request, RecordMove):
+                self._came += request.members if isinstance(request, RecordParty) else (event.visitor.who,)
+
+    def go_on(self) -> None:
+        """The sums know by now who came by the request before this one."""
+        for who in self._came:
+            self._papers.carry_out(PrintLabel(who))
+        self._came.clear()

@@ -1,0 +1,289 @@
+"""Paper: printed once, never lost by a restart, and never waited for by anybody."""
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.flow.findings import PrinterTrouble
+from kiosk.printing import jobs as jobs_of
+from kiosk.printing.cups import CupsPrinter, PrinterFault
+from kiosk.printing.jobs import Job, Jobs, Stand
+from kiosk.printing.press import Pace, Press
+from sync.paper.cards import SmallKind, SmallPaper
+from sync.paper.small import PaperSize, small_pdf
+from tests.support.printers import PaperTray, stand_ins
+
+LABEL = SmallPaper(SmallKind.LABEL, "Miriam K.", lines=("Knitting",))
+QUICK = Pace(look_every_s=0.01, stuck_after_s=0.05, pauses_s=(0.01, 0.02))
+AT_MOST_S = 30.0
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + AT_MOST_S
+    while not is_so():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.005)
+
+
+class Room:
+    """A press with a tray, on a folder."""
+
+    def __init__(self, folder: Path, tray: PaperTray) -> None:
+        self.tray = tray
+        self.changes = 0
+        self.press = Press(tray, lambda: Jobs(folder), PaperSize.LABEL_62, self._changed, QUICK)
+        self.press.start()
+
+    def _changed(self) -> None:
+        self.changes += 1
+
+    def rests(self, waiting: int = 0, trouble: PrinterTrouble | None = None) -> None:
+        wait_until(lambda: self.press.stand() == Stand(waiting, trouble), f"{self.press.stand()}")
+
+
+@pytest.fixture
+def rooms() -> Iterator[list[Room]]:
+    opened: list[Room] = []
+    yield opened
+    for room in opened:
+        room.press.stop()
+
+
+def test_what_is_asked_for_twice_is_printed_once(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    rooms.append(Room(tmp_path, tray))
+    for _ in range(3):
+        rooms[0].press.put("label-miriam-1", LABEL)
+    rooms[0].press.put("label-miriam-2", LABEL)
+    wait_until(lambda: len(tray.pages) == 2, "two labels")
+    rooms[0].rests()
+    assert all(page.startswith(b"%PDF") for page in tray.pages)
+
+
+def test_after_a_restart_what_waited_is_printed_and_what_was_printed_is_not(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    first = Room(tmp_path, tray)
+    first.press.put("one", LABEL)
+    wait_until(lambda: len(tray.pages) == 1, "the first label")
+    first.rests()
+    tray.ill = PrinterTrouble.NO_ANSWER
+    first.press.put("two", LABEL)
+    first.rests(1, PrinterTrouble.NO_ANSWER)
+    first.press.stop()
+
+    tray.ill = None
+    rooms.append(Room(tmp_path, tray))
+    rooms[0].press.put("one", LABEL)
+    wait_until(lambda: len(tray.pages) == 2, "the second label")
+    rooms[0].rests()
+    assert tray.taken == 2
+
+
+def test_a_page_that_cups_has_is_followed_after_a_restart_and_not_printed_anew(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    tray.slow = True
+    first = Room(tmp_path, tray)
+    first.press.put("one", LABEL)
+    first.rests(1, PrinterTrouble.SLOW)
+    first.press.stop()
+    rooms.append(Room(tmp_path, tray))
+    tray.slow = False
+    wait_until(lambda: len(tray.pages) == 1, "the one label")
+    rooms[0].rests()
+    assert tray.taken == 1
+
+
+def test_a_printer_without_paper_is_told_and_goes_on_when_somebody_put_paper_in(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    tray.slow, tray.complaint = True, PrinterTrouble.OUT_OF_PAPER
+    rooms.append(Room(tmp_path, tray))
+    for number in range(3):
+        rooms[0].press.put(f"card-{number}", LABEL)
+    rooms[0].rests(3, PrinterTrouble.OUT_OF_PAPER)
+    assert rooms[0].changes
+    tray.slow, tray.complaint = False, None
+    rooms[0].press.try_again()
+    wait_until(lambda: len(tray.pages) == 3, "three cards")
+    rooms[0].rests()
+
+
+def test_the_lead_can_throw_away_what_waits_and_nothing_of_it_comes_back(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    tray.slow, tray.complaint = True, PrinterTrouble.JAMMED
+    rooms.append(Room(tmp_path, tray))
+    for number in range(3):
+        rooms[0].press.put(f"card-{number}", LABEL)
+    rooms[0].rests(3, PrinterTrouble.JAMMED)
+    rooms[0].press.throw_away()
+    rooms[0].rests()
+    assert (tray.queued, tray.pages) == ({}, [])
+    assert len(Jobs(tmp_path)) == 0
+
+
+def test_a_printer_that_gives_nothing_back_does_not_stop_the_throwing_away(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    tray.slow, tray.complaint = True, PrinterTrouble.AWAY
+    rooms.append(Room(tmp_path, tray))
+    rooms[0].press.put("card", LABEL)
+    rooms[0].rests(1, PrinterTrouble.AWAY)
+    tray.ill = PrinterTrouble.NO_SPOOLER
+    rooms[0].press.try_again()
+    rooms[0].rests(1, PrinterTrouble.NO_SPOOLER)
+    rooms[0].press.throw_away()
+    rooms[0].rests()
+
+
+def test_nobody_waits_for_a_printer_that_hangs(tmp_path: Path) -> None:
+    """Everything that the desk calls returns while the printer's thread stands still."""
+    tray, released = PaperTray(), threading.Event()
+    tray.hand_over = lambda *_: (released.wait(AT_MOST_S) and "") or ""  # type: ignore[method-assign] # hangs until let go
+    room = Room(tmp_path, tray)
+    for number in range(jobs_of.JOBS_MAX + 20):
+        room.press.put(f"card-{number}", LABEL)
+    room.press.try_again()
+    room.press.throw_away()
+    assert 0 < room.press.stand().waiting <= 2 * jobs_of.JOBS_MAX
+    assert not released.is_set()
+    released.set()
+    room.press.stop()
+
+
+def test_a_text_that_breaks_the_page_keeps_no_other_card_waiting(
+    tmp_path: Path, rooms: list[Room], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    made = small_pdf
+    monkeypatch.setattr("kiosk.printing.press.small_pdf", lambda paper, size: made(paper, size) if paper.name != "Broken" else 1 / 0)
+    rooms.append(Room(tmp_path, PaperTray()))
+    rooms[0].press.put("broken", SmallPaper(SmallKind.LABEL, "Broken"))
+    rooms[0].press.put("whole", LABEL)
+    wait_until(lambda: len(rooms[0].tray.pages) == 1, "the whole one")
+
+
+def test_a_queue_that_is_full_refuses_the_newest_and_forgets_no_older_one(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_of, "JOBS_MAX", 2)
+    jobs = Jobs(tmp_path)
+    assert [jobs.add(Job(key, LABEL)) for key in "abc"] == [True, True, False]
+    first = Jobs(tmp_path).first()
+    assert first is not None
+    assert first.key == "a"
+
+
+def test_a_file_that_cannot_be_read_costs_one_piece_alone(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    assert jobs.add(Job("a", LABEL))
+    assert jobs.add(Job("b", LABEL))
+    min(tmp_path.glob("*.json")).write_text("{", encoding="utf-8")
+    again = Jobs(tmp_path)
+    assert len(again) == 1
+
+
+def test_a_card_that_was_printed_before_the_power_went_is_not_printed_again(tmp_path: Path) -> None:
+    """The power goes between the note that it was printed and the removal of its file."""
+    jobs = Jobs(tmp_path)
+    assert jobs.add(Job("a", LABEL))
+    (kept,) = tmp_path.glob("*.json")
+    body = kept.read_bytes()
+    jobs.done(Job("a", LABEL))
+    kept.write_bytes(body)
+    assert len(Jobs(tmp_path)) == 0
+
+
+def test_the_memory_of_what_was_printed_stays_small(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs_of, "KEPT_MAX", 3)
+    jobs = Jobs(tmp_path)
+    for number in range(10):
+        job = Job(str(number), LABEL)
+        assert jobs.add(job)
+        jobs.done(job)
+    assert len((tmp_path / "printed.txt").read_text(encoding="utf-8").split()) <= 6
+    assert not jobs.add(Job("9", LABEL))
+
+
+def test_a_disk_that_takes_nothing_costs_the_memory_of_it_and_not_the_paper(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    jobs = Jobs(tmp_path / "file" / "below")
+    job = Job("a", LABEL)
+    assert jobs.add(job)
+    jobs.done(jobs.note_handed(job, "tray-1"))
+    assert jobs.first() is None
+
+
+# The programs of CUPS ---------------------------------------------------------------------------------------------------------
+
+
+def on_path(folder: Path, monkeypatch: pytest.MonkeyPatch, **scripts: str) -> CupsPrinter:
+    monkeypatch.setenv("PATH", stand_ins(folder, **scripts))
+    return CupsPrinter("Brother", call_s=5.0)
+
+
+def trouble_of(call: Callable[[], object]) -> PrinterTrouble:
+    with pytest.raises(PrinterFault) as raised:
+        call()
+    return raised.value.trouble
+
+
+def test_a_page_goes_to_lp_and_its_number_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = tmp_path / "said"
+    lp = f'printf "%s\\n" "$@" > {noted}; for last; do :; done; cp "$last" {tmp_path}/page; echo "request id is Brother-12 (1 file(s))"'
+    printer = on_path(tmp_path, monkeypatch, lp=lp, lpstat='echo "Brother-12 root 1024 now"', cancel=f"touch {tmp_path}/cancelled")
+    assert printer.hand_over(b"%PDF", "A6", "Many Hands") == "Brother-12"
+    assert noted.read_text(encoding="utf-8").split("\n")[:6] == ["-d", "Brother", "-t", "Many Hands", "-o", "media=A6"]
+    assert (tmp_path / "page").read_bytes() == b"%PDF"
+    assert not printer.has_printed("Brother-12")
+    assert printer.has_printed("Brother-1")
+    printer.take_back("Brother-12")
+    assert (tmp_path / "cancelled").exists()
+
+
+def test_an_lp_that_says_nothing_is_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printer = on_path(tmp_path, monkeypatch, lp="exit 0")
+    handed = printer.hand_over(b"%PDF", "A6", "Many Hands")
+    assert printer.has_printed(handed)
+    printer.take_back(handed)
+
+
+def test_an_lp_that_hangs_is_ended_with_everything_that_it_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", stand_ins(tmp_path, lp="sleep 600 & sleep 600"))
+    assert trouble_of(lambda: CupsPrinter("Brother", call_s=0.2).hand_over(b"", "A6", "x")) is PrinterTrouble.NO_ANSWER
+
+
+@pytest.mark.parametrize(
+    ("said", "trouble"),
+    [
+        ("lp: Error - unknown destination", PrinterTrouble.NOT_KNOWN),
+        ("lp: The printer or class does not exist.", PrinterTrouble.NOT_KNOWN),
+        ("lp: Error - scheduler is not running", PrinterTrouble.NO_SPOOLER),
+        ("lp: Unable to connect to server", PrinterTrouble.NO_SPOOLER),
+        ("lp: Destination is not accepting jobs.", PrinterTrouble.REFUSED),
+    ],
+)
+def test_what_lp_complains_of_has_its_remedy(said: str, trouble: PrinterTrouble, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    printer = on_path(tmp_path, monkeypatch, lp=f'echo "{said}" >&2; exit 1')
+    assert trouble_of(lambda: printer.hand_over(b"", "A6", "x")) is trouble
+
+
+@pytest.mark.parametrize(
+    ("said", "trouble"),
+    [
+        ("printer Brother is idle.  enabled since now", None),
+        ("printer Brother now printing Brother-12.\\n\\tAlerts: media-empty-error", PrinterTrouble.OUT_OF_PAPER),
+        ("printer Brother disabled since now - Paused", PrinterTrouble.STOPPED),
+        ("printer Brother now printing.\\n\\tThe printer is not responding.", PrinterTrouble.AWAY),
+        ("printer Brother now printing.\\n\\tAlerts: cover-open", PrinterTrouble.OPEN),
+    ],
+)
+def test_what_a_printer_complains_of_is_read(
+    said: str, trouble: PrinterTrouble | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert on_path(tmp_path, monkeypatch, lpstat=f'printf "{said}"').trouble() is trouble
+
+
+def test_a_machine_without_cups_says_what_is_missing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert trouble_of(CupsPrinter("Brother").trouble) is PrinterTrouble.NO_PROGRAM
+    (tmp_path / "lp").write_text("no program", encoding="utf-8")
+    (tmp_path / "lp").chmod(0o755)
+    assert trouble_of(lambda: CupsPrinter("Brother").hand_over(b"", "A6", "x")) is PrinterTrouble.NO_PROGRAM

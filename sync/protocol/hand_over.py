@@ -9,9 +9,12 @@ from collections.abc import Iterable
 import msgspec
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.signing import SigningKey
 
-from sync.protocol.envelope import Unreadable, pack, unpack
-from sync.protocol.messages import Push
+from sync.domain.identity import Stream
+from sync.protocol import signing
+from sync.protocol.envelope import Unreadable, decode, encode, pack, unpack
+from sync.protocol.messages import Millis, Push, Signed, Whole
 
 FILE_MARK = b"MANY-HANDS-1\n"
 """The first bytes of a hand-over, so that a wrong file is named as such."""
@@ -34,8 +37,11 @@ def make_hand_over(pushes: Iterable[Push], hand_over_key: bytes) -> bytes:
     return FILE_MARK + SealedBox(PublicKey(hand_over_key)).encrypt(content)
 
 
-def open_hand_over(sealed: bytes, private_key: PrivateKey) -> list[Push]:
-    """Return the pushes in a file, to be ingested like any others. Raises ``Unreadable``."""
+def parts_in(sealed: bytes, private_key: PrivateKey) -> tuple[bytes, ...]:
+    """Return the pushes in a file, each packed as it is: unpacked one at a time, they never need more memory than one does.
+
+    Raises ``Unreadable``.
+    """
     if not sealed.startswith(FILE_MARK):
         raise Unreadable("this is no hand-over of Many Hands")
     if len(sealed) > HAND_OVER_BYTES_MAX:
@@ -49,4 +55,32 @@ def open_hand_over(sealed: bytes, private_key: PrivateKey) -> list[Push]:
         raise Unreadable(f"the hand-over holds no pushes: {error}") from error
     if len(packed) > PUSHES_MAX:
         raise Unreadable("the hand-over holds too many pushes")
-    return [unpack(body, Push) for body in packed]
+    return packed
+
+
+class Held(msgspec.Struct, frozen=True, array_like=True):
+    """How far the centre holds a stream, as in a ``PushReply``."""
+
+    stream: Stream
+    high: Whole
+    head: bytes
+    safe_high: Whole
+
+
+class Receipt(msgspec.Struct, frozen=True, array_like=True):
+    """What the centre says of the streams in a hand-over, whose file's SHA-256 is ``digest``: as good as its answer to a push."""
+
+    digest: bytes
+    epoch: Whole
+    now_ms: Millis
+    streams: tuple[Held, ...]
+
+
+def sign_receipt(receipt: Receipt, key: SigningKey) -> bytes:
+    """Return the receipt as bytes that can travel back: on the stick, or as one code."""
+    return pack(signing.sign(signing.RECEIPT, signing.NO_NONCE, encode(receipt), key))
+
+
+def open_receipt(packed: bytes, server_keys: Iterable[bytes]) -> Receipt:
+    """Return what a centre with one of ``server_keys`` has signed. Raises ``Unreadable`` and ``signing.Untrusted``."""
+    return decode(signing.open_signed(unpack(packed, Signed), signing.RECEIPT, signing.NO_NONCE, server_keys), Receipt)

@@ -30,7 +30,8 @@ TROUBLE = "trouble"
 """Of replies: signed by the centre over the asker's nonce."""
 
 MANIFEST = "manifest"
-"""A stored document: signed by the centre over an empty nonce."""
+RECEIPT = "hand-over-receipt"
+"""Stored documents: signed by the centre over an empty nonce."""
 
 NO_NONCE = b""
 

@@ -3,8 +3,9 @@
 from sync.client.hand_over import pushes_after
 from sync.client.push import Making
 from sync.protocol import paths
-from sync.protocol.envelope import pack
-from sync.protocol.hand_over import make_hand_over, open_hand_over
+from sync.protocol.envelope import pack, unpack
+from sync.protocol.hand_over import make_hand_over, parts_in
+from sync.protocol.messages import Push
 from tests.support.connected import Connected, new_centre
 
 
@@ -19,7 +20,7 @@ def test_importing_is_pushing_in_any_order_and_any_number_of_times() -> None:
     kiosk.log(601, 602)
     centre = kiosk.centre
     stick = make_hand_over(pushes_after(kiosk.journal, making_of(kiosk), {}), centre.hand_over_key.public_key.encode())
-    pushes = open_hand_over(stick, centre.hand_over_key)
+    pushes = [unpack(part, Push) for part in parts_in(stick, centre.hand_over_key)]
     assert [len(push.entries) for push in pushes] == [500, 100, 2]
     for push in (*reversed(pushes), *pushes, *pushes):
         centre.handle(paths.PUSH, pack(push))

@@ -108,6 +108,8 @@ def _parser() -> argparse.ArgumentParser:
     approve.add_argument("venue", type=int, metavar="VENUE", help="the venue's number in the event")
     revoke = command("revoke", "devices", "trust a device's key no longer")
     revoke.add_argument("device", type=int, metavar="DEVICE", help="the device's number")
+    hand_over = command("receive-hand-over", "hand_over", "take in what a kiosk handed over without a network")
+    hand_over.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a hand-over; its receipt is left beside it")
     command("recount", "recount", "add everything up again and say where it differs from what is shown")
     command("rebuild", "recount", "forget stays and attendance and fold them again from the entries")
     command("restored", "restored", "say that the database was restored from a backup, so that kiosks send again what is missing")

@@ -44,6 +44,7 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
+    ShowingHow,
     Staff,
     Thanks,
     Welcome,
@@ -119,7 +120,7 @@ def _is_waited_for_by(page: Page, answer: ToVisitor) -> bool:
 
 def _is_at_rest(conversation: Conversation) -> bool:
     return (
-        isinstance(conversation.page, Welcome | Wishing | Cleaning | Greeting | Thanks | Farewell | PleaseLook)
+        isinstance(conversation.page, Welcome | Wishing | ShowingHow | Cleaning | Greeting | Thanks | Farewell | PleaseLook)
         and conversation.kept is None
     )
 

@@ -86,6 +86,10 @@ class WishesPressed(msgspec.Struct, frozen=True):
     """How would you like it?"""
 
 
+class HowPressed(msgspec.Struct, frozen=True):
+    """Show me in pictures how it goes."""
+
+
 class WishPressed(msgspec.Struct, frozen=True):
     """Turn ``wish`` on, or off again."""
 
@@ -249,6 +253,7 @@ Press = (
     | HelpPressed
     | LanguagePressed
     | WishesPressed
+    | HowPressed
     | WishPressed
     | StaffPressed
     | SectionPressed

@@ -34,6 +34,12 @@ class Wishing(msgspec.Struct, frozen=True):
     until_ms: int
 
 
+class ShowingHow(msgspec.Struct, frozen=True):
+    """The steps of a visit as pictures, for whoever reads none of our languages."""
+
+    until_ms: int
+
+
 class Greeting(msgspec.Struct, frozen=True):
     """Checked in, now or already a moment ago: both look the same."""
 
@@ -253,6 +259,7 @@ Page = (
     Enrolling
     | Welcome
     | Wishing
+    | ShowingHow
     | Greeting
     | Asking
     | StillThere

@@ -11,7 +11,18 @@ from kiosk.flow.act_pages import AnotherMat, OpenTable
 from kiosk.flow.amounts import on_logging
 from kiosk.flow.answers import hear_answer
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.events import BackPressed, CodeScanned, Event, HelpPressed, LanguagePressed, Press, StaffPressed, TimePassed, WishesPressed
+from kiosk.flow.events import (
+    BackPressed,
+    CodeScanned,
+    Event,
+    HelpPressed,
+    HowPressed,
+    LanguagePressed,
+    Press,
+    StaffPressed,
+    TimePassed,
+    WishesPressed,
+)
 from kiosk.flow.news import BoardChanged, EnrolmentMoved, News
 from kiosk.flow.pages import (
     Asking,
@@ -30,6 +41,7 @@ from kiosk.flow.pages import (
     PleaseLook,
     Present,
     Searching,
+    ShowingHow,
     Staff,
     StillThere,
     Thanks,
@@ -49,7 +61,7 @@ from kiosk.flow.taking_back import on_welcome
 from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
 from kiosk.flow.visits import on_choosing, on_farewell, on_greeting, on_present, on_thanks
 from kiosk.flow.waits import next_moment_ms, pass_time
-from kiosk.flow.wishes import on_wishing, open_wishes, speaking
+from kiosk.flow.wishes import on_wishing, open_wishes, show_how, speaking
 
 __all__ = ["Step", "next_moment_ms", "step"]
 
@@ -68,7 +80,7 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
             return pass_time(conversation, moment)
         case BoardChanged() | EnrolmentMoved():
             return _hear_news(conversation, event)
-        case HelpPressed() | NoCardPressed() | LanguagePressed() | WishesPressed() | StaffPressed():
+        case HelpPressed() | NoCardPressed() | LanguagePressed() | WishesPressed() | HowPressed() | StaffPressed():
             return _press_anywhere(conversation, event, moment)
         case _:
             if isinstance(event, Press):
@@ -79,7 +91,7 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
 def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
     page = conversation.page
     match page:
-        case Wishing():
+        case Wishing() | ShowingHow():
             return on_wishing(conversation, page, press, moment)
         case Greeting():
             return on_greeting(conversation, page, press, moment)
@@ -130,7 +142,9 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
 
 
 def _press_anywhere(
-    conversation: Conversation, press: HelpPressed | NoCardPressed | LanguagePressed | WishesPressed | StaffPressed, moment: Moment
+    conversation: Conversation,
+    press: HelpPressed | NoCardPressed | LanguagePressed | WishesPressed | HowPressed | StaffPressed,
+    moment: Moment,
 ) -> Step:
     """The quiet buttons: help, languages and the search for a name work wherever a volunteer is. The lead's door opens from welcome and
     from pages that only tell something, never over a page that asks somebody something.
@@ -143,6 +157,8 @@ def _press_anywhere(
             return speaking(conversation, press, moment)
         case WishesPressed():
             return open_wishes(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
+        case HowPressed():
+            return show_how(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
         case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff | TryingScanner):
             return stay(conversation)
         case HelpPressed():
@@ -150,7 +166,7 @@ def _press_anywhere(
             return replace(called, requests=(CallHelper(),))
         case NoCardPressed():
             return open_search(conversation, moment)
-        case StaffPressed() if isinstance(page, Welcome | Wishing | Greeting | Thanks | Farewell | PleaseLook):
+        case StaffPressed() if isinstance(page, Welcome | Wishing | ShowingHow | Greeting | Thanks | Farewell | PleaseLook):
             return open_pad(conversation, moment)
         case StaffPressed():
             return stay(conversation)

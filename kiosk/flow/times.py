@@ -82,6 +82,9 @@ VISITOR_MS = 60_000
 WISHING_MS = 60_000
 """Ten tiles, read by somebody who may not read the language that they are in."""
 
+SHOWING_HOW_MS = 60_000
+"""Four pictures, looked at together with whoever came along."""
+
 LANGUAGE_MS = 60_000
 """A language chosen on the welcome page waits for its person's card this long, then the venue's own comes back."""
 

@@ -21,6 +21,7 @@ from kiosk.flow.pages import (
     PleaseLook,
     Present,
     Searching,
+    ShowingHow,
     Staff,
     StillThere,
     TryingScanner,
@@ -170,7 +171,7 @@ def is_half_done(page: Page) -> bool:
             return False
 
 
-def hold_ms(page: Wishing | Asking | PinPad | Staff | TryingScanner) -> int:
+def hold_ms(page: Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner) -> int:
     """How long a page that asks something waits for a hand, in ms."""
     if is_half_done(page) and not isinstance(page, AskWho):
         # A mat that waits for its owner keeps the kiosk from nobody for long: it is asked about sooner.
@@ -180,6 +181,7 @@ def hold_ms(page: Wishing | Asking | PinPad | Staff | TryingScanner) -> int:
 
 _HOLD_MS: dict[type[Page], int] = {
     Wishing: times.WISHING_MS,
+    ShowingHow: times.SHOWING_HOW_MS,
     Choosing: times.CHOOSING_MS,
     Gathering: times.GATHERING_MS,
     Headcount: times.HEADCOUNT_MS,
@@ -202,7 +204,7 @@ def beneath(page: Page) -> Page:
 
 def extended(page: Page, moment: Moment) -> Page:
     """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
-    if not isinstance(page, Wishing | Asking | PinPad | Staff | TryingScanner):
+    if not isinstance(page, Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner):
         return page
     return replace(page, until_ms=moment.now_ms + hold_ms(page))
 

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.pages import Asking, Enrolling, Leaving, PinPad, PleaseLook, Staff, StillThere, Welcome, Wishing
+from kiosk.flow.pages import Asking, Enrolling, Leaving, PinPad, PleaseLook, ShowingHow, Staff, StillThere, Welcome, Wishing
 from kiosk.flow.still_there import ask_first
 from kiosk.flow.taking_back import running, until_ms
 from kiosk.flow.turns import after_look, forget, hold_ms, is_half_done, neutral, stay, welcome
@@ -24,7 +24,7 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             return min(_remembered_until_ms(conversation), default=None)
         case PinPad():
             return page.until_ms if page.wait_until_ms is None else min(page.until_ms, page.wait_until_ms)
-        case Wishing() | PleaseLook() | StillThere():
+        case Wishing() | ShowingHow() | PleaseLook() | StillThere():
             return page.until_ms + _more_ms(conversation, page)
         case _ if isinstance(page, Asking):
             return page.until_ms + _more_ms(conversation, page)
@@ -32,7 +32,7 @@ def next_moment_ms(conversation: Conversation) -> int | None:
             return page.until_ms
 
 
-def _more_ms(conversation: Conversation, page: Wishing | PleaseLook | StillThere | Asking) -> int:
+def _more_ms(conversation: Conversation, page: Wishing | ShowingHow | PleaseLook | StillThere | Asking) -> int:
     """How much longer a page waits for who needs it: as the venue is set, and as the person before it asked for."""
     match page:
         case PleaseLook():

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, DeedPressed, LanguagePressed, Press, WishPressed
-from kiosk.flow.pages import Welcome, Wishing
+from kiosk.flow.pages import ShowingHow, Welcome, Wishing
 from kiosk.flow.turns import extended, forget, show, stay, touched
 from kiosk.flow.values import Wish
 
@@ -27,15 +27,20 @@ def speaking(conversation: Conversation, press: LanguagePressed, moment: Moment)
     return touched(chosen, page, moment) if isinstance(page, Wishing) else stay(chosen)
 
 
-def on_wishing(conversation: Conversation, page: Wishing, press: Press, moment: Moment) -> Step:
+def on_wishing(conversation: Conversation, page: Wishing | ShowingHow, press: Press, moment: Moment) -> Step:
     match press:
-        case WishPressed():
+        case WishPressed() if isinstance(page, Wishing):
             return touched(_wished(conversation, press.wish, moment), page, moment)
         case BackPressed() | DeedPressed():
             # Not `welcome`, which is neutral: what was chosen waits there for its person's card.
             return show(conversation, Welcome())
         case _:
             return stay(conversation)
+
+
+def show_how(conversation: Conversation, moment: Moment) -> Step:
+    """The steps as pictures. What was chosen on the welcome page stays chosen."""
+    return show(conversation, extended(ShowingHow(until_ms=moment.now_ms), moment))
 
 
 def _wished(conversation: Conversation, wish: Wish, moment: Moment) -> Conversation:

@@ -26,6 +26,7 @@ from kiosk.flow.pages import (
     PleaseLook,
     Present,
     Searching,
+    ShowingHow,
     Staff,
     StillThere,
     Thanks,
@@ -67,7 +68,7 @@ def cue_of(before: Page, now: Page) -> str:
             return THANKS
         case PleaseLook() | StillThere() | AnotherMat():
             return LOOK_HERE
-        case Welcome() | Wishing() | Enrolling() | Cleaning() | Leaving() | PinPad() | Staff() | TryingScanner():
+        case Welcome() | Wishing() | ShowingHow() | Enrolling() | Cleaning() | Leaving() | PinPad() | Staff() | TryingScanner():
             return ""
         case _:
             assert_never(now)
@@ -95,6 +96,8 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
             return [asked_on(language, conversation.board)], ""
         case Wishing():
             return [say(language, "How would you like it?")], ""
+        case ShowingHow():
+            return [say(language, "This is how it goes")], ""
         case Greeting():
             return _greeting(language, page.visitor), page.visitor.shown_name
         case Choosing():

@@ -23,6 +23,7 @@ from kiosk.flow.pages import (
     PleaseLook,
     Present,
     Searching,
+    ShowingHow,
     StillThere,
     Thanks,
     Welcome,
@@ -106,6 +107,7 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
         yield f"welcome-undo{name}", replace(talk(Welcome()), done=(Done(undo, visitor),))
     yield "wishing", talk(Wishing(until_ms=NOW_MS), huge)
     yield "wishing-two-languages", talk(Wishing(until_ms=NOW_MS), Board(venue=BOARD.venue, event=BOARD.event, languages=("en", "cy")))
+    yield "showing-how", talk(ShowingHow(until_ms=NOW_MS))
     yield "greeting", greeting(MIRIAM)
     yield "greeting-long", greeting(LONG)
     yield "greeting-hebrew", greeting(named(HEBREW_NAME))

@@ -23,6 +23,7 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Enrolling: ("enrolling", "EnrollingScreen"),
     pages.Welcome: ("welcome", "WelcomeScreen"),
     pages.Wishing: ("wishing", "WishingScreen"),
+    pages.ShowingHow: ("showing_how", "ShowingHowScreen"),
     pages.Greeting: ("greeting", "GreetingScreen"),
     pages.Choosing: ("choosing", "ChoosingScreen"),
     pages.Gathering: ("gathering", "GatheringScreen"),

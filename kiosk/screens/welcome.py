@@ -10,7 +10,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.values import Board
 from kiosk.screens.pieces.beam import Beam
-from kiosk.screens.pieces.buttons import UndoButton
+from kiosk.screens.pieces.buttons import RoundButton, UndoButton
 from kiosk.screens.pieces.card import Sheet
 from kiosk.screens.pieces.clock import MinuteClock
 from kiosk.screens.pieces.making import MakingRow
@@ -45,6 +45,10 @@ class Lamp(Pressing):
 
     def on_lamp(self, _lamp: object, lamp: str) -> None:
         self.icon = _LAMPS.get(lamp, _LAMPS["look"])
+
+
+class HowButton(RoundButton):
+    """Leads to the steps as pictures. It alone has no word beside it: it is for those whom our words do not help."""
 
 
 class WelcomeScreen(Screen):

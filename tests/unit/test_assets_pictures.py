@@ -20,7 +20,7 @@ WORK = [
 ]
 STATES = [
     *("welcome-card", "unknown-card", "helper-coming", "celebration", "nothing-yet", "closed"),
-    *("door", "delivery", "mat", "goodbye", "kiosk", "undo"),
+    *("door", "delivery", "mat", "goodbye", "kiosk", "undo", "accepted", "adding"),
 ]
 
 ELEMENTS = {"svg", "g", "path", "circle", "ellipse", "rect", "clipPath", "mask"}

@@ -11,12 +11,10 @@ from kiosk.screens.samples import every_state, talk
 from kiosk.window.catalogues import ENGLISH
 from kiosk.window.shaping import RIGHT_TO_LEFT, in_drawing_order
 from kiosk.window.text import LANGUAGE_NAMES
-from tests.support.driver import SMALLEST, USUAL, Driver
-from tests.window.test_layout import cut_words, overlapping
+from tests.support.driver import Driver
 
 STATES = every_state()
 OTHERS = [language for language in LANGUAGE_NAMES if language != ENGLISH]
-UPRIGHT = (800, 1280)
 
 
 def in_language(state: str, language: str) -> Any:
@@ -63,19 +61,6 @@ def test_from_right_to_left_the_digits_to_compare_still_stand_from_left_to_right
 def test_an_alef_before_a_lam_is_not_drawn_as_lam_alef() -> None:
     assert "\ufedf\u200c\ufe8e" in in_drawing_order("رسالة", "R")
     assert "\u200c" not in in_drawing_order("سلام", "R")
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("size", [USUAL, UPRIGHT, SMALLEST], ids=lambda size: f"{size[0]}x{size[1]}")
-@pytest.mark.parametrize("language", OTHERS)
-def test_in_no_language_is_a_text_cut_or_does_one_stand_on_another(driver: Driver, language: str, size: tuple[int, int]) -> None:
-    driver.resize(*size)
-    wrong = {}
-    for state in STATES:
-        driver.show(in_language(state, language))
-        if found := cut_words(driver) + overlapping(driver):
-            wrong[state] = found
-    assert wrong == {}
 
 
 @pytest.mark.slow

@@ -31,6 +31,7 @@ SAYS = {
     "welcome-camera": ["£1,234.50", "raised, of £5,000", "1 person is helping"],
     "welcome-camera-sleeps": ["The camera sleeps. Touch to wake it.", "I have no card"],
     "wishing": ["How would you like it?", "English", "עברית", "Larger letters"],
+    "showing-how": ["This is how it goes", "1", "4", "Hold up your card", "Green: you are in"],
     "greeting": ["Good to see you", "Miriam K.", "Knitting", "Library, blue door"],
     "greeting-long": [LONG_NAME],
     "greeting-class": ["Good to see you all", "30 people are here"],
@@ -96,6 +97,7 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
         ("Calm, without movement", events.WishPressed(Wish.CALM)),
         ("All right", events.BackPressed()),
     ],
+    "showing-how": [("All right", events.BackPressed())],
     "greeting": [("Undo", events.UndoPressed())],
     "choosing-3": [("Knitting", events.PlaceChosen(1)), ("Back", events.BackPressed())],
     "searching-found": [

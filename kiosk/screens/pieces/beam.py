@@ -9,7 +9,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line, Mesh, Rectangle
 from kivy.graphics.texture import Texture
-from kivy.properties import BooleanProperty, ObjectProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screens.pieces.icon import glyph
@@ -29,6 +29,7 @@ class Beam(Widget):
     is_centred = BooleanProperty(False)
     is_asleep = BooleanProperty(False)
     view = ObjectProperty(None, allownone=True)
+    between_x = NumericProperty(0)  # the middle of the gap, where there is room below the light
 
     def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
@@ -52,9 +53,12 @@ class Beam(Widget):
         begin = self.center_x - (large + gap + small) / 2 if is_centred else self.x
         if theme.right_to_left and not is_centred:
             begin = self.right - large - gap - small
+        # The card comes first in the order of reading, and goes to the reader.
+        card_x, reader_x = (begin + small + gap, begin) if theme.right_to_left else (begin, begin + large + gap)
         self._card.size, self._reader.size = (large, large), (small, small)
-        self._card.pos = (round(begin), round(self.center_y - large / 2))
-        self._reader.pos = (round(begin + large + gap), round(self.center_y - small / 2))
+        self._card.pos = (round(card_x), round(self.center_y - large / 2))
+        self._reader.pos = (round(reader_x), round(self.center_y - small / 2))
+        self.between_x = begin + gap / 2 + (small if theme.right_to_left else large)
         self._reader.picture = "" if self.has_camera else "kiosk"
         self.canvas.before.clear()
         self.canvas.after.clear()

@@ -34,7 +34,7 @@ class Blocks(Row):
         super().__init__(orientation="vertical" if theme.portrait else "horizontal", **wanted)
 
 
-class Column(BoxLayout):
+class Column(Row):
     """One above the other."""
 
     def __init__(self, **wanted: Any) -> None:

@@ -1,0 +1,149 @@
+"""Every page, in every state and language, at every size, as people wish it: whole, apart, within reach, in its place."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from kivy.graphics.texture import Texture
+from msgspec.structs import replace
+
+from kiosk.screens.pieces.buttons import DeedButton
+from kiosk.screens.pieces.pads import NumberPad
+from kiosk.screens.pieces.picture import Picture
+from kiosk.screens.pieces.pressing import Pressing
+from sync.domain.roster import Preferences
+from tests.support.driver import SIZES, USUAL, Driver, seen  # first: it prepares Kivy
+from tests.support.laid_out import box_of, colliding, cut_words, deed_astray, deed_of, lay_out, overlapping, too_small, wrong
+from tests.support.matrix import PAGES, STATES, WISHES, Look, diagonal, looks_at
+
+UPRIGHT = (800, 1280)
+MIDDLE_SHARE = 0.1  # of the width: what stands nearer to the middle stands in the middle
+
+
+@pytest.fixture(autouse=True)
+def _letters_are_not_drawn(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Texts are measured in their typeface; to draw them as well would take a third of the time."""
+    blank = Texture.create(size=(1, 1))
+    monkeypatch.setattr("kiosk.screens.pieces.words.typeset", lambda _line, _typeface: blank)
+    yield
+    driver.forget_pages()  # no other test shall see a page without letters
+
+
+def found_in(driver: Driver, look: Look) -> list[str]:
+    driver.stage.show(look.conversation)
+    lay_out(driver)
+    return [*wrong(driver), *deed_astray(driver)]
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_stands_as_it_should_for_everybody(driver: Driver, page: str) -> None:
+    found = {}
+    places = set()
+    for look in looks_at(page):
+        if tuple(driver.window.size) != look.size:
+            driver.resize(*look.size)
+        if here := found_in(driver, look):
+            found[str(look)] = here
+        if deed := deed_of(driver):
+            places.add((look.size, look.wish, look.language in {"he", "ar", "ur"}, round(deed[0]), round(deed[1])))
+    assert found == {}
+    assert len(places) in {0, len({place[:3] for place in places})}, "the deed moves between the states of a page"
+
+
+@pytest.mark.parametrize("size", SIZES, ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_look_across_pages_languages_and_wishes_finds_nothing_wrong(driver: Driver, size: tuple[int, int]) -> None:
+    driver.resize(*size)
+    assert {str(look): here for look in diagonal(size) if (here := found_in(driver, look))} == {}
+
+
+def test_the_short_look_touches_every_page_and_wish() -> None:
+    looks = [look for size in SIZES for look in diagonal(size)]
+    assert {type(STATES[look.state].page).__name__ for look in looks} == set(PAGES)
+    assert {look.wish for look in looks} == set(WISHES)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("size", [USUAL, UPRIGHT], ids=lambda size: f"{size[0]}x{size[1]}")
+def test_a_page_that_is_read_from_the_right_is_the_mirror_of_the_other(driver: Driver, size: tuple[int, int]) -> None:
+    driver.resize(*size)
+    astray = {}
+    for state, conversation in STATES.items():
+        driver.stage.show(replace(conversation, language="en"))
+        lay_out(driver)
+        from_left = sides(driver)
+        driver.stage.show(replace(conversation, language="he"))
+        lay_out(driver)
+        both = zip(from_left, sides(driver), strict=True)
+        if same := [name for (name, side), (_name, other) in both if side * other > 0]:
+            astray[state] = same
+    assert astray == {}
+
+
+def sides(driver: Driver) -> list[tuple[str, int]]:
+    """At which side each thing to press or to look at stands: −1, 1, or 0 in the middle. Figures stand the same way everywhere."""
+    shown = [each for each in seen(driver.stage) if isinstance(each, Pressing | Picture) and not _is_a_key(each)]
+    return [(type(each).__name__, _side(each, driver.window.width)) for each in shown]
+
+
+def _is_a_key(widget: Any) -> bool:
+    return any(type(parent).__name__ in {NumberPad.__name__, "Keys"} for parent in _above(widget))
+
+
+def _above(widget: Any) -> Iterator[Any]:
+    while widget.parent is not None and widget.parent is not widget:
+        widget = widget.parent
+        yield widget
+
+
+def _side(widget: Any, width: float) -> int:
+    left, _low, right, _high = box_of(widget)
+    off = (left + right) / 2 / width - 0.5
+    return 0 if abs(off) < MIDDLE_SHARE else (1 if off > 0 else -1)
+
+
+# The measures see what is wrong ---------------------------------------------------------------------------------------------------
+
+
+def test_a_text_that_is_made_too_long_is_found(driver: Driver) -> None:
+    driver.show(STATES["choosing-8"])
+    assert cut_words(driver) == []
+    name = next(words for words in driver.all_words() if words.words == "Soup kitchen")
+    name.words = "Soup kitchen " * 20
+    lay_out(driver)
+    assert any("shortened" in each for each in cut_words(driver))
+
+
+def test_a_translation_that_is_made_too_long_is_found(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kiosk.screens.choosing.say", lambda *_said, **_more: "Wolfeschlegelsteinhausenbergerdorff " * 9)
+    driver.forget_pages()
+    driver.show(STATES["choosing-5"])
+    assert any("shortened" in each for each in cut_words(driver))
+
+
+def test_texts_and_buttons_that_stand_on_each_other_are_found(driver: Driver) -> None:
+    driver.show(STATES["present-busy"])
+    assert overlapping(driver) == colliding(driver) == []
+    one, other = [each for each in driver.buttons() if type(each).__name__ == "ActTile"][:2]
+    other.pos = one.x + 20, one.y + 20
+    lay_out(driver)
+    assert overlapping(driver) != []
+    assert colliding(driver) != []
+
+
+def test_what_is_small_or_outside_or_has_left_its_corner_is_found(driver: Driver) -> None:
+    driver.show(STATES["logging"])
+    assert wrong(driver) == deed_astray(driver) == []
+    deed = next(each for each in driver.buttons() if isinstance(each, DeedButton))
+    deed.pos = driver.window.width - 20, 300
+    assert deed_astray(driver) != []
+    assert any("outside" in each for each in wrong(driver))
+    deed.size = 40, 40
+    assert too_small(driver) != []
+
+
+def test_a_page_that_is_not_mirrored_is_found(driver: Driver) -> None:
+    driver.show(STATES["logging"])
+    before = sides(driver)
+    driver.show(replace(STATES["logging"], preferences=Preferences(left_handed=True)))
+    assert [one for one, other in zip(before, sides(driver), strict=True) if one[1] * other[1] > 0] != [], "only the footer is mirrored"

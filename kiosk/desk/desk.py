@@ -17,6 +17,7 @@ from kiosk.desk.pins import Pins
 from kiosk.desk.ports import Ground
 from kiosk.desk.receiving import Receiving, ids
 from kiosk.desk.reports import Reports
+from kiosk.desk.slips import slip_text
 from kiosk.desk.writing import Writing
 from kiosk.flow.events import (
     ArrivalRecorded,
@@ -209,7 +210,9 @@ class Desk:
         for one in (who, *everybody):
             self._receiving.forget(one)
         minutes = max(self._minutes(one) for one in everybody)
-        return DepartureRecorded(visitor, minutes, self._cards.made_by(who), ids(recorded), request.tap_id)
+        made = self._cards.made_by(who)
+        slip = slip_text(self._told.definition, self._writing.stamp(How.NOBODY), minutes, made)
+        return DepartureRecorded(visitor, minutes, made, ids(recorded), request.tap_id, slip)
 
     def _leaving(self, who: bytes) -> Left:
         stay = self._sums.stay(who)

@@ -8,6 +8,8 @@ from collections import OrderedDict
 from collections.abc import Callable
 from typing import assert_never
 
+from msgspec.structs import replace
+
 from kiosk.desk.cards import Cards
 from kiosk.desk.parties import Parties
 from kiosk.desk.ports import Sums, Told
@@ -175,10 +177,14 @@ class Receiving:
         visitor = self._cards.visitor(who)
         if visitor.heads:
             # A class that shows its card again has more to say than good morning: some came later, some went.
-            return VisitorRecognised(visitor, tap_id)
+            return VisitorRecognised(replace(visitor, has_logged=self._has_logged(who)), tap_id)
         if greeted_ms is not None and self._writing.monotonic_ms() - greeted_ms < JUST_GREETED_MS:
             return ArrivalRecorded(visitor, (), tap_id)
-        return VisitorRecognised(visitor, tap_id)
+        return VisitorRecognised(replace(visitor, has_logged=self._has_logged(who)), tap_id)
+
+    def _has_logged(self, who: bytes) -> bool:
+        """Whether anything was logged by ``who``, or by anybody who came with their card."""
+        return any(any(self._sums.made_by(one).values()) for one in {who, *self.parties.present(who)})
 
     def _take_mat(self, mat: Mat, who: bytes | None, request: ReceiveCode) -> Answer:
         making = self._cards.making(mat.activity, mat.item)

@@ -40,3 +40,22 @@ class OpenTable(msgspec.Struct, frozen=True):
     def undo(self) -> Undo | None:
         """How the last mat is taken back."""
         return self.marks[-1].undo if self.marks else None
+
+
+class BeforeLeaving(msgspec.Struct, frozen=True):
+    """Anything to log before you go? Asked once of somebody who has logged nothing; ``added``: what they have just logged on their way
+    out.
+    """
+
+    visitor: Visitor
+    tap_id: bytes
+    until_ms: int
+    added: Added | None = None
+    undo: Undo | None = None
+
+
+class TakeHome(msgspec.Struct, frozen=True):
+    """What somebody gave today, as a code to photograph: the text of ``sync.domain.slip``, without a name."""
+
+    slip: str
+    until_ms: int

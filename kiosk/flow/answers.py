@@ -31,6 +31,7 @@ from kiosk.flow.events import (
     UndoRecorded,
     VisitorRecognised,
 )
+from kiosk.flow.leaving import before_leaving
 from kiosk.flow.pages import (
     Asking,
     AskWho,
@@ -219,6 +220,8 @@ def _thank(conversation: Conversation, answer: ItemsRecorded, moment: Moment) ->
     if answer.visitor:
         conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
     conversation, undo = acted(conversation, answer.entries, answer.visitor, moment)
+    if answer.visitor and conversation.leaving == answer.visitor.who:
+        return before_leaving(conversation, answer.visitor, moment, answer.added, undo)
     return show(conversation, Thanks(answer.visitor, answer.added, moment.now_ms, undo.until_ms, undo))
 
 
@@ -226,7 +229,7 @@ def _say_farewell(conversation: Conversation, answer: DepartureRecorded, moment:
     """Speak to them once more in their language; a mat after this asks who."""
     conversation = replace(forget(meet(conversation, answer.visitor, moment)), wished=Preferences())
     conversation, undo = acted(conversation, answer.entries, answer.visitor, moment)
-    return show(conversation, Farewell(answer.visitor, answer.minutes, answer.made, moment.now_ms, undo.until_ms, undo))
+    return show(conversation, Farewell(answer.visitor, answer.minutes, answer.made, moment.now_ms, undo.until_ms, undo, answer.slip))
 
 
 def _with_makings(conversation: Conversation, answer: MakingsRefreshed) -> Conversation:

@@ -44,14 +44,14 @@ class Done(msgspec.Struct, frozen=True):
 
 
 class Conversation(msgspec.Struct, frozen=True):
-    """Everything the kiosk knows of the talk with the person before it. ``visitor`` is who held up a card last, until ``visitor_until_ms``
-    (a mat logs for them); ``language`` and ``preferences`` are what the screen follows now; neutral when nobody is there.
-    ``wished`` was asked for with a finger, beside what the card says.
-    ``language_until_ms``: until then a language or a wish that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose
-    answer has the floor (empty: nobody waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``,
-    or the mat that waits while its owner chooses an activity. ``heard`` are the last few codes, newest last; ``done`` the last few acts,
-    which can be taken back for as long as an undo lasts.
-    ``patience_percent`` lengthens how long pages wait, as the venue has set it.
+    """Everything the kiosk knows of the talk with the person before it. ``visitor`` is who held up a card last, until
+    ``visitor_until_ms`` (a mat logs for them); ``language`` and ``preferences`` are what the screen follows now; neutral when
+    nobody is there. ``wished`` was asked for with a finger, beside what the card says. ``language_until_ms``: until then a language
+    or a wish that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose answer has the floor (empty: nobody
+    waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``, or the mat that waits while its owner
+    chooses an activity. ``heard`` are the last few codes, newest last; ``done`` the last few acts, which can be taken back for as
+    long as an undo lasts. ``leaving`` is who said that they are leaving and logs something first. ``patience_percent`` lengthens
+    how long pages wait, as the venue has set it.
     """
 
     page: Page = Enrolling()
@@ -67,6 +67,7 @@ class Conversation(msgspec.Struct, frozen=True):
     heard: tuple[Heard, ...] = ()
     done: tuple[Done, ...] = ()
     patience_percent: int = PATIENCE_PERCENT
+    leaving: bytes = b""
 
 
 class Step(msgspec.Struct, frozen=True):

@@ -177,13 +177,14 @@ class ItemsRecorded(msgspec.Struct, frozen=True):
 
 
 class DepartureRecorded(msgspec.Struct, frozen=True):
-    """Durable: the visitor has left. ``minutes`` and ``made`` are of today."""
+    """Durable: the visitor has left. ``minutes`` and ``made`` are of today, ``slip`` is the text that they may take home."""
 
     visitor: Visitor
     minutes: int
     made: tuple[Added, ...]
     entries: tuple[EntryId, ...]
     tap_id: bytes = b""
+    slip: str = ""
 
 
 class UndoRecorded(msgspec.Struct, frozen=True):

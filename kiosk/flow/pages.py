@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from kiosk.flow.act_pages import AnotherMat, OpenTable
+from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.findings import Finding
 from kiosk.flow.values import Added, Carried, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
 from sync.domain.scanner_card import Judged
@@ -126,7 +126,7 @@ class Thanks(msgspec.Struct, frozen=True):
 
 
 class Farewell(msgspec.Struct, frozen=True):
-    """Checked out, with what the person did today."""
+    """Checked out, with what the person did today, and the text of their slip."""
 
     visitor: Visitor
     minutes: int
@@ -134,6 +134,7 @@ class Farewell(msgspec.Struct, frozen=True):
     shown_ms: int
     until_ms: int
     undo: Undo
+    slip: str = ""
 
 
 class AskWho(msgspec.Struct, frozen=True):
@@ -244,7 +245,7 @@ class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
 
-Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching | AnotherMat | OpenTable
+Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching | AnotherMat | OpenTable | BeforeLeaving
 """A page that asks the person before it something."""
 
 
@@ -265,6 +266,7 @@ Page = (
     | StillThere
     | Thanks
     | Farewell
+    | TakeHome
     | PleaseLook
     | PinPad
     | Staff

@@ -7,7 +7,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
-from kiosk.flow.act_pages import AnotherMat, OpenTable
+from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.amounts import on_logging
 from kiosk.flow.answers import hear_answer
 from kiosk.flow.conversation import Conversation, Moment, Step
@@ -23,6 +23,7 @@ from kiosk.flow.events import (
     TimePassed,
     WishesPressed,
 )
+from kiosk.flow.leaving import on_before_leaving, on_farewell, on_take_home
 from kiosk.flow.news import BoardChanged, EnrolmentMoved, News
 from kiosk.flow.pages import (
     Asking,
@@ -59,7 +60,7 @@ from kiosk.flow.still_there import on_still_there
 from kiosk.flow.tables import on_another_mat, on_ask_who, on_table
 from kiosk.flow.taking_back import on_welcome
 from kiosk.flow.turns import after_look, please_look, stay, venue_language, welcome
-from kiosk.flow.visits import on_choosing, on_farewell, on_greeting, on_present, on_thanks
+from kiosk.flow.visits import on_choosing, on_greeting, on_present, on_thanks
 from kiosk.flow.waits import next_moment_ms, pass_time
 from kiosk.flow.wishes import on_wishing, open_wishes, show_how, speaking
 
@@ -88,7 +89,7 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
             return hear_answer(conversation, event, moment)
 
 
-def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
+def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  # noqa: PLR0912 - one row for each page
     page = conversation.page
     match page:
         case Wishing() | ShowingHow():
@@ -98,7 +99,7 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
         case Thanks():
             return on_thanks(conversation, page, press, moment)
         case Farewell():
-            return on_farewell(conversation, press, moment)
+            return on_farewell(conversation, page, press, moment)
         case TryingScanner():
             return on_trying(conversation, page, press, moment)
         case PinPad():
@@ -107,6 +108,8 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:
             return on_staff(conversation, page, press, moment)
         case PleaseLook():
             return after_look(conversation, moment) if isinstance(press, BackPressed) else stay(conversation)
+        case TakeHome():
+            return on_take_home(conversation, press)
         case StillThere():
             return on_still_there(conversation, page, press, moment)
         case Welcome():
@@ -135,6 +138,8 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
             return on_ask_who(conversation, page, press, moment)
         case AnotherMat():
             return on_another_mat(conversation, page, press)
+        case BeforeLeaving():
+            return on_before_leaving(conversation, page, press, moment)
         case OpenTable():
             return on_table(conversation, press, moment)
         case _:
@@ -166,7 +171,7 @@ def _press_anywhere(
             return replace(called, requests=(CallHelper(),))
         case NoCardPressed():
             return open_search(conversation, moment)
-        case StaffPressed() if isinstance(page, Welcome | Wishing | ShowingHow | Greeting | Thanks | Farewell | PleaseLook):
+        case StaffPressed() if isinstance(page, Welcome | Wishing | ShowingHow | Greeting | Thanks | Farewell | TakeHome | PleaseLook):
             return open_pad(conversation, moment)
         case StaffPressed():
             return stay(conversation)

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.act_events import UndoCardShown
-from kiosk.flow.act_pages import OpenTable
+from kiosk.flow.act_pages import BeforeLeaving, OpenTable
 from kiosk.flow.conversation import Conversation, Done, Moment, Step
 from kiosk.flow.events import Press, UndoPressed
 from kiosk.flow.pages import Farewell, Greeting, Look, Thanks, Welcome
@@ -55,7 +55,7 @@ def _on_screen(conversation: Conversation) -> Done | None:
     page = conversation.page
     if isinstance(page, Welcome):
         return conversation.done[-1] if conversation.done else None
-    if isinstance(page, Greeting | Thanks | Farewell | OpenTable):
+    if isinstance(page, Greeting | Thanks | Farewell | OpenTable | BeforeLeaving):
         return next((one for one in conversation.done if one.undo == page.undo), None)
     return None
 
@@ -96,7 +96,7 @@ def no_longer(conversation: Conversation, tap_id: bytes) -> Conversation:
 def taken_back(conversation: Conversation, moment: Moment) -> Step:
     """The act no longer counts. Who came in by it is not here; who logged or left by it is."""
     page = conversation.page
-    if isinstance(page, Thanks | Farewell) and page.visitor:
+    if isinstance(page, Thanks | Farewell | BeforeLeaving) and page.visitor:
         return show_present(meet(conversation, page.visitor, moment), page.visitor, moment)
     if isinstance(page, Welcome):
         # Somebody else may have the floor by now: whoever is gone was forgotten already.

@@ -76,6 +76,12 @@ TABLE_MS = 60_000
 MARKS_MAX = 8
 """More mats than a table can show in the ten seconds of an undo."""
 
+BEFORE_LEAVING_MS = 30_000
+"""One question, read with the coat on."""
+
+TAKE_HOME_MS = 60_000
+"""A telephone must be found, unlocked and held still."""
+
 VISITOR_MS = 60_000
 """A mat logs for whoever held up a card in the last minute: longer would log for somebody who has gone."""
 

@@ -6,7 +6,7 @@ Promise: whoever leaves the kiosk takes their language, their preferences and th
 from msgspec.structs import replace
 
 from kiosk.flow import times
-from kiosk.flow.act_pages import AnotherMat, OpenTable
+from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.pages import (
     Asking,
@@ -88,7 +88,12 @@ def welcome(conversation: Conversation) -> Step:
 def neutral(conversation: Conversation) -> Conversation:
     """The venue's own voice and looks: nobody's wishes are left."""
     return replace(
-        conversation, language=venue_language(conversation), preferences=Preferences(), wished=Preferences(), language_until_ms=0
+        conversation,
+        language=venue_language(conversation),
+        preferences=Preferences(),
+        wished=Preferences(),
+        language_until_ms=0,
+        leaving=b"",
     )
 
 
@@ -142,7 +147,7 @@ def after_look(conversation: Conversation, moment: Moment) -> Step:
 
 def show_present(conversation: Conversation, visitor: Visitor, moment: Moment) -> Step:
     page = Present(visitor=visitor, tap_id=moment.tap_id, until_ms=moment.now_ms + times.PRESENT_MS)
-    return show(conversation, page, PrepareTap(moment.tap_id))
+    return show(replace(conversation, leaving=b""), page, PrepareTap(moment.tap_id))
 
 
 def opening_amount(making: Making) -> int:
@@ -191,6 +196,7 @@ _HOLD_MS: dict[type[Page], int] = {
     AskWho: times.ASK_WHO_MS,
     AnotherMat: times.ANOTHER_MAT_MS,
     OpenTable: times.TABLE_MS,
+    BeforeLeaving: times.BEFORE_LEAVING_MS,
     PinPad: times.PIN_PAD_MS,
     Staff: times.STAFF_MS,
     TryingScanner: times.STAFF_MS,

@@ -71,7 +71,7 @@ class Member(msgspec.Struct, frozen=True):
 
 class Visitor(msgspec.Struct, frozen=True):
     """The person or party at the kiosk. ``place`` none: not chosen yet. ``makings`` are what can be logged there. ``heads``: a party that
-    comes by number, as it is now, else as it is expected.
+    comes by number, as it is now, else as it is expected. ``has_logged``: something today, as far as the desk looked.
     """
 
     who: bytes
@@ -81,6 +81,7 @@ class Visitor(msgspec.Struct, frozen=True):
     preferences: Preferences = Preferences()
     headcount: int = 1
     heads: Heads | None = None
+    has_logged: bool = False
 
 
 class Board(msgspec.Struct, frozen=True):

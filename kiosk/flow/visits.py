@@ -1,4 +1,4 @@
-"""What does a finger do on the pages of a visit: greeting, choosing, present, thanks, farewell?
+"""What does a finger do on the pages of a visit: greeting, choosing, present, thanks?
 
 Promise: nothing is recorded but by a button that says so, and a button that was pressed twice records once.
 """
@@ -6,10 +6,11 @@ Promise: nothing is recorded but by a button that says so, and a button that was
 from kiosk.flow.amounts import open_log
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, ChangePressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
+from kiosk.flow.leaving import on_leave
 from kiosk.flow.pages import Choosing, Greeting, Present, Thanks
 from kiosk.flow.parties import adjust_headcount
 from kiosk.flow.people_events import HeadcountPressed
-from kiosk.flow.requests import OfferMove, RecordArrival, RecordDeparture, RecordHeadcount, RecordMove, RecordParty
+from kiosk.flow.requests import OfferMove, RecordArrival, RecordHeadcount, RecordMove, RecordParty
 from kiosk.flow.taking_back import take_back
 from kiosk.flow.turns import ask, show_present, stay, welcome
 from kiosk.flow.values import Visitor
@@ -64,7 +65,7 @@ def on_present(conversation: Conversation, page: Present, press: Press, moment: 
         case HeadcountPressed():
             return adjust_headcount(conversation, page.visitor, moment)
         case LeavePressed():
-            return ask(conversation, RecordDeparture(who=page.visitor.who, tap_id=page.tap_id))
+            return on_leave(conversation, page, moment)
         case BackPressed():
             return welcome(conversation)
         case _:
@@ -81,16 +82,6 @@ def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Mo
             return take_back(conversation, moment)
         case LogPressed() if page.visitor:
             return open_log(conversation, page.visitor, press.item, moment)
-        case BackPressed():
-            return welcome(conversation)
-        case _:
-            return stay(conversation)
-
-
-def on_farewell(conversation: Conversation, press: Press, moment: Moment) -> Step:
-    match press:
-        case UndoPressed():
-            return take_back(conversation, moment)
         case BackPressed():
             return welcome(conversation)
         case _:

@@ -1,6 +1,6 @@
 """What do we say to somebody who leaves? What they gave today.
 
-Promise: time and every thing made, in words; ten seconds to take leaving back.
+Promise: time and every thing made, in words, and as a slip to take home; ten seconds to take leaving back.
 """
 
 from kivy.properties import BooleanProperty, StringProperty
@@ -8,6 +8,7 @@ from kivy.properties import BooleanProperty, StringProperty
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Farewell
 from kiosk.screens.pieces.buttons import UndoButton
+from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.pieces.row import Row
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -30,6 +31,7 @@ class MadeRow(Row):
 class FarewellScreen(Screen):
     title = StringProperty("")
     time = StringProperty("")
+    picture = StringProperty("goodbye")
     is_full = BooleanProperty(False)
 
     def show(self, conversation: Conversation) -> None:
@@ -47,6 +49,8 @@ class FarewellScreen(Screen):
                 whom = in_language(each.making.beneficiary, language)
                 written = say(language, "{amount} for {whom}", amount=written, whom=whom)
             made.add_widget(MadeRow(picture=each.making.picture, words=written))
+        self.picture = "celebration" if page.made else "goodbye"
+        show_when(self.ids.take_home, is_wanted=bool(page.slip))
         more = len(page.made) - len(shown)
         if more > 0:
             made.add_widget(MadeRow(picture="", words=say_many(language, "and {count} thing more", "and {count} things more", more)))

@@ -7,7 +7,7 @@ from typing import assert_never
 
 import msgspec
 
-from kiosk.flow.act_pages import AnotherMat, OpenTable
+from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import (
     Asking,
@@ -36,6 +36,7 @@ from kiosk.flow.pages import (
 )
 from kiosk.flow.values import Visitor
 from kiosk.screens.another_mat import another_asked
+from kiosk.screens.before_leaving import thanks_and_question
 from kiosk.screens.headcount import headcount_asked
 from kiosk.screens.pieces.making import deed_of
 from kiosk.screens.please_look import sight_of
@@ -130,6 +131,10 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
             return [sight.title, sight.sentence], ""
         case AnotherMat():
             return [another_asked(language, page)], ""
+        case BeforeLeaving():
+            return [thanks_and_question(language, page)], page.visitor.shown_name
+        case TakeHome():
+            return [say(language, "Photograph this to take it home")], ""
         case OpenTable():
             totals = [amount(language, one.making, one.quantity) for one in page.counted]
             return [say(language, "This table is open"), *totals[:1]], ""

@@ -188,7 +188,14 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
         Added(making=MEALS, quantity=3),
     )
     for name, leaver, minutes, things in (("farewell", MIRIAM, 135, made), ("farewell-long", LONG, 0, ())):
-        yield name, talk(Farewell(visitor=leaver, minutes=minutes, made=things, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO))
+        yield (
+            name,
+            talk(
+                Farewell(
+                    visitor=leaver, minutes=minutes, made=things, shown_ms=UNDO.shown_ms, until_ms=UNDO.until_ms, undo=UNDO, slip="MH1S"
+                )
+            ),
+        )
     yield "ask-who", talk(AskWho(added=Added(making=HATS, quantity=7), for_table=True, tap_id=b"", until_ms=NOW_MS))
     yield "ask-who-card-only", talk(AskWho(added=Added(making=HUGE, quantity=5000), for_table=False, tap_id=b"", until_ms=NOW_MS))
     acts = act_states(MIRIAM, Added(HATS, 10), (Added(CARDS, 25), Added(MEALS, 3)), UNDO)

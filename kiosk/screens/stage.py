@@ -35,6 +35,8 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Farewell: ("farewell", "FarewellScreen"),
     pages.AskWho: ("ask_who", "AskWhoScreen"),
     act_pages.AnotherMat: ("another_mat", "AnotherMatScreen"),
+    act_pages.BeforeLeaving: ("before_leaving", "BeforeLeavingScreen"),
+    act_pages.TakeHome: ("take_home", "TakeHomeScreen"),
     act_pages.OpenTable: ("open_table", "OpenTableScreen"),
     pages.StillThere: ("still_there", "StillThereScreen"),
     pages.PleaseLook: ("please_look", "PleaseLookScreen"),

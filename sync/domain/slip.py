@@ -23,7 +23,7 @@ NOUN_CHARACTERS_MAX = 24
 MINUTES_MAX = 99_999
 _NUMBER_MAX = 2**32 - 1
 _CHECK_CHARACTERS = 8
-_MADE = re.compile(rf"((?:0|[1-9][0-9]{{0,11}})(?:\.[0-9]{{2}})?) ([A-Z0-9](?:[A-Z0-9 -]{{0,{NOUN_CHARACTERS_MAX - 2}}}[A-Z0-9])?)")
+_MADE = re.compile(rf"((?:0|[1-9][0-9]{{0,11}})(?:\.[0-9]{{2,3}})?) ([A-Z0-9](?:[A-Z0-9 -]{{0,{NOUN_CHARACTERS_MAX - 2}}}[A-Z0-9])?)")
 _FORM = re.compile(r"MH1S/(0|[1-9][0-9]{0,9})/([0-9]{4}-[0-9]{2}-[0-9]{2})/(0|[1-9][0-9]{0,4}) MIN((?:/[^/]+)*)/([0-9A-F]{8})")
 _NOT_FOR_A_NOUN = re.compile("[^A-Z0-9 -]+")
 

@@ -48,7 +48,4 @@ class BeforeLeavingScreen(Screen):
 
 def thanks_and_question(language: str, page: BeforeLeaving) -> str:
     """Return the question of the page."""
-    name = page.visitor.shown_name
-    if page.added:
-        return say(language, "Thank you, {name}! Anything else?", name=name) if name else say(language, "Thank you! Anything else?")
-    return say(language, "Anything to log before you go?")
+    return say(language, "Thank you! Anything else?") if page.added else say(language, "Anything to log before you go?")

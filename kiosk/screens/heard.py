@@ -132,7 +132,7 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
         case AnotherMat():
             return [another_asked(language, page)], ""
         case BeforeLeaving():
-            return [thanks_and_question(language, page)], page.visitor.shown_name
+            return [thanks_and_question(language, page)], ""
         case TakeHome():
             return [say(language, "Photograph this to take it home")], ""
         case OpenTable():

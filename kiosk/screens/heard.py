@@ -67,9 +67,11 @@ def cue_of(before: Page, now: Page) -> str:
             return ACCEPTED
         case Thanks():
             return THANKS
-        case PleaseLook() | StillThere() | AnotherMat():
+        case PleaseLook() | StillThere():
             return LOOK_HERE
-        case Welcome() | Wishing() | ShowingHow() | Enrolling() | Cleaning() | Leaving() | PinPad() | Staff() | TryingScanner():
+        case (
+            Welcome() | Wishing() | ShowingHow() | Enrolling() | Cleaning() | Leaving() | PinPad() | Staff() | TryingScanner() | TakeHome()
+        ):
             return ""
         case _:
             assert_never(now)

@@ -134,6 +134,43 @@ def _dark_mode(worse: float, chance: np.random.Generator) -> Grey:
     return _laid(20 + (255 - card()) / 255 * (150 - 140 * worse), chance)
 
 
+def _tilted(worse: float, chance: np.random.Generator) -> Grey:
+    """Held so that one edge is nearer to the lens than the other."""
+    code = Image.fromarray(card(6).astype(np.uint8))
+    side = code.width
+    narrow = side * (0.04 + 0.26 * worse)
+    corners = ((narrow, 0), (0, side), (side, side), (side - narrow, 0))  # where the corners of the code come to lie
+    equations = [
+        row for (x, y), (u, v) in zip(corners, ((0, 0), (0, side), (side, side), (side, 0)), strict=True) for row in _maps(x, y, u, v)
+    ]
+    values = [value for point in ((0, 0), (0, side), (side, side), (side, 0)) for value in point]
+    away = np.linalg.solve(np.array(equations, dtype=float), np.array(values, dtype=float))
+    turned = code.transform(code.size, Image.Transform.PERSPECTIVE, tuple(away), Image.Resampling.BILINEAR, fillcolor=128)
+    return _laid(np.asarray(turned, dtype=float), chance)
+
+
+def _maps(x: float, y: float, u: float, v: float) -> tuple[list[float], list[float]]:
+    """The two equations of a perspective that brings (x, y) to (u, v)."""
+    return [x, y, 1, 0, 0, 0, -x * u, -y * u], [0, 0, 0, x, y, 1, -x * v, -y * v]
+
+
+def _flickering(worse: float, chance: np.random.Generator) -> Grey:
+    """A phone whose light goes on and off faster than the camera looks: dark bands across the screen."""
+    scene = _laid(card(), chance)
+    rows = np.arange(HEIGHT)[:, None]
+    lit: Grey = scene * (1 - (0.15 + 0.6 * worse) * (np.sin(rows * math.tau / 46) > 0))
+    return lit
+
+
+def _coarse_print(worse: float, chance: np.random.Generator) -> Grey:
+    """An old inkjet on soft paper: ink that spreads, and nozzles that give nothing."""
+    picture = Image.fromarray(card(6).astype(np.uint8)).filter(ImageFilter.MinFilter(3 if worse < 0.9 else 5))
+    ink = np.asarray(picture, dtype=float).copy()
+    for row in chance.choice(ink.shape[0], int(2 + 16 * worse), replace=False):
+        ink[row] = 235
+    return _laid(ink, chance)
+
+
 KINDS: dict[str, Callable[[float, np.random.Generator], Grey]] = {
     "dim phone": _dim_phone,
     "glare": _glare,
@@ -145,4 +182,7 @@ KINDS: dict[str, Callable[[float, np.random.Generator], Grey]] = {
     "moved": _moved,
     "pale print": _pale_print,
     "dark mode": _dark_mode,
+    "tilted": _tilted,
+    "flickering": _flickering,
+    "coarse print": _coarse_print,
 }

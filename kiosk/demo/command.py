@@ -150,7 +150,7 @@ def _log_of(stand: Stand) -> Path:
 def _keep_log(path: Path) -> None:
     """What the parts say goes into a file; the terminal is for the story."""
     logging.basicConfig(filename=path, level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s: %(message)s", force=True)
-    for chatty in ("urllib3", "fontTools", "PIL"):
+    for chatty in ("kivy", "urllib3", "fontTools", "PIL"):
         logging.getLogger(chatty).setLevel(logging.WARNING)
 
 

@@ -31,6 +31,9 @@ BEGAN_BEFORE_MS = 3 * 3_600_000
 
 ENDED_BEFORE_MS = 5 * 60_000
 DEEDS_A_PERSON = 6
+A_PERSON_STEPS = 2
+"""Nobody makes more of one thing in a morning than twice the largest step that can be pressed: what one pair of hands can do."""
+
 MORNING_SHARE = 0.75
 """The morning leaves something to do: no output goes beyond this share of its target."""
 
@@ -130,7 +133,7 @@ def _requests(cast: Cast, venue: Venue, chance: random.Random, away: frozenset[s
     """Yield arrivals and what was made, in the order of a morning: people come first, most of the work later."""
     activities = {activity.no: activity for activity in cast.definition.activities_at(venue.no)}
     here: list[tuple[Volunteer, Activity]] = []
-    made: Counter[tuple[int, int]] = Counter()
+    made: Counter[tuple[int, int] | tuple[bytes, int]] = Counter()
     for person in cast.roster(venue.no).volunteers:
         activity = activities.get(person.activity or 0)
         if activity is None or person.shown_name in away or person.party is not None:
@@ -142,8 +145,10 @@ def _requests(cast: Cast, venue: Venue, chance: random.Random, away: frozenset[s
         yield from _work(cast, here, made, chance)
 
 
-def _work(cast: Cast, here: list[tuple[Volunteer, Activity]], made: Counter[tuple[int, int]], chance: random.Random) -> Iterator[Request]:
-    """Yield what one of those who are ``here`` made, unless the morning has made enough of it (``made`` so far)."""
+def _work(
+    cast: Cast, here: list[tuple[Volunteer, Activity]], made: Counter[tuple[int, int] | tuple[bytes, int]], chance: random.Random
+) -> Iterator[Request]:
+    """Yield what one of those who are ``here`` made, unless the morning or they have made enough of it (``made`` so far)."""
     person, activity = chance.choice(here)
     output = chance.choice(activity.outputs)
     item = cast.definition.item(output.item)
@@ -151,7 +156,10 @@ def _work(cast: Cast, here: list[tuple[Volunteer, Activity]], made: Counter[tupl
     quantity = chance.choice(item.steps) * chance.randint(1, _MOST_AT_ONCE[item.unit])
     if output.target is not None and made[activity.no, item.no] + quantity > output.target * MORNING_SHARE:
         return
+    if made[person.who, item.no] + quantity > A_PERSON_STEPS * max(item.steps):
+        return
     made[activity.no, item.no] += quantity
+    made[person.who, item.no] += quantity
     yield RecordItems(person.who, activity.no, item.no, quantity, _tap_id(chance))
 
 

@@ -53,7 +53,7 @@ class Tour:
 
     def play(self) -> None:
         """Play the whole day."""
-        with self._kiosk("knitting-room", KNITTING_ROOM) as player:
+        with self._kiosk("knitting room", KNITTING_ROOM) as player:
             self._in_the_knitting_room(player)
         with self._kiosk("school", SCHOOL) as player:
             self._at_the_school(player)
@@ -62,25 +62,24 @@ class Tour:
 
     @contextmanager
     def _kiosk(self, name: str, venue: int) -> Iterator[Player]:
-        settings = Settings(
-            machine=Machine(name=f"{name}, tour", state=str(self._state / f"tour-{name}")), centre=Centre(address=self._centre.address)
-        )
+        machine = Machine(name=f"{name}, tour", state=str(self._state / f"tour-{_in_files(name)}"))
+        settings = Settings(machine=machine, centre=Centre(address=self._centre.address))
         eye = HeldUpFrames()
         kiosk = build(settings, Outfit(display=DISPLAY, open_source=lambda: eye))
         player = Player(kiosk, eye, self._folder, first_picture=len(self.pictures) + 1)
         try:
             kiosk.start()
-            self._let_in(player, venue)
+            self._let_in(player, venue, name)
             yield player
         finally:
             kiosk.stop()
             self.pictures += player.pictures
 
-    def _let_in(self, player: Player, venue: int) -> None:
+    def _let_in(self, player: Player, venue: int, name: str) -> None:
         player.wait_for(lambda: isinstance(player.page, Welcome) or _digits(player.kiosk) != "", "six digits")
         if digits := _digits(player.kiosk):
-            self._told("A new kiosk shows six digits; the coordinator compares them and lets it in")
-            player.picture("six-digits")
+            self._told(f"A new kiosk for the {name} shows six digits; the coordinator compares them and lets it in")
+            player.picture(f"six-digits-for-the-{_in_files(name)}")
             self._centre.approve(digits, venue)
         player.wait_for_welcome()
         player.wait_for(lambda: player.kiosk.backroom.has_roster, "the roster")
@@ -216,10 +215,14 @@ class Tour:
         return self._cast.mat(activity, activity.outputs[0].item, quantity)
 
     def _printed(self, name: str, text: str) -> Path:
-        path = self._folder / f"{name}.png"
+        path = self._state / f"{name}.png"  # not among the pictures of the day
         path.parent.mkdir(parents=True, exist_ok=True)
         qrcode.make(text, box_size=8).save(path)
         return path
+
+
+def _in_files(name: str) -> str:
+    return name.replace(" ", "-")
 
 
 def _digits(kiosk: Kiosk) -> str:

@@ -59,9 +59,10 @@ def prepare(display: Display) -> None:
     if display.offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    # While it is imported Kivy sets its logger to talk about itself and every provider that it tries.
+    logging.getLogger("kivy").addFilter(_is_worth_a_line)
     from kivy.config import Config
 
-    # Importing Kivy sets its logger to talk about every provider that it tries.
     logging.getLogger("kivy").setLevel(logging.WARNING)
     for section, name, value in _settings(display):
         Config.set(section, name, value)
@@ -69,6 +70,10 @@ def prepare(display: Display) -> None:
     for name in Config.options("input"):
         if name != "mouse":
             Config.remove_option("input", name)
+
+
+def _is_worth_a_line(record: logging.LogRecord) -> bool:
+    return record.levelno >= logging.WARNING
 
 
 def _settings(display: Display) -> list[tuple[str, str, str]]:

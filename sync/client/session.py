@@ -18,6 +18,17 @@ CONNECT_TIMEOUT_S = 5.0
 _CHUNK_BYTES = 16 * 1024
 
 
+_WORDS_MAX = 120
+"""One line of a log that says the same a thousand times on a day without a network."""
+
+
+def _shortly(error: BaseException) -> str:
+    """Return what lies at the bottom of a chain of causes, as the system says it: the layers above repeat it in their own words."""
+    while (deeper := error.__cause__ or error.__context__) is not None:
+        error = deeper
+    return (getattr(error, "strerror", None) or str(error) or type(error).__name__)[:_WORDS_MAX]
+
+
 class HttpTransport:
     """Posts to the centre at ``address`` (``https://centre.example``). ``proxy`` and ``ca_file`` come from the kiosk's settings."""
 
@@ -52,14 +63,14 @@ class HttpTransport:
                 content_type = answer.headers.get("Content-Type", "").partition(";")[0].strip().lower()
                 return Response(answer.status_code, content_type, self._bounded(answer, give_up_at))
         except requests.exceptions.ConnectTimeout as error:
-            raise RetryLater(Why.OFFLINE, str(error)) from error
+            raise RetryLater(Why.OFFLINE, "nobody answered in time") from error
         except requests.exceptions.Timeout as error:
-            raise RetryLater(Why.SLOW, str(error)) from error
+            raise RetryLater(Why.SLOW, "the answer did not come in time") from error
         except requests.exceptions.ConnectionError as error:
             why = Why.SLOW if "timed out" in str(error).lower() else Why.OFFLINE
-            raise RetryLater(why, str(error)) from error
+            raise RetryLater(why, _shortly(error)) from error
         except (requests.exceptions.RequestException, OSError, ValueError) as error:
-            raise RetryLater(Why.OFFLINE, f"{type(error).__name__}: {error}") from error
+            raise RetryLater(Why.OFFLINE, _shortly(error)) from error
 
     def close(self) -> None:
         """Let the connections go; a request that hangs ends with its time-out."""

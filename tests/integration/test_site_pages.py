@@ -41,7 +41,7 @@ def test_the_totals_page_shows_the_figures_of_the_ledger(day: CentreDay) -> None
     assert f"{held.people.here} people are helping now" in page
     assert told["people"]["here"] == held.people.here > 0
     assert {item["no"]: item["made"] for item in told["items"]} == {no: figures.made for no, figures in held.by_item.items()}
-    assert re.search(r"320 hats of 500 64 % \S for the neonatal unit, St Brannoc's Hospital", page)
+    assert re.search(r"320 hats of 500 64 % \S for the neonatal unit, St Brannoc’s Hospital", page)
     assert "£492 raised" in page
 
 

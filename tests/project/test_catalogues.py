@@ -26,7 +26,7 @@ from tests.support import tree
 WORDS = runpy.run_path(str(tree.ROOT / "assets" / "make" / "words.py"))
 LOCALE: Path = WORDS["LOCALE"]
 LANGUAGES = sorted(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po"))
-AGAIN = "run: python assets/make/words.py, then translate what is new"
+AGAIN = "run: python3 assets/make/words.py, then translate what is new"
 # In the order of gettext's forms.
 CATEGORIES = ("zero", "one", "two", "few", "many", "other")
 SOME_NUMBERS = (*range(2_010), *range(1_000_000, 1_000_010), 2_000_000)
@@ -213,3 +213,32 @@ NEVER = {
 def test_no_language_blames_anybody(language: str) -> None:
     said = [each.lower() for message in messages(catalogue(language)) for each in said_in(message)]
     assert [each for each in said if any(word in each for word in NEVER[language])] == []
+
+
+def test_quotation_marks_and_apostrophes_are_those_of_print() -> None:
+    """Two kinds on one page look like a mistake, and the straight ones are a typewriter's."""
+    said = [
+        text for language in LANGUAGES for message in messages(catalogue(language)) for text in (*english_of(message), *said_in(message))
+    ]
+    event = tomllib.loads((tree.ROOT / "assets" / "events" / "demo.toml").read_text(encoding="utf-8"))
+    assert [text for text in (*said, *_texts_in(event)) if re.search(r"""["']""", text)] == []
+    for_leads = [path for path in tree.modules("kiosk") if str(path).startswith(("kiosk/desk/", "kiosk/screens/", "kiosk/app/link.py"))]
+    assert [(str(path), text) for path in for_leads for text in _literals(path) if re.search(r"\w'\w", text)] == []
+
+
+def _literals(path: Path) -> Iterator[str]:
+    """Yield the texts of a module that are no docstrings."""
+    parsed = ast.parse(tree.text(path))
+    alone = {id(node.value) for node in ast.walk(parsed) if isinstance(node, ast.Expr)}
+    for node in ast.walk(parsed):
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in alone:
+            yield node.value
+
+
+def _texts_in(value: object) -> Iterator[str]:
+    """Yield every text of a TOML table, however deep."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict | list):
+        for each in value.values() if isinstance(value, dict) else value:
+            yield from _texts_in(each)

@@ -18,6 +18,7 @@ from kiosk.desk.ports import Ground
 from kiosk.desk.receiving import Receiving, ids
 from kiosk.desk.reports import Reports
 from kiosk.desk.slips import slip_text
+from kiosk.desk.today import Today
 from kiosk.desk.writing import Writing
 from kiosk.flow.events import (
     ArrivalRecorded,
@@ -72,15 +73,15 @@ class Desk:
     """Carries requests out, one after another, in one thread."""
 
     def __init__(self, ground: Ground) -> None:
-        self._sums = ground.sums
+        self._writing = Writing(ground.journal, ground.told, ground.clocks)
+        self._sums = Today(ground.sums, ground.told, self._writing)
         self._told = ground.told
         self._machine = ground.machine
         self._language = ground.language
-        self._cards = Cards(ground.told, ground.sums)
-        self._writing = Writing(ground.journal, ground.told, ground.clocks)
+        self._cards = Cards(ground.told, self._sums)
         self._papers = Papers(ground.told, ground.sums, self._cards, ground.paper)
         self._afterwards = Afterwards(self._papers, labels=ground.labels)
-        self._receiving = Receiving(ground.told, ground.sums, self._cards, self._writing, self._follow)
+        self._receiving = Receiving(ground.told, self._sums, self._cards, self._writing, self._follow)
         self._doctor = Doctor(ground, self._writing, self._receiving.unknown)
         self._reports = Reports(ground, self._cards, self._papers, self._doctor)
         self._pins = Pins(self._writing.monotonic_ms)

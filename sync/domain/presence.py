@@ -19,6 +19,7 @@ AGAIN_MS = 2 * 60_000
 """A card that is held up twice within two minutes is a habit and nothing to look at."""
 
 MINUTE_MS = 60_000
+DAY_MS = 86_400_000
 
 
 class End(Enum):
@@ -74,13 +75,23 @@ class PersonDay(msgspec.Struct, frozen=True):
         return max((stay.headcount for stay in self.stays), default=0)
 
 
-def person_day(who: bytes, lines: Iterable[Line], closing_ms: int | None = None) -> PersonDay:
+def rule_ends_ms(started_ms: int, closes_ms: int) -> int | None:
+    """Return when the event's closing rule ends a stay that began at ``started_ms`` and has no check-out: at the first closing after it,
+    the same time each day up to the event's own ``closes_ms``; none: it began after that and stays open (S13).
+    """
+    if started_ms >= closes_ms:
+        return None
+    return closes_ms - (closes_ms - started_ms - 1) // DAY_MS * DAY_MS
+
+
+def person_day(who: bytes, lines: Iterable[Line], closing_ms: int | None = None, *, closes_ms: int | None = None) -> PersonDay:
     """Return the day of ``who`` from their effective lines (``sync.domain.amend.effective_lines``; others' lines do no harm).
 
     ``closing_ms`` (UTC ms) is when the event's closing rule ends what is still open: give it only when it is past. A stay that began
-    after it stays open.
+    after it stays open. ``closes_ms`` is when the event closes, past or not: who forgot to check out yesterday and comes in today has left
+    by that rule yesterday, an estimate, and begins anew.
     """
-    told = _Told(who)
+    told = _Told(who, closes_ms if closing_ms is None else closing_ms)
     for line in sorted(unique(lines).values(), key=lambda line: line.order):
         fact = fact_of(line.entry)
         match fact:
@@ -106,14 +117,16 @@ def person_ms_of(day: PersonDay) -> int:
 class _Told:
     """The day as told so far, in the order of the fold."""
 
-    def __init__(self, who: bytes) -> None:
+    def __init__(self, who: bytes, closes_ms: int | None) -> None:
         self.who = who
+        self.closes_ms = closes_ms
         self.stays: list[Stay] = []
         self.flags: list[Flagged] = []
         self.here: Stay | None = None
         self.seen_ms = 0
 
     def arrive(self, line: Line, fact: Arrived) -> None:
+        self._end_forgotten(line.at_ms)
         here = self.here
         if here is not None and here.venue == line.entry.venue:
             self._arrive_again(line, fact, here)
@@ -147,12 +160,20 @@ class _Told:
             self._begin(line, here.activity, here.headcount - fact.headcount)
 
     def day(self, closing_ms: int | None) -> PersonDay:
-        here = self.here
-        if here is not None and closing_ms is not None and here.started_ms < closing_ms:
-            self.flags.append(Flagged(here.arrival, Flag.CLOSED_BY_RULE))
-            self._end(closing_ms, End.RULE)
+        if closing_ms is not None:
+            self._end_forgotten(closing_ms)
         stays = self.stays if self.here is None else [*self.stays, self.here]
         return PersonDay(self.who, tuple(stays), tuple(sorted(self.flags)))
+
+    def _end_forgotten(self, now_ms: int) -> None:
+        """End what the closing rule has ended by ``now_ms``."""
+        here = self.here
+        if here is None or self.closes_ms is None:
+            return
+        ends_ms = rule_ends_ms(here.started_ms, self.closes_ms)
+        if ends_ms is not None and ends_ms <= now_ms:
+            self.flags.append(Flagged(here.arrival, Flag.CLOSED_BY_RULE))
+            self._end(ends_ms, End.RULE)
 
     def _arrive_again(self, line: Line, fact: Arrived, here: Stay) -> None:
         if fact.headcount == here.headcount and line.at_ms - self.seen_ms > AGAIN_MS:

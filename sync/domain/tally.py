@@ -78,7 +78,7 @@ def tally(
     flags += [Flagged(id_, Flag.REVOKED_DEVICE) for id_ in unaccepted if id_ in known]
     counted = effective_lines(line for line in known.values() if line.entry.event == definition.event.no and line.id not in unaccepted)
     sums = sums_of(one for one in map(contribution, counted.lines) if one is not None)
-    days = _days(counted.lines, closing_ms)
+    days = _days(counted.lines, closing_ms, definition.event.closes_ms)
     present, person_ms = _places(days.values())
     flags += counted.flags
     flags += [Flagged(id_, Flag.SIMILAR_LOGS) for id_ in similar_logs(counted.lines)]
@@ -164,12 +164,12 @@ def _grouped(quantities: Mapping[Bucket, int], keys: Mapping[Bucket, _Key]) -> d
     return dict(groups)
 
 
-def _days(lines: Iterable[Line], closing_ms: int | None) -> dict[bytes, PersonDay]:
+def _days(lines: Iterable[Line], closing_ms: int | None, closes_ms: int) -> dict[bytes, PersonDay]:
     of_person: dict[bytes, list[Line]] = defaultdict(list)
     for line in lines:
         if line.entry.who is not None:
             of_person[line.entry.who].append(line)
-    days = {who: person_day(who, theirs, closing_ms) for who, theirs in of_person.items()}
+    days = {who: person_day(who, theirs, closing_ms, closes_ms=closes_ms) for who, theirs in of_person.items()}
     return {who: day for who, day in days.items() if day.stays or day.flags}
 
 

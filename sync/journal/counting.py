@@ -46,10 +46,10 @@ def recount(file: apsw.Connection, taken: Taken, definition: Definition) -> set[
     return people
 
 
-def recount_people(file: apsw.Connection, people: Iterable[bytes]) -> None:
+def recount_people(file: apsw.Connection, people: Iterable[bytes], definition: Definition) -> None:
     """Look again at where ``people`` were; they wait for it no longer."""
     for who in people:
-        _recount_person(file, who)
+        _recount_person(file, who, definition.event.closes_ms)
         file.execute("DELETE FROM waiting WHERE who = ?", (who,))
 
 
@@ -158,9 +158,9 @@ def _counting_row(line: Line, adds: Contribution | None) -> tuple[Any, ...]:
     return (*id_key(line.id), line.at_ms, line.entry.who, *added, _ENCODER.encode(line.entry))
 
 
-def _recount_person(file: apsw.Connection, who: bytes) -> None:
+def _recount_person(file: apsw.Connection, who: bytes, closes_ms: int) -> None:
     found = file.execute("SELECT device, incarnation, seq, at_ms, body FROM counting WHERE who = ? AND measure IS NULL", (who,))
-    day = person_day(who, lines_of(found))
+    day = person_day(who, lines_of(found), closes_ms=closes_ms)
     cause = b"person" + who
     file.execute("DELETE FROM flags WHERE cause = ?", (cause,))
     _put_flags(file, cause, day.flags)

@@ -167,7 +167,7 @@ class SumsOnDisk:
         definition = self._told.definition
         *_, head = walk(stretch.previous, stretch.entries)
         stream, last = stretch.stream, stretch.first + len(stretch.entries) - 1
-        after_people = let_wait if len(stretch.entries) == _PIECE_ENTRIES else recount_people
+        is_more_coming = len(stretch.entries) == _PIECE_ENTRIES
 
         def work(file: apsw.Connection) -> None:
             taken_before, _ = sums_queries.positions(file).get(stream, (0, b""))
@@ -175,7 +175,11 @@ class SumsOnDisk:
                 # The file was damaged and has just been begun anew: what stood before this piece comes first.
                 return
             taken = take(file, stretch)
-            after_people(file, recount(file, taken, definition))
+            people = recount(file, taken, definition)
+            if is_more_coming:
+                let_wait(file, people)
+            else:
+                recount_people(file, people, definition)
             judge_entries(file, taken.new, definition)
             position = (stream.device, stream.incarnation, last, head)
             file.execute("INSERT OR REPLACE INTO positions (device, incarnation, seq, head) VALUES (?, ?, ?, ?)", position)
@@ -185,7 +189,8 @@ class SumsOnDisk:
     def _look_at_those_who_wait(self) -> bool:
         people = self._cache.read(lambda file: sums_queries.waiting(file, _PIECE_PEOPLE))
         if people:
-            self._change(lambda file: recount_people(file, people))
+            definition = self._told.definition
+            self._change(lambda file: recount_people(file, people, definition))
         return bool(people)
 
     def _judge_again(self) -> bool:

@@ -11,6 +11,7 @@ from kiosk.flow.values import Added, Making
 from sync.domain.definition import Unit
 from sync.domain.entry import ClockState
 from sync.domain.facts import Arrived, Left, Moved
+from sync.domain.presence import End
 from sync.domain.roster import Party, PartyKind, Volunteer
 from sync.domain.slip import Keepsake, read_slip
 from tests.support.day import (
@@ -132,3 +133,27 @@ def test_each_of_a_family_leaves_separately_later() -> None:
     assert [who for who, _stay in day.sums.here()] == [MOTHER]
     gone(day, MOTHER, 3)
     assert day.sums.helping() == 0
+
+
+def test_a_check_out_forgotten_yesterday_does_not_surprise_today() -> None:
+    day = here(DeskDay())
+    day.clocks.now_ms += 12 * HOUR_MS
+    assert isinstance(answered(day, ReceiveCode(pass_of(MIRIAM), tap(5))), ArrivalRecorded), "simply green"
+    day.sums.follow()
+    before, today = day.sums.day(MIRIAM).stays
+    assert before.ended is End.RULE
+    assert today.ended_ms is None
+    assert recognised_later(day).visitor.place is not None
+
+
+def recognised_later(day: DeskDay) -> VisitorRecognised:
+    """An hour later the card opens the page for who is here."""
+    day.clocks.now_ms += HOUR_MS
+    return recognised(day, 77)
+
+
+def test_where_nobody_has_set_the_clock_no_rule_sends_anybody_home() -> None:
+    day = here(DeskDay())
+    day.clocks.state = ClockState.UNKNOWN
+    day.clocks.now_ms += 12 * HOUR_MS
+    assert isinstance(answered(day, ReceiveCode(pass_of(MIRIAM), tap(5))), VisitorRecognised)

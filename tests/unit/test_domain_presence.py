@@ -4,7 +4,7 @@ from sync.domain.amend import Flagged
 from sync.domain.entry import Line
 from sync.domain.facts import Arrived, Fact, ItemsLogged, Left, Moved
 from sync.domain.flags import Flag
-from sync.domain.presence import End, PersonDay, minutes_of, person_day, person_ms_of
+from sync.domain.presence import DAY_MS, End, PersonDay, minutes_of, person_day, person_ms_of, rule_ends_ms
 from tests.support.day import (
     AHMED,
     CARDS,
@@ -210,3 +210,34 @@ def test_the_order_of_telling_and_repeats_do_not_matter() -> None:
 def test_milliseconds_add_up_before_they_are_rounded_to_minutes() -> None:
     told = day((0, Arrived(MIRIAM)), (0.75, Left(MIRIAM)), (1, Arrived(MIRIAM)), (1.75, Left(MIRIAM)))
     assert (person_ms_of(told), minutes_of(told)) == (90_000, 1)
+
+
+YESTERDAY_MIN, NEXT_MORNING_MIN = -20 * 60, 10
+CLOSING_MS = CLOSES_MS
+
+
+def test_who_forgot_to_check_out_yesterday_left_by_the_rule_yesterday_and_begins_anew_today() -> None:
+    lines = [line(Arrived(MIRIAM, 1), YESTERDAY_MIN, 1), line(Arrived(MIRIAM, 1), NEXT_MORNING_MIN, 2)]
+    day = person_day(MIRIAM, lines, closes_ms=CLOSING_MS)
+    yesterday, today = day.stays
+    assert (yesterday.ended, yesterday.ended_ms) == (End.RULE, CLOSING_MS - DAY_MS)
+    assert day.present == today
+    assert today.started_ms == OPENS_MS + NEXT_MORNING_MIN * MINUTE_MS
+    assert [flagged.flag for flagged in day.flags] == [Flag.CLOSED_BY_RULE], "an estimate, never silently"
+
+
+def test_without_the_rule_yesterdays_stay_would_swallow_today() -> None:
+    lines = [line(Arrived(MIRIAM, 1), YESTERDAY_MIN, 1), line(Arrived(MIRIAM, 1), NEXT_MORNING_MIN, 2)]
+    assert len(person_day(MIRIAM, lines).stays) == 1
+
+
+def test_the_rule_ends_a_stay_at_the_first_closing_after_it_and_none_that_began_after_the_last() -> None:
+    assert rule_ends_ms(CLOSING_MS - 1, CLOSING_MS) == CLOSING_MS
+    assert rule_ends_ms(CLOSING_MS - DAY_MS, CLOSING_MS) == CLOSING_MS
+    assert rule_ends_ms(CLOSING_MS - DAY_MS - 1, CLOSING_MS) == CLOSING_MS - DAY_MS
+    assert rule_ends_ms(CLOSING_MS, CLOSING_MS) is None
+
+
+def test_a_card_that_is_held_up_again_before_closing_is_still_the_same_stay() -> None:
+    lines = [line(Arrived(MIRIAM, 1), 0, 1), line(Arrived(MIRIAM, 1), 1, 2)]
+    assert len(person_day(MIRIAM, lines, closes_ms=CLOSING_MS).stays) == 1

@@ -20,6 +20,17 @@ from sync.server.projector.tables import Numbers, PlaceKey, StayRow
 NO_ACTIVITY = 0
 
 
+class Closing(msgspec.Struct, frozen=True):
+    """When an event closes, and whether that is past."""
+
+    at_ms: int
+    is_past: bool
+
+    @property
+    def past_ms(self) -> int | None:
+        return self.at_ms if self.is_past else None
+
+
 class Folded(msgspec.Struct, frozen=True):
     """One person's day as rows; each flag with the line that it is on."""
 
@@ -27,10 +38,10 @@ class Folded(msgspec.Struct, frozen=True):
     flags: list[tuple[Flagged, Line]]
 
 
-def fold_person(who: bytes, lines: Iterable[Line], closing_ms: int | None) -> Folded:
-    """Return the day of ``who``; ``closing_ms`` is given only when it is past."""
+def fold_person(who: bytes, lines: Iterable[Line], closing: Closing | None) -> Folded:
+    """Return the day of ``who``; ``closing`` is the event's, past or not; none: no such event is known."""
     known = effective_lines(lines).lines
-    day = person_day(who, known, closing_ms)
+    day = person_day(who, known, closing.past_ms, closes_ms=closing.at_ms) if closing else person_day(who, known)
     similar = [Flagged(id_, Flag.SIMILAR_LOGS) for id_ in similar_logs(known)]
     of_id = {line.id: line for line in known}
     return Folded(_rows(day), [(flagged, of_id[flagged.id]) for flagged in (*day.flags, *similar)])

@@ -15,7 +15,7 @@ from sync.domain.entry import Line
 from sync.domain.identity import EntryId
 from sync.server.ledger.sql import SqlLedger
 from sync.server.ledger.store import Store
-from sync.server.projector.fold import attendance_of, fold_person
+from sync.server.projector.fold import Closing, attendance_of, fold_person
 from sync.server.projector.tables import Numbers, Person, PlaceKey, ProjectorTables
 from sync.server.projector.unnamed import flag_equal
 
@@ -50,7 +50,8 @@ def step(store: Store, now_ms: int) -> int:
                 break
         marked, marked_logs = tables.take_marks(PEOPLE_MAX), tables.take_entry_marks(ENTRIES_MAX)
         closing = closings(ledger, now_ms)
-        overdue = {person for event, closing_ms in closing.items() for person in tables.still_here_after(event, closing_ms, PEOPLE_MAX)}
+        past = {event: one.at_ms for event, one in closing.items() if one.is_past}
+        overdue = {person for event, closing_ms in past.items() for person in tables.still_here_after(event, closing_ms, PEOPLE_MAX)}
         fold(tables, people | marked | overdue, closing, now_ms)
         flag_equal(ledger, (logs | marked_logs).values(), now_ms)
         return done + len(marked) + len(marked_logs) + len(overdue)
@@ -73,17 +74,16 @@ def rebuild(store: Store, now_ms: int) -> int:
     return catch_up(store, now_ms)
 
 
-def closings(ledger: SqlLedger, now_ms: int) -> dict[int, int]:
-    """Return the closing time of every event whose closing time is past."""
+def closings(ledger: SqlLedger, now_ms: int) -> dict[int, Closing]:
+    """Return when every event closes."""
     found = {}
     for event in ledger.versions():
         closes_ms = msgspec.msgpack.decode(ledger.definition(event), type=Definition).event.closes_ms
-        if closes_ms <= now_ms:
-            found[event] = closes_ms
+        found[event] = Closing(closes_ms, closes_ms <= now_ms)
     return found
 
 
-def fold(tables: ProjectorTables, people: Collection[Person], closing: dict[int, int], now_ms: int) -> None:
+def fold(tables: ProjectorTables, people: Collection[Person], closing: dict[int, Closing], now_ms: int) -> None:
     """Fold these people anew and write what changed."""
     of_event: dict[int, list[bytes]] = defaultdict(list)
     for event, who in sorted(people):
@@ -93,9 +93,9 @@ def fold(tables: ProjectorTables, people: Collection[Person], closing: dict[int,
             _fold_some(tables, event, everybody[at : at + PEOPLE_MAX], closing.get(event), now_ms)
 
 
-def _fold_some(tables: ProjectorTables, event: int, people: list[bytes], closing_ms: int | None, now_ms: int) -> None:
+def _fold_some(tables: ProjectorTables, event: int, people: list[bytes], closing: Closing | None, now_ms: int) -> None:
     lines = tables.lines_of(event, people)
-    folded = {who: fold_person(who, lines[who], closing_ms) for who in people}
+    folded = {who: fold_person(who, lines[who], closing) for who in people}
     before = tables.stays_of(event, people)
     changed = {who: one.stays for who, one in folded.items() if one.stays != before[who]}
     if changed:

@@ -10,7 +10,7 @@ from sync.domain.flags import Flag
 from sync.domain.identity import EntryId
 from sync.server.ledger.sql import SqlLedger
 from sync.server.projector import unnamed
-from sync.server.projector.fold import attendance_of, fold_person
+from sync.server.projector.fold import Closing, attendance_of, fold_person
 from sync.server.projector.follow import closings
 from sync.server.projector.tables import Numbers, Person, PlaceKey, ProjectorTables
 
@@ -43,13 +43,13 @@ def differences(ledger: SqlLedger, now_ms: int) -> Iterator[str]:
 
 
 def _of_people(
-    tables: ProjectorTables, event: int, people: list[bytes], closing_ms: int | None, attendance: dict[PlaceKey, Numbers]
+    tables: ProjectorTables, event: int, people: list[bytes], closing: Closing | None, attendance: dict[PlaceKey, Numbers]
 ) -> Iterator[str]:
     lines = tables.lines_of(event, people)
     kept = tables.stays_of(event, people)
     kept_flags = tables.fold_flags(event, people)
     for who in people:
-        folded = fold_person(who, lines[who], closing_ms)
+        folded = fold_person(who, lines[who], closing)
         stays = folded.stays
         yield from _of_flags(event, who, {(one.id, int(one.flag)) for one, _ in folded.flags}, kept_flags[who])
         for key, numbers in attendance_of(event, stays).items():

@@ -358,3 +358,18 @@ def test_a_full_disk_is_503_with_a_time_to_come_again(monkeypatch: pytest.Monkey
         with pytest.raises(RetryLater) as refused:
             push(centre, kiosk_with(1).push())
         assert (refused.value.why, refused.value.after_s) == (Why.BUSY, 60)
+
+
+@pytest.mark.parametrize(
+    ("told_by", "forwarded", "address"),
+    [("a stranger", "203.0.113.9", "192.0.2.1"), ("our proxy", "10.0.0.1, 203.0.113.9", "203.0.113.9"), ("our proxy", "", "192.0.2.1")],
+)
+def test_a_machine_that_asks_is_told_apart_by_where_it_asks_from(centre: WiredCentre, told_by: str, forwarded: str, address: str) -> None:
+    from django.test.utils import override_settings
+
+    from sync.server.devices.enrolment import pending
+
+    asked = envelope.pack(EnrolAsk(bytes(key_of(9).verify_key), "kiosk 9", "1.0", b"nonce"))
+    with override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https") if told_by == "our proxy" else None):
+        centre.call(paths.ENROL, asked, REMOTE_ADDR="192.0.2.1", HTTP_X_FORWARDED_FOR=forwarded)
+    assert [one.address for one in pending(centre.key, NOW_MS)] == [address]

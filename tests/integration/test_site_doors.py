@@ -27,6 +27,7 @@ WALK: dict[str, tuple[str, str, Any, Any, Any, Any]] = {
     "devices-approve": ("/devices/asking/999/approve", "post", AWAY, NOT_YOURS, NOT_YOURS, DONE),
     "devices-refuse": ("/devices/asking/999/refuse", "post", AWAY, NOT_YOURS, NOT_YOURS, DONE),
     "devices-revoke": ("/devices/2/revoke", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN),
+    "devices-hand-over": ("/devices/hand-over", "post", AWAY, NOT_YOURS, NOT_YOURS, DONE),
     "flags": ("/flags/", "get", AWAY, NOT_YOURS, SHOWN, SHOWN),
     "flags-settle": ("/flags/999999/settle", "post", AWAY, NOT_YOURS, NOT_THERE, NOT_THERE),
     "flags-accept": ("/flags/999999/accept", "post", AWAY, NOT_YOURS, NOT_THERE, NOT_THERE),

@@ -18,7 +18,7 @@ set_up_django()
 
 from sync.server.reading.curve import Point  # noqa: E402 - its models need Django to be set up
 from sync.server.site import amounts, wording  # noqa: E402 - the same
-from sync.server.site.charts import bar, curve_of  # noqa: E402 - the same
+from sync.server.site.charts import bar, curve_of, levels_for  # noqa: E402 - the same
 from sync.server.site.said import said_by  # noqa: E402 - the same
 from sync.server.site.templatetags import manyhands  # noqa: E402 - the same
 from sync.server.site.tokens import kept_stylesheet, stylesheet  # noqa: E402 - the same
@@ -61,7 +61,7 @@ FACTS: list[tuple[Any, str]] = [
     (facts.Voided(id_at(3)), "Takes back entry 3 of kiosk 1"),
     (facts.WalkedIn(AHMED), "Somebody who was not on the roster came in"),
     (facts.SeenSafe(AHMED), "Somebody was seen safe at the roll call"),
-    (facts.ClockStepped(-3 * HOUR_MS), "The kiosk's clock jumped by 3 hours"),
+    (facts.ClockStepped(-3 * HOUR_MS), "The kiosk’s clock jumped by 3 hours"),
     (facts.DayClosed(), "The day was closed at the venue"),
     (facts.SystemNoted(11), "A note of the kiosk about itself"),
 ]
@@ -133,6 +133,14 @@ def test_a_curve_tells_its_peak_in_words_and_ends_where_the_day_stands() -> None
     assert curve.line == "M0 180L333.3 135L666.7 0L1000 90"
     assert curve.description == "From 11:00 to 11:45. Most at once: 40 people at 11:30. At the end of the line: 20 people."
     assert curve.rows == (("11:00", 0), ("11:15", 10), ("11:30", 40), ("11:45", 20))
+
+
+@pytest.mark.parametrize(
+    ("highest", "levels"),
+    [(1, (0, 1)), (4, (0, 1, 2, 3, 4)), (5, (0, 2, 4, 6)), (135, (0, 50, 100, 150)), (4_001, (0, 2_000, 4_000, 6_000))],
+)
+def test_the_vertical_scale_goes_in_steps_that_people_count_in(highest: int, levels: tuple[int, ...]) -> None:
+    assert levels_for(highest) == levels
 
 
 def test_a_long_day_has_no_more_hours_below_it_than_a_phone_can_hold() -> None:

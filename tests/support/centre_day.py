@@ -107,7 +107,7 @@ class CentreDay:
         from sync.protocol.messages import EnrolAsk
         from sync.server.devices.enrolment import ask
 
-        ask(EnrolAsk(bytes(key_of(seed).verify_key), name=name, version="0.1.0", nonce=b""), self.now_ms - 2 * MINUTE_MS)
+        ask(EnrolAsk(bytes(key_of(seed).verify_key), name=name, version="0.1.0", nonce=b""), self.now_ms - 2 * MINUTE_MS, "192.0.2.17")
 
     def take(self, kiosk: Kiosk, waiting: int = 0, heard_ms: int | None = None) -> None:
         """Let the kiosk push, as of ``heard_ms`` (none: now), and the projector follow."""

@@ -19,6 +19,9 @@ from sync.server.publishing.publish import republish
 OPEN_MAX = 500
 """Askings that stand open at once: a whole event may enrol in one hour, and a stranger cannot fill the database."""
 
+ADDRESS_CHARACTERS_MAX = 100
+"""What the column holds; an IPv6 address has 45, and a proxy may say anything."""
+
 WINDOW_MS = int(ENROLMENT_WINDOW_S * 1000)
 
 
@@ -49,12 +52,13 @@ class Pending(msgspec.Struct, frozen=True):
     name: str
     version: str
     digits: str
+    address: str
     asked_ms: int
     expires_ms: int
 
 
 @transaction.atomic
-def ask(asking: EnrolAsk, now_ms: int) -> Answer:
+def ask(asking: EnrolAsk, now_ms: int, address: str = "") -> Answer:
     """Return where this machine's asking stands; a first one, or one after an expired one was told, opens the window."""
     if len(asking.public_key) != PUBLIC_KEY_BYTES:
         raise BadKey
@@ -63,7 +67,7 @@ def ask(asking: EnrolAsk, now_ms: int) -> Answer:
     if device is not None:
         return _enrolled(device, newest)
     if newest is None:
-        return _open(asking, now_ms)
+        return _open(asking, now_ms, address)
     if newest.expires_ms <= now_ms:
         newest.delete()
         return Answer(EnrolState.EXPIRED, bytes(newest.salt))
@@ -109,6 +113,7 @@ def pending(server_public_key: bytes, now_ms: int) -> list[Pending]:
             row.name,
             row.version,
             digits_of(bytes(row.public_key), server_public_key, bytes(row.salt)),
+            row.address,
             row.asked_ms,
             row.expires_ms,
         )
@@ -121,12 +126,13 @@ def _enrolled(device: Device, newest: Enrolment | None) -> Answer:
     return Answer(state, b"" if newest is None else bytes(newest.salt), device)
 
 
-def _open(asking: EnrolAsk, now_ms: int) -> Answer:
+def _open(asking: EnrolAsk, now_ms: int, address: str) -> Answer:
     if Enrolment.objects.filter(device=None, expires_ms__gt=now_ms).count() >= OPEN_MAX:
         raise TooManyAskings
     # Nobody comes back for an asking that is long over.
     Enrolment.objects.filter(device=None, expires_ms__lt=now_ms - WINDOW_MS).delete()
     row = Enrolment(public_key=asking.public_key, name=asking.name, version=asking.version, salt=secrets.token_bytes(SALT_BYTES))
+    row.address = address[:ADDRESS_CHARACTERS_MAX]
     row.asked_ms, row.expires_ms = now_ms, now_ms + WINDOW_MS
     row.save()
     return Answer(EnrolState.WAITING, bytes(row.salt))

@@ -30,10 +30,14 @@ class Device(models.Model):
 
 
 class Enrolment(models.Model):
-    """A machine asked; ``salt`` and the key give the six digits. Open until ``expires_ms``, approved (``device``) or refused."""
+    """A machine asked; ``salt`` and the key give the six digits; ``address``: where it asked from.
+
+    Open until ``expires_ms``, approved (``device``) or refused.
+    """
 
     public_key = models.BinaryField(max_length=32)
     name = models.CharField(max_length=100)
+    address = models.CharField(max_length=100, blank=True, default="")
     version = models.CharField(max_length=100, blank=True)
     salt = models.BinaryField(max_length=16)
     asked_ms = models.BigIntegerField()

@@ -7,10 +7,13 @@ import msgspec
 
 from sync.domain.definition import Event
 from sync.server.reading.curve import Point
-from sync.server.site.amounts import HOUR_MS, clock, people
+from sync.server.site.amounts import HOUR_MS, clock, number, people
 
 CURVE_WIDTH = 1000
 CURVE_HEIGHT = 180
+LEVELS_MAX = 4
+"""Steps of the vertical scale: more lines than this would be read instead of the curve."""
+
 TICKS_MAX = 6
 """More hours than this below a curve would touch each other on a phone."""
 
@@ -30,10 +33,18 @@ class Tick(msgspec.Struct, frozen=True):
     anchor: str = "middle"
 
 
+class Level(msgspec.Struct, frozen=True):
+    """A line of the vertical scale at ``y``, with its figure."""
+
+    y: float
+    label: str
+
+
 class Peak(msgspec.Struct, frozen=True):
-    """The highest point, with its words beside it."""
+    """The highest point, with its words above it."""
 
     x: float
+    y: float
     label: str
     anchor: str
 
@@ -44,7 +55,9 @@ class Curve(msgspec.Struct, frozen=True):
     line: str
     area: str
     ticks: tuple[Tick, ...]
+    levels: tuple[Level, ...]
     peak: Peak
+    as_of: str
     description: str
     rows: tuple[tuple[str, int], ...]
 
@@ -64,7 +77,8 @@ def curve_of(points: list[Point], event: Event) -> Curve | None:
         return None
     first, last = points[0].at_ms, points[-1].at_ms
     highest = max(points, key=lambda point: point.people)
-    places = [(_x(point, first, last), _y(point.people, highest.people)) for point in points]
+    levels = levels_for(highest.people)
+    places = [(_x(point, first, last), _y(point.people, levels[-1])) for point in points]
     line = "M" + "L".join(f"{x:g} {y:g}" for x, y in places)
     area = f"{line}L{CURVE_WIDTH} {CURVE_HEIGHT}L0 {CURVE_HEIGHT}Z"
     peak_x = _x(highest, first, last) * 100 / CURVE_WIDTH
@@ -74,7 +88,24 @@ def curve_of(points: list[Point], event: Event) -> Curve | None:
         f"At the end of the line: {people(points[-1].people)}."
     )
     rows = tuple((clock(point.at_ms, event), point.people) for point in points)
-    return Curve(line, area, _ticks(first, last, event), Peak(peak_x, peak_words, _anchor(peak_x)), description, rows)
+    return Curve(
+        line=line,
+        area=area,
+        ticks=_ticks(first, last, event),
+        levels=tuple(Level(_y(level, levels[-1]), number(level)) for level in levels),
+        peak=Peak(peak_x, _y(highest.people, levels[-1]), peak_words, _anchor(peak_x)),
+        as_of=clock(last, event),
+        description=description,
+        rows=rows,
+    )
+
+
+def levels_for(highest: int) -> tuple[int, ...]:
+    """Return the figures of the vertical scale, from 0 to the first one that ``highest`` does not pass, in steps that people count in."""
+    wanted = -(-highest // LEVELS_MAX)
+    power = 10 ** (len(str(wanted)) - 1)
+    step = next(times * power for times in (1, 2, 5, 10) if times * power >= wanted)
+    return tuple(range(0, -(-highest // step) * step + 1, step))
 
 
 def _x(point: Point, first: int, last: int) -> float:

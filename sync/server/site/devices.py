@@ -30,6 +30,7 @@ class Asking(msgspec.Struct, frozen=True):
     name: str
     version: str
     digits: str
+    address: str
     asked: str
     left: str
 
@@ -43,6 +44,7 @@ def askings(at_ms: int) -> list[Asking]:
             one.name or "A machine without a name",
             one.version,
             f"{one.digits[:3]} {one.digits[3:]}",
+            one.address,
             amounts.ago(at_ms - one.asked_ms),
             amounts.span(one.expires_ms - at_ms),
         )

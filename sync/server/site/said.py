@@ -43,7 +43,7 @@ def _words(fact: Fact, definition: Definition) -> str:  # noqa: C901, PLR0911, P
         case facts.SeenSafe():
             return "Somebody was seen safe at the roll call"
         case facts.ClockStepped():
-            return f"The kiosk's clock jumped by {amounts.span(abs(fact.by_ms))}"
+            return f"The kiosk’s clock jumped by {amounts.span(abs(fact.by_ms))}"
         case facts.DayClosed():
             return "The day was closed at the venue"
         case facts.SystemNoted():

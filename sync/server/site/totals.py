@@ -28,12 +28,12 @@ POLL_S = 2
 """How often an open page asks: as soon as somebody in the hall looks up from the kiosk to the wall."""
 
 FRAGMENT_KEPT_S = 1
-CURVE_KEPT_S = 30
-"""The curve reads every stay of the day and has points of a quarter of an hour: half a minute is soon enough."""
+CURVE_KEPT_S = 20
+"""The curve reads every stay of the day and has points of a quarter of an hour: it says as of when, and is at most a minute old."""
 
 
 class TotalsShown(msgspec.Struct, frozen=True):
-    """Everything on the page that moves. ``as_of`` is when the newest entry in it was received, empty before the first."""
+    """Everything on the page that moves, as of ``clock``. ``as_of`` is when the newest entry in it was received, empty before the first."""
 
     totals: Totals
     made: tuple[Made, ...]
@@ -41,6 +41,7 @@ class TotalsShown(msgspec.Struct, frozen=True):
     silent: int
     venues: int
     waiting: int
+    clock: str
     as_of: str
 
     @property
@@ -60,6 +61,7 @@ def totals_shown(visitor: Visitor, at_ms: int) -> TotalsShown:
         silent=sum(is_silent(row, visitor, at_ms) for row in rows),
         venues=len(rows),
         waiting=sum(row.waiting for row in rows),
+        clock=amounts.moment(at_ms, definition.event, at_ms),
         as_of="" if found.received_ms is None else amounts.moment(found.received_ms, definition.event, at_ms),
     )
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from sync.server.site import accounts, appearance, devices, flags, totals, venues
+from sync.server.site import accounts, appearance, couriers, devices, flags, totals, venues
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", totals.page, name="totals"),
@@ -15,6 +15,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("devices/waiting", devices.waiting, name="devices-waiting"),
     path("devices/asking/<int:asked>/approve", devices.approve, name="devices-approve"),
     path("devices/asking/<int:asked>/refuse", devices.refuse, name="devices-refuse"),
+    path("devices/hand-over", couriers.hand_over, name="devices-hand-over"),
     path("devices/<int:no>/revoke", devices.revoke, name="devices-revoke"),
     path("flags/", flags.every, name="flags"),
     path("flags/<int:no>/settle", flags.settled, name="flags-settle"),

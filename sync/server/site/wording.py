@@ -86,8 +86,8 @@ FLAG_WORDS: dict[Flag, Words] = {
     ),
     Flag.CLOCK_DOUBT: Words(
         "Time in doubt",
-        "The kiosk's clock is unsure by more than an hour. The entry counts; the time beside it is an estimate.",
-        "Set the kiosk's clock, or let it reach the centre once.",
+        "The kiosk’s clock is unsure by more than an hour. The entry counts; the time beside it is an estimate.",
+        "Set the kiosk’s clock, or let it reach the centre once.",
         "timer",
     ),
     Flag.IMPLAUSIBLE_AMOUNT: Words(
@@ -110,7 +110,7 @@ FLAG_WORDS: dict[Flag, Words] = {
     ),
     Flag.CLOSED_BY_RULE: Words(
         "Forgot to check out",
-        "Nobody saw this person leave, so the day's closing rule ended their time. Their hours are an estimate.",
+        "Nobody saw this person leave, so the day’s closing rule ended their time. Their hours are an estimate.",
         "Nothing to do, unless the hours matter to the minute.",
         "hourglass_empty",
     ),
@@ -154,7 +154,7 @@ FLAG_WORDS: dict[Flag, Words] = {
     Flag.SET_ASIDE: Words(
         "Began a new journal",
         "After damage or a power cut, this kiosk set its journal aside and began a new one. What could be read was saved.",
-        "Compare the venue's tally with what they counted by hand, and keep the kiosk's disk.",
+        "Compare the venue’s tally with what they counted by hand, and keep the kiosk’s disk.",
         "build",
     ),
 }

@@ -11,6 +11,7 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import InputStream, StartResponse, WSGIEnvironment
 
+from django.conf import settings
 from django.db import DatabaseError
 from nacl.signing import SigningKey
 
@@ -47,7 +48,7 @@ class Wire:
         if environ["REQUEST_METHOD"] != "POST":
             return _plain(start_response, HTTPStatus.METHOD_NOT_ALLOWED, ("Allow", "POST"))
         try:
-            room = self._room()
+            room = self._room(_asker(environ))
         except (StoreBusy, DatabaseError):
             _LOG.exception("the centre's key cannot be read")
             return _plain(start_response, HTTPStatus.SERVICE_UNAVAILABLE, ("Retry-After", str(BUSY_RETRY_MS // _MS_IN_S)))
@@ -59,11 +60,11 @@ class Wire:
             _LOG.exception("the database cannot now")
             return self._trouble(start_response, Troubled(TroubleCode.BUSY, str(cause), b"", BUSY_RETRY_MS), room.key)
 
-    def _room(self) -> Room:
+    def _room(self, asker: str) -> Room:
         if self._key is None:
             open_store()
             self._key = keys.server_key()
-        return Room(self._key, self._rules, self._now_ms)
+        return Room(self._key, self._rules, self._now_ms, asker)
 
     @staticmethod
     def _trouble(start_response: StartResponse, trouble: Troubled, key: SigningKey) -> Iterable[bytes]:
@@ -81,6 +82,12 @@ def before(wire: Wire, pages: "WSGIApplication") -> "WSGIApplication":
         return (wire if environ.get("PATH_INFO", "").startswith(PREFIX) else pages)(environ, start_response)
 
     return application
+
+
+def _asker(environ: WSGIEnvironment) -> str:
+    """Return where the request came from: behind our own proxy, what that has added last."""
+    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
+    return (forwarded.rsplit(",", 1)[-1] or environ.get("REMOTE_ADDR", "")).strip()
 
 
 def _body(environ: WSGIEnvironment) -> bytes:

@@ -51,6 +51,8 @@ class Room(msgspec.Struct, frozen=True):
     key: SigningKey
     rules: Rules
     now_ms: Callable[[], int]
+    asker: str = ""
+    """The network address that the request came from, as far as it is known."""
 
 
 def push(room: Room, body: bytes) -> Reply:
@@ -94,7 +96,7 @@ def enrol(room: Room, body: bytes) -> Reply:
     asked = _read(body, EnrolAsk)
     with _told(asked.nonce):
         open_store()
-        answer = enrolment.ask(asked, room.now_ms())
+        answer = enrolment.ask(asked, room.now_ms(), room.asker)
         device = answer.device
         is_approved = device is not None and answer.state is EnrolState.APPROVED
         row = Publication.objects.filter(event=device.event).first() if device is not None and is_approved else None

@@ -25,6 +25,12 @@ def icon(name: str, kind: str = "") -> SafeString:
     return format_html('<span class="icon {}" aria-hidden="true">&#x{};</span>', kind, _code_points()[name])
 
 
+@register.filter
+def add_px(place: float, more: int) -> str:
+    """Return a place further down, as an attribute of a drawing takes it."""
+    return f"{place + more:g}"
+
+
 @register.simple_tag
 def picture(name: str, size: int = 64, kind: str = "") -> SafeString:
     """Return the drawing ``name``, ``size`` px; words beside it say the same. The event's author may have misspelt it."""

@@ -1,0 +1,59 @@
+"""How does a coordinator bring in what a kiosk without a network wrote on a stick?
+
+Promise: what came of the file is said in words, stream by stream; the receipt can be taken along at once; the same file again changes
+nothing.
+"""
+
+import base64
+
+import msgspec
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST
+
+from sync.protocol.envelope import Unreadable
+from sync.protocol.hand_over import HAND_OVER_BYTES_MAX
+from sync.server.couriers.hand_over import Brought, receive
+from sync.server.ledger.opening import open_store
+from sync.server.ledger.store import StoreBusy, StoreFull
+from sync.server.reading.devices import devices
+from sync.server.site.clock import now_ms
+from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+
+NOT_READ = "That file was not taken: {}. Nothing has changed; choose the file that the kiosk wrote."
+NOT_NOW = "The centre cannot store anything just now. Bring the same file again in a few minutes: nothing is counted twice."
+
+
+class BroughtShown(msgspec.Struct, frozen=True):
+    """What came of one kiosk's journal, with the kiosk's name (empty: no kiosk of this event)."""
+
+    name: str
+    brought: Brought
+
+
+@require_POST
+@page_for(COORDINATORS)
+def hand_over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
+    """Take the file in and say what came of it."""
+    file = request.FILES.get("file")
+    if file is None or file.size is None or file.size > HAND_OVER_BYTES_MAX:
+        messages.warning(request, "Choose the file first." if file is None else NOT_READ.format("it is too large"))
+        return redirect("devices")
+    try:
+        received = receive(open_store(), file.read(), now_ms())
+    except Unreadable as fault:
+        messages.warning(request, NOT_READ.format(fault.reason))
+        return redirect("devices")
+    except (StoreBusy, StoreFull):
+        messages.warning(request, NOT_NOW)
+        return redirect("devices")
+    names = {row.no: row.name for row in devices(visitor.event)}
+    shown = {
+        "visitor": visitor,
+        "file": file.name,
+        "received": received,
+        "lines": [BroughtShown(names.get(one.device, ""), one) for one in received.brought],
+        "receipt": base64.b64encode(received.receipt).decode(),
+    }
+    return render(request, "site/hand_over.html", shown)

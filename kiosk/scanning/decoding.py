@@ -11,10 +11,10 @@ from PIL import Image, ImageFilter, ImageOps
 
 from kiosk.scanning.frames import Frame, frame_of
 
-SECOND_LOOK_EVERY = 30
+SECOND_LOOK_EVERY = 40
 """Of so many frames that said nothing one is looked at again, each time in another way. A second look costs up to three times the
-first, so that all of them together add about a tenth. A card that is hard to read has had each kind of look after sixty frames: two
-seconds at thirty frames a second, four at fifteen."""
+first, so that all of them together add less than a tenth. A card that is hard to read has had each kind of look after eighty frames: less
+than three seconds at thirty frames a second, five at fifteen."""
 
 BLUR_PX, CONTRAST = 3, 4.0
 """How a blurred picture is drawn apart: so many times what stands out from its own surroundings."""

@@ -4,7 +4,6 @@ Promise: a wrong value stops the kiosk before it opens, with a sentence that nam
 never in this file; it stands in the state folder.
 """
 
-import os
 import re
 import tomllib
 from collections.abc import Iterator
@@ -13,6 +12,8 @@ from typing import Annotated, Literal, get_type_hints
 
 import msgspec
 from msgspec import Meta
+
+from kiosk.setup.folders import kiosk_folder
 
 
 class WrongSettings(Exception):
@@ -123,10 +124,7 @@ class Settings(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
     def state_folder(self) -> Path:
         """Return where the kiosk remembers things."""
-        if self.machine.state:
-            return Path(self.machine.state).expanduser()
-        data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
-        return Path(data).expanduser() / "manyhands" / "kiosk"
+        return kiosk_folder(self.machine.state)
 
 
 def load(path: Path | None) -> Settings:

@@ -21,10 +21,11 @@ from kiosk.desk.ports import Eye, Ground, Link
 from kiosk.flow.events import Event
 from kiosk.flow.findings import Sound
 from kiosk.flow.news import EnrolmentMoved
-from kiosk.flow.requests import Request
+from kiosk.flow.requests import RefreshBoard, Request
 from kiosk.printing.cups import CupsPrinter
 from kiosk.printing.jobs import Jobs
 from kiosk.settings import Settings
+from kiosk.window.finding_notes import keep_notes
 from sync.client.device import Device, keep_device, load_or_make_device
 from sync.client.enrol import Enrolled
 from sync.client.exchange import Transport
@@ -40,6 +41,9 @@ from sync.journal.told import ToldOnDisk
 
 if TYPE_CHECKING:
     from kiosk.printing.press import Press
+
+NOTED_EVERY_MS = 60_000
+"""How old the doctor's notes may be for whoever looks from outside."""
 
 _log = logging.getLogger(__name__)
 
@@ -81,6 +85,7 @@ class Backroom:
         self._worker: SyncWorker | None = None
         self._desk: Desk | None = None
         self._press = self._make_press()
+        self._noted_ms: int | None = None
         self._enrolment: EnrolmentLoop | None = None
         self._is_stopping = False
         if self._device.is_enrolled:
@@ -133,12 +138,21 @@ class Backroom:
             return ()
         before = self._journal.high
         events = self._desk.answer(request)
+        if isinstance(request, RefreshBoard):
+            self._note_findings()  # nobody waits for a new board
         has_written = self._journal.high != before
         if has_written and self._worker is not None:
             self._worker.wake()
         if has_written or self._desk.is_behind:
             self.refresh()
         return events
+
+    def _note_findings(self) -> None:
+        """For `manyhands doctor`, which looks from outside; after the answer, and seldom."""
+        now_ms = self.clocks.sample().mono_ms
+        if self._desk is not None and (self._noted_ms is None or now_ms - self._noted_ms >= NOTED_EVERY_MS):
+            self._noted_ms = now_ms
+            keep_notes(self.state, self._desk.findings())
 
     def stop(self) -> None:
         """End the loops and give the files back. Once is enough; twice is no harm."""

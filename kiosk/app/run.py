@@ -15,6 +15,7 @@ from kiosk.app.kiosk import Kiosk, build
 from kiosk.app.threads import watched
 from kiosk.settings import WrongSettings, load
 from kiosk.setup.exits import Exit
+from kiosk.window.opening import NoWindow
 from sync.client.device import KeyFileUnreadable
 from sync.journal.contract import Fault
 
@@ -29,6 +30,8 @@ def main(settings_path: Path | None = None) -> int:
         kiosk = build(load(settings_path))
     except WrongSettings as wrong:
         return _ended(str(wrong), Exit.USAGE)
+    except NoWindow as none:
+        return _ended(f"The kiosk cannot start: {none}", Exit.NEEDS_PERSON)
     except (Fault, KeyFileUnreadable, OSError) as fault:
         return _ended(f"The kiosk cannot start. {fault}", Exit.FAULT)
     return run(kiosk)

@@ -51,6 +51,7 @@ def kiosk(arguments: list[str]) -> int:
         return Exit.DONE
     if chosen.settings is not None:
         _need_file(chosen.settings, "the settings")
+    start.display()
     start.screen()
     start.into(["kiosk", *arguments])
     code: int | None = resolve_name("kiosk.app:main")(chosen.settings)
@@ -91,9 +92,15 @@ def doctor(arguments: list[str]) -> int:
     """What is missing on this machine. Looks only; changes nothing."""
     options = _options("doctor", "Looks at this machine and says what is missing, each with the command that mends it.")
     options.add_argument("--json", action="store_true", help="the same for programs")
-    options.add_argument("--state", type=Path, metavar="PATH", help="the folder that a kiosk's settings name for state")
+    options.add_argument("--settings", type=Path, metavar="PATH", help="a kiosk's settings: its own folder is looked at, and what it found")
+    options.add_argument("--state", type=Path, metavar="PATH", help="the same by the folder itself")
+    options.add_argument("--language", default="", metavar="LANGUAGE", help="of what the kiosk found, such as cy; default: this system's")
     chosen = options.parse_args(arguments)
-    code: int = resolve_name("kiosk.cli.doctor:main")(as_json=chosen.json, state=chosen.state)
+    if chosen.settings is not None:
+        _need_file(chosen.settings, "the settings")
+    code: int = resolve_name("kiosk.cli.doctor:main")(
+        as_json=chosen.json, state=chosen.state, settings=chosen.settings, language=chosen.language
+    )
     return code
 
 

@@ -9,14 +9,16 @@ import shutil
 import sys
 import tempfile
 import time
+import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
+from pkgutil import resolve_name
 
 from kiosk.cli.findings import Finding, State, as_lines, healthy
 from kiosk.cli.findings import as_json as to_json
 from kiosk.setup import environment, folders, parts, pins
-from kiosk.setup.exits import Exit
+from kiosk.setup.exits import Exit, Stopped
 from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from kiosk.setup.stamp import Standing
 
@@ -24,9 +26,12 @@ SETUP_COMMAND = "python3 -m kiosk setup"
 NAMES_SHOWN = 4
 
 
-def main(*, as_json: bool, state: Path | None) -> int:
-    """Print the findings. 0 when nothing needed is missing, 1 otherwise."""
-    findings = examine(state or folders.state_folder())
+def main(*, as_json: bool, state: Path | None, settings: Path | None = None, language: str = "") -> int:
+    """Print the findings. 0 when nothing needed is missing, 1 otherwise. ``state``, or else what ``settings`` name, is a kiosk's folder."""
+    of_kiosk = state or (state_named_in(settings) if settings else None)
+    findings = examine(of_kiosk or folders.state_folder())
+    if of_kiosk is not None:
+        findings += kiosks_own(of_kiosk, language or spoken_here(os.environ))
     print(to_json(findings) if as_json else as_lines(findings))
     return Exit.DONE if healthy(findings) else Exit.FAILED
 
@@ -44,11 +49,42 @@ def examine(state: Path) -> list[Finding]:
         display(os.environ),
         camera(installed),
         system_parts("speech", [parts.SPEECH_PART], machine, needed=False),
+        system_parts("printing", [parts.PRINT_PART], machine, needed=False),
         disk(state, shutil.disk_usage(nearest_existing(state)).free),
         state_is_writable(state),
         clock(datetime.fromtimestamp(time.time(), UTC), built_at),
         system_parts("tests' programs", parts.TEST_PARTS, machine, needed=False),
     ]
+
+
+def state_named_in(settings: Path) -> Path:
+    """The folder that a kiosk's settings name for its state. Raises `Stopped` when they cannot be read."""
+    try:
+        values = tomllib.loads(settings.read_text(encoding="utf-8"))
+    except (OSError, ValueError) as cause:
+        raise Stopped(f"the settings {settings} cannot be read: {cause}", Exit.USAGE) from cause
+    machine = values.get("machine", {})
+    named = machine.get("state", "") if isinstance(machine, dict) else ""
+    return folders.kiosk_folder(named if isinstance(named, str) else "")
+
+
+def spoken_here(environ: Mapping[str, str]) -> str:
+    """The language of whoever sits here, as their system says it."""
+    named = environ.get("LC_ALL") or environ.get("LC_MESSAGES") or environ.get("LANG") or "en"
+    return named.partition("_")[0].partition(".")[0]
+
+
+def kiosks_own(state: Path, language: str) -> list[Finding]:
+    """What the kiosk's own doctor found last: journal, clock, printer, centre … Nothing where it never ran, or no package is here yet."""
+    try:
+        told = resolve_name("kiosk.window.finding_notes:told")(state, language)
+    except ImportError:
+        return []
+    if told is None:
+        return [Finding("kiosk", State.OPTIONAL, f"no kiosk has left notes in {state} yet")]
+    at = told.at.astimezone().isoformat(timespec="minutes")
+    lines = [Finding(said.name, State.OK if well else State.LOOK, said.words, said.remedy) for said, well in told.lines]
+    return [Finding("kiosk", State.OK, f"as it found itself at {at}:"), *lines]
 
 
 def python(version: Sequence[int]) -> Finding:

@@ -10,11 +10,15 @@ from enum import StrEnum
 
 
 class State(StrEnum):
-    """Only `missing` makes the doctor end with 1."""
+    """`missing`, and what a kiosk found to `look` at, make the doctor end with 1."""
 
     OK = "ok"
+    LOOK = "look"
     MISSING = "missing"
     OPTIONAL = "optional"
+
+
+_ILL = frozenset({State.MISSING, State.LOOK})
 
 
 @dataclass(frozen=True)
@@ -28,7 +32,7 @@ class Finding:
 
 
 def healthy(findings: Sequence[Finding]) -> bool:
-    return all(finding.state is not State.MISSING for finding in findings)
+    return not any(finding.state in _ILL for finding in findings)
 
 
 def as_lines(findings: Sequence[Finding]) -> str:
@@ -40,7 +44,9 @@ def as_lines(findings: Sequence[Finding]) -> str:
         if finding.mend:
             lines.append(f"{'':<8}  {'':<{width}}  → {finding.mend}")
     lacking = sum(finding.state is State.MISSING for finding in findings)
-    verdict = "Everything that is needed is here." if lacking == 0 else f"{lacking} missing; each says how to mend it."
+    looks = sum(finding.state is State.LOOK for finding in findings)
+    ill = [*([f"{lacking} missing"] if lacking else []), *([f"{looks} to look at"] if looks else [])]
+    verdict = f"{', '.join(ill)}; each says how to mend it." if ill else "Everything that is needed is here."
     return "\n".join([*lines, "", verdict])
 
 

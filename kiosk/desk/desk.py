@@ -36,6 +36,7 @@ from kiosk.flow.events import (
     StaffToldTally,
     UndoRecorded,
 )
+from kiosk.flow.findings import Finding
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look, Section
 from kiosk.flow.requests import (
@@ -102,6 +103,10 @@ class Desk:
             return self._not_taken(request, Look.TRY_AGAIN, fault)
         self._afterwards.answered(request, events)
         return events
+
+    def findings(self) -> tuple[Finding, ...]:
+        """Return what the doctor finds now; only in the desk's thread."""
+        return self._doctor.findings()
 
     @property
     def is_behind(self) -> bool:

@@ -64,9 +64,9 @@ class Printer(Protocol):
 class CupsPrinter:
     """The printer ``name`` of this machine's CUPS."""
 
-    def __init__(self, name: str, call_s: float = CALL_S) -> None:
+    def __init__(self, name: str, call_s: float | None = None) -> None:
         self._name = name
-        self._call_s = call_s
+        self._call_s = CALL_S if call_s is None else call_s
 
     def hand_over(self, page: bytes, media: str, title: str) -> str:
         with tempfile.TemporaryDirectory(prefix="manyhands-") as folder:

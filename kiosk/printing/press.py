@@ -101,6 +101,7 @@ class Press:
         jobs = self._open_jobs()
         pause_s: float | None = 0.0
         while self._fetch(jobs, pause_s):
+            self._tell(jobs)  # first: the printer may take its time
             pause_s = self._turn(jobs)
             self._tell(jobs)
 

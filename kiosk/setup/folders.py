@@ -62,6 +62,14 @@ def state_folder(environ: dict[str, str] | None = None) -> Path:
     return Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "manyhands"
 
 
+def kiosk_folder(named: str = "") -> Path:
+    """Where a kiosk remembers things: the folder that its settings name, or the usual one."""
+    if named:
+        return Path(named).expanduser()
+    data = os.environ.get("XDG_DATA_HOME") or "~/.local/share"
+    return Path(data).expanduser() / "manyhands" / "kiosk"
+
+
 def site_packages(environment: Path) -> Path | None:
     """The folder of installed packages in an environment, or none when it has none."""
     return next(iter(sorted(environment.glob("lib/python3.*/site-packages"))), None)

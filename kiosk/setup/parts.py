@@ -39,6 +39,7 @@ TEST_PARTS = (
     Part("xdotool", "types like a scanner in tests", programs=("xdotool",)),
     Part("poppler-utils", "turns printed pages into pictures in tests", programs=("pdftoppm",)),
 )
+PRINT_PART = Part("cups-client", "prints cards and labels", programs=("lp",))
 SPEECH_PART = Part("espeak-ng", "speaks the greeting", programs=("espeak-ng",))
 
 

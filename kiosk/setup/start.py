@@ -6,7 +6,7 @@ inside the environment when that stands elsewhere, and raises `Stopped` with wha
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +21,12 @@ from kiosk.setup.steps import Steps
 # Set by the process that hands over to itself: execv keeps the process id, children get another one. Without it a
 # mistake in the verdict would make two interpreters hand over to each other for ever.
 _HANDED_OVER = "MANYHANDS_HANDED_OVER"
+
+
+NO_DISPLAY = (
+    "there is no display here, so that nobody could see the kiosk. Start it where a screen is (under cage, weston or a desktop; "
+    "DISPLAY or WAYLAND_DISPLAY is set there), or off screen on purpose with SDL_VIDEODRIVER=offscreen."
+)
 
 
 @dataclass(frozen=True)
@@ -84,6 +90,16 @@ def screen() -> None:
     if parts.this_machine().may_install:
         steps.say("Setting up what the window needs of the system (once).")
     system.have(_with_python(lacking), steps, parts.this_machine())
+
+
+def display(environ: Mapping[str, str] | None = None, cards: Path = Path("/dev/dri")) -> None:
+    """Have a display to draw on, or a wish to do without one. Raises `Stopped`: what nobody can see would seem to run."""
+    environ = os.environ if environ is None else environ
+    if sys.platform != "linux" or any(environ.get(name) for name in ("WAYLAND_DISPLAY", "DISPLAY", "SDL_VIDEODRIVER")):
+        return
+    if any(cards.glob("card*")):
+        return  # a screen without a compositor; if it cannot be opened, the window says so
+    raise Stopped(NO_DISPLAY, Exit.NEEDS_PERSON)
 
 
 def tests() -> Ready:

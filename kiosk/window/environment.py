@@ -59,6 +59,9 @@ def prepare(display: Display) -> None:
     if display.offscreen:
         os.environ["SDL_VIDEODRIVER"] = "offscreen"
         os.environ.setdefault("SDL_AUDIODRIVER", "dummy")
+    elif sys.platform == "linux":
+        # SDL falls back on drawing for nobody when it finds no display; then the kiosk must say so and not seem to run.
+        os.environ.setdefault("SDL_VIDEODRIVER", "x11,wayland,kmsdrm")
     # While it is imported Kivy sets its logger to talk about itself and every provider that it tries.
     logging.getLogger("kivy").addFilter(_is_worth_a_line)
     from kivy.config import Config

@@ -16,9 +16,9 @@ def open_window(display: Display) -> Any:
     from kivy.base import EventLoop
     from kivy.core.window import Window
 
-    EventLoop.ensure_window()
     if Window is None:
         raise NoWindow("no window could be opened: is there a display, and is libGL installed? `manyhands doctor` says what is missing.")
+    EventLoop.ensure_window()
     Window.unbind(on_keyboard=_keep_inside)
     Window.bind(on_keyboard=_keep_inside)
     if display.offscreen:

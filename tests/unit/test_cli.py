@@ -165,6 +165,7 @@ def test_the_kiosk_gets_its_settings_and_ends_well_when_it_is_closed(monkeypatch
     given: list[object] = []
     settings = tmp_path / "kiosk.toml"
     settings.touch()
+    monkeypatch.setattr(start, "display", lambda: None)
     monkeypatch.setattr(start, "screen", lambda: None)
     monkeypatch.setattr(commands, "resolve_name", lambda _: given.append)
     assert cli.main(["kiosk", "--settings", str(settings)]) == Exit.DONE

@@ -277,3 +277,13 @@ def test_a_card_just_before_the_mat_takes_it_from_the_table() -> None:
     (event,) = day.desk.answer(ReceiveCode(mat_of(10), tap(2), after=tap(1), table=KNITTING))
     assert isinstance(event, ItemsRecorded)
     assert event.visitor is not None
+
+
+@pytest.mark.parametrize(
+    "typed", ["]Q1" + pass_of(MIRIAM), pass_of(MIRIAM) + "$", pass_of(MIRIAM).translate(str.maketrans("4578", "$%&*"))]
+)
+def test_a_card_comes_in_although_nobody_told_the_kiosk_what_its_scanner_adds(typed: str) -> None:
+    day = DeskDay()
+    event = shown(day, typed)
+    assert isinstance(event, ArrivalRecorded)
+    assert day.facts() == [Arrived(MIRIAM, KNITTING)]

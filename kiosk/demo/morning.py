@@ -160,7 +160,8 @@ def _work(
         return
     made[activity.no, item.no] += quantity
     made[person.who, item.no] += quantity
-    yield RecordItems(person.who, activity.no, item.no, quantity, _tap_id(chance))
+    logged_as = chance.choice(cast.definition.logged_as(item.no))
+    yield RecordItems(person.who, activity.no, logged_as.no, quantity, _tap_id(chance))
 
 
 def _tap_id(chance: random.Random) -> bytes:

@@ -125,7 +125,7 @@ def _rows(books: Books, totals: Mapping[str, Any], definition: Definition) -> It
     yield Row("people who came", _grouped(found.helped), _grouped(totals["people"]["arrived"]))
     shown = {one["no"]: one["made"] for one in totals["items"]}
     for item in definition.items:
-        made = sum(quantity for bucket, quantity in found.made.items() if bucket.item == item.no)
+        made = sum(quantity for bucket, quantity in found.made.items() if definition.whole_of(bucket.item) == item.no)
         currency = definition.event.currency
         yield Row(item.many["en"], figure(item, made, currency), figure(item, shown.get(item.no, 0), currency))
 

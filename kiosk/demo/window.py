@@ -85,9 +85,7 @@ def mats_of(cast: Cast, venue: int) -> Iterator[Sample]:
     """Yield a mat for each step and pack of each output at ``venue``, and its undo card last."""
     for activity in cast.definition.activities_at(venue):
         for output in activity.outputs:
-            item = cast.definition.item(output.item)
-            assert item is not None, "a loaded definition is sound"
-            for quantity in item.mat_quantities:
+            for item, quantity in ((kind, each) for kind in cast.definition.logged_as(output.item) for each in kind.mat_quantities):
                 says = amount(item, quantity, cast.definition.event.currency)
                 yield Sample(says, in_language(activity.name, "en"), item.picture, cast.mat(activity, item.no, quantity))
     yield Sample("Undo", "takes back the last one", "undo", cast.undo_card(venue))

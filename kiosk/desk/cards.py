@@ -4,8 +4,8 @@ Promise: complete values in every language of the event; the screens look nothin
 """
 
 from kiosk.desk.ports import Eye, Sums, Told
-from kiosk.flow.values import Added, Board, Heads, Making, Place, TallyRow, Visitor
-from sync.domain.definition import Activity, Definition, ItemKind, Output
+from kiosk.flow.values import Added, Asked, Board, Heads, Making, Outcome, Place, TallyRow, Visitor
+from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Output
 from sync.domain.party import adults_with
 from sync.domain.presence import Stay
 from sync.domain.roster import Party, Preferences, Volunteer
@@ -81,12 +81,18 @@ class Cards:
         work, kind = definition.activity(activity), definition.item(item)
         if work is None or kind is None:
             return None
-        output = next((output for output in work.outputs if output.item == item), Output(item))
+        whole = definition.whole_of(item)
+        output = next((output for output in work.outputs if output.item == whole), Output(whole))
         return self._making(activity, output, kind)
 
     def _making(self, activity: int, output: Output, item: ItemKind) -> Making:
+        """``item`` is what ``output`` names, or an outcome of it; what stands is of the whole."""
         definition = self._told.definition
         beneficiary = definition.beneficiary(output.beneficiary)
+        kinds = definition.outcomes_of(output.item)
+        whole = definition.item(output.item)
+        words = whole.outcomes if whole else ()
+        outcomes = tuple(Outcome(kind.no, name, self._sums.made(activity, kind.no)) for kind, name in zip(kinds, words, strict=True))
         return Making(
             activity=activity,
             item=item.no,
@@ -96,11 +102,14 @@ class Cards:
             picture=item.picture,
             steps=item.steps,
             sensible_max=item.sensible_max,
-            made=self._sums.made(activity, item.no),
+            made=self._sums.made(activity, output.item) + sum(outcome.made for outcome in outcomes),
             target=output.target,
             beneficiary=beneficiary.name if beneficiary else None,
-            need=beneficiary.need if beneficiary else None,
+            asked=_asked(beneficiary, output.item) if beneficiary else None,
             currency=definition.event.currency,
+            parts=item.parts,
+            outcomes=outcomes if item.no == output.item else (),
+            whole=output.item if item.no != output.item else None,
         )
 
     def made_by(self, who: bytes) -> tuple[Added, ...]:
@@ -131,11 +140,22 @@ class Cards:
             camera_sleeps=eye is not None and eye.sleeps,
             search_allowed=venue is None or venue.search_allowed,
             languages=_languages(definition, self._told.venue, language),
+            needed=self._most_needed(),
         )
+
+    def _most_needed(self) -> Making | None:
+        """Return what is furthest from its target, of what somebody asked for in words."""
+        described = [row.making for row in self.tally() if row.making.asked and any(row.making.asked.need.values())]
+        wanting = [making for making in described if making.still_wanted]
+        return max(wanting, key=lambda making: making.still_wanted / (making.made + making.still_wanted), default=None)
 
     def _to_celebrate(self) -> tuple[Making, ...]:
         makings = [row.making for row in self.tally()]
         return tuple(sorted(makings, key=_celebrated, reverse=True)[:BOARD_MAKINGS_MAX])
+
+
+def _asked(beneficiary: Beneficiary, item: int) -> Asked:
+    return Asked(beneficiary.need, beneficiary.enough, beneficiary.wants(item), beneficiary.is_open)
 
 
 def expected_heads(party: Party) -> Heads:

@@ -12,6 +12,7 @@ from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, DeedPressed, DigitErased, DigitPressed, KeypadPressed, LogPressed, Press, StepPressed
 from kiosk.flow.pages import Logging
+from kiosk.flow.people_events import OutcomeChosen
 from kiosk.flow.requests import PrepareTap, RecordItems
 from kiosk.flow.turns import ask, extended, opening_amount, show, show_present, stay, touched
 from kiosk.flow.values import Making, Visitor
@@ -61,6 +62,12 @@ def on_logging(conversation: Conversation, page: Logging, press: Press, moment: 
             return _back(conversation, page, moment)
         case _ if is_being_recorded:
             return stay(conversation)
+        case LogPressed():
+            return open_log(conversation, page.visitor, press.item, moment)
+        case OutcomeChosen():
+            return _with_outcome(conversation, page, press.item, moment)
+        case _ if page.asks_outcome:
+            return stay(conversation)
         case StepPressed():
             return touched(conversation, replace(page, amount=changed_amount(page.amount, press), really=False), moment)
         case DigitPressed() | DigitErased() if page.keypad:
@@ -69,10 +76,13 @@ def on_logging(conversation: Conversation, page: Logging, press: Press, moment: 
             return touched(conversation, _with_keypad(page), moment)
         case DeedPressed():
             return _add(conversation, page, moment)
-        case LogPressed():
-            return open_log(conversation, page.visitor, press.item, moment)
         case _:
             return stay(conversation)
+
+
+def _with_outcome(conversation: Conversation, page: Logging, item: int, moment: Moment) -> Step:
+    chosen = next((outcome for outcome in page.making.outcomes if outcome.item == item), None)
+    return touched(conversation, replace(page, outcome=chosen), moment) if chosen else stay(conversation)
 
 
 def _with_keypad(page: Logging) -> Logging:
@@ -86,14 +96,17 @@ def _add(conversation: Conversation, page: Logging, moment: Moment) -> Step:
     if page.amount > page.making.sensible_max and not page.really:
         return touched(conversation, replace(page, really=True), moment)
     making = page.making
-    request = RecordItems(page.visitor.who, making.activity, making.item, page.amount, page.tap_id)
+    item = page.outcome.item if page.outcome else making.item
+    request = RecordItems(page.visitor.who, making.activity, item, page.amount, page.tap_id)
     return ask(conversation, request)
 
 
 def _back(conversation: Conversation, page: Logging, moment: Moment) -> Step:
-    """One step back: from the question, from the keypad, from the page."""
+    """One step back: from the question, from the keypad, from what became of it, from the page."""
     if page.really:
         return touched(conversation, replace(page, really=False), moment)
     if page.keypad:
         return touched(conversation, replace(page, keypad=False), moment)
+    if page.outcome:
+        return touched(conversation, replace(page, outcome=None), moment)
     return show_present(conversation, page.visitor, moment)

@@ -9,7 +9,7 @@ import msgspec
 
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.findings import Finding
-from kiosk.flow.values import Added, Carried, Heads, Making, Manner, Member, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.values import Added, Carried, Heads, Making, Manner, Member, Outcome, PersonHere, Place, TallyRow, Undo, Visitor
 from sync.domain.scanner_card import Judged
 
 
@@ -104,7 +104,10 @@ class Present(msgspec.Struct, frozen=True):
 
 
 class Logging(msgspec.Struct, frozen=True):
-    """How many? ``amount`` in the making's unit; ``keypad`` whether the keypad is open; ``really`` asks about a very large amount."""
+    """How many? ``amount`` in the making's unit; ``keypad`` whether the keypad is open; ``really`` asks about a very large amount.
+
+    Where things can become this or that, it is asked first: ``outcome`` is what was answered.
+    """
 
     visitor: Visitor
     making: Making
@@ -113,6 +116,11 @@ class Logging(msgspec.Struct, frozen=True):
     until_ms: int
     keypad: bool = False
     really: bool = False
+    outcome: Outcome | None = None
+
+    @property
+    def asks_outcome(self) -> bool:
+        return bool(self.making.outcomes) and self.outcome is None
 
 
 class Thanks(msgspec.Struct, frozen=True):
@@ -220,6 +228,7 @@ class Staff(msgspec.Struct, frozen=True):
     told: bool = False
     counting: int | None = None
     amount: int = 0
+    really: bool = False
     tap_id: bytes = b""
     leaving: bool = False
     printed: tuple[bytes, ...] = ()

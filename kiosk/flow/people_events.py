@@ -83,6 +83,12 @@ class HeadcountWanted(msgspec.Struct, frozen=True):
     tap_id: bytes = b""
 
 
+class OutcomeChosen(msgspec.Struct, frozen=True):
+    """What became of what is logged; ``item`` is the number it is logged under."""
+
+    item: int
+
+
 PeoplePress = (
     MemberPressed
     | MorePressed
@@ -94,5 +100,6 @@ PeoplePress = (
     | FoundPressed
     | HeadsStepped
     | HeadsTouched
+    | OutcomeChosen
 )
 """What a finger can say on the pages of parties and of the search."""

@@ -33,6 +33,8 @@ from kiosk.flow.print_events import PrintPressed, ThrowPrintsPressed, TryPrintin
 from kiosk.flow.print_requests import PrintPass, ThrowPrintsAway, TryPrinting
 from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, Request, TellStaff
 from kiosk.flow.turns import ask, extended, forget, neutral, show, stay, touched, welcome
+from kiosk.flow.values import Making
+from sync.domain.output import sensible_count_max
 from sync.domain.scanner_card import judged
 
 Told = StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings
@@ -143,17 +145,26 @@ def _on_question(conversation: Conversation, page: Staff, press: Press, moment: 
 def _on_counting(conversation: Conversation, page: Staff, row: int, press: Press, moment: Moment) -> Step:
     """An empty box is a count too: zero is recorded when it is confirmed."""
     match press:
+        case BackPressed() if page.really:
+            return touched(conversation, replace(page, really=False), moment)
         case BackPressed():
             return touched(conversation, replace(page, counting=None, amount=0), moment)
         case _ if conversation.asked == page.tap_id:
             return stay(conversation)
         case StepPressed() | DigitPressed() | DigitErased():
-            return touched(conversation, replace(page, amount=changed_amount(page.amount, press)), moment)
+            return touched(conversation, replace(page, amount=changed_amount(page.amount, press), really=False), moment)
+        case DeedPressed() if _is_a_lot(page.tally[row].making, page.amount) and not page.really:
+            return touched(conversation, replace(page, really=True), moment)
         case DeedPressed():
             making = page.tally[row].making
             return ask(conversation, RecordCount(page.lead, making.activity, making.item, page.amount, page.tap_id))
         case _:
             return stay(conversation)
+
+
+def _is_a_lot(making: Making, amount: int) -> bool:
+    """More than a box holds, than twice what was hoped for, and than twice what was logged."""
+    return amount > max(sensible_count_max(making.sensible_max, making.target), 2 * making.made)
 
 
 def staff_told(conversation: Conversation, page: Staff, told: Told) -> Step:
@@ -162,7 +173,7 @@ def staff_told(conversation: Conversation, page: Staff, told: Told) -> Step:
         case StaffToldHere() if page.section is Section.HERE:
             filled = replace(page, here=told.rows, told=True)
         case StaffToldTally() if page.section is Section.TALLY and (page.counting is None or told.tap_id == page.tap_id):
-            filled = replace(page, tally=told.rows, told=True, counting=None, amount=0)
+            filled = replace(page, tally=told.rows, told=True, counting=None, amount=0, really=False)
         case StaffToldCarried() if page.section is Section.CARRIED:
             filled = replace(page, carried=told.carried, told=True)
         case StaffToldFindings() if page.section is Section.DOCTOR:

@@ -8,7 +8,7 @@ from enum import StrEnum
 import msgspec
 
 from kiosk.flow.findings import LinkTrouble
-from sync.domain.definition import Texts, Unit
+from sync.domain.definition import Part, Texts, Unit
 from sync.domain.identity import EntryId
 from sync.domain.roster import Preferences
 
@@ -32,8 +32,29 @@ class Place(msgspec.Struct, frozen=True):
     places_left: int | None = None
 
 
+class Outcome(msgspec.Struct, frozen=True):
+    """What became of some of a making: the number it is logged under, its words, and how many so far."""
+
+    item: int
+    name: Texts
+    made: int = 0
+
+
+class Asked(msgspec.Struct, frozen=True):
+    """What a beneficiary asks for: in words, what they have enough of, how many (none: no number), and whether they still take any."""
+
+    need: Texts
+    enough: Texts
+    wanted: int | None = None
+    is_open: bool = True
+
+
 class Making(msgspec.Struct, frozen=True):
-    """An item kind being made at an activity, with what stands so far. Quantities are in ``unit`` (money: minor units)."""
+    """An item kind being made at an activity, with what stands so far. Quantities are in ``unit`` (money: minor units).
+
+    ``parts``: one of them is a kit of these. ``outcomes``: what can become of one; ``whole`` is the item kind that this is an outcome of
+    (none: it is none), and what stands is of the whole in any case.
+    """
 
     activity: int
     item: int
@@ -46,8 +67,22 @@ class Making(msgspec.Struct, frozen=True):
     made: int
     target: int | None = None
     beneficiary: Texts | None = None
-    need: Texts | None = None
+    asked: Asked | None = None
     currency: str = "GBP"
+    parts: tuple[Part, ...] = ()
+    outcomes: tuple[Outcome, ...] = ()
+    whole: int | None = None
+
+    @property
+    def is_full(self) -> bool:
+        """Is what was hoped for reached?"""
+        return bool(self.target) and self.made >= (self.target or 0)
+
+    @property
+    def still_wanted(self) -> int:
+        """How many are still needed; 0 where nobody named a number, where it is reached, and where they take no more."""
+        hoped = self.target or (self.asked.wanted if self.asked else None) or 0
+        return max(hoped - self.made, 0) if self.asked is None or self.asked.is_open else 0
 
 
 class Heads(msgspec.Struct, frozen=True):
@@ -87,6 +122,7 @@ class Visitor(msgspec.Struct, frozen=True):
 class Board(msgspec.Struct, frozen=True):
     """What the welcome page knows of the day: up to three makings with the most to celebrate, people helping now, and the lamp.
 
+    ``needed`` is what is asked for most: of what somebody described, the making that is furthest from its target.
     ``lamp`` is for the lead alone: ``steady`` all is handed on, ``waiting`` entries wait, ``look`` something needs a look.
     ``printer``: one is set up, so that cards may be offered on paper; whether it prints just now is the lead's matter.
     """
@@ -101,6 +137,7 @@ class Board(msgspec.Struct, frozen=True):
     printer: bool = False
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
+    needed: Making | None = None
 
 
 class Undo(msgspec.Struct, frozen=True):

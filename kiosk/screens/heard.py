@@ -114,6 +114,9 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
             acts = [say(language, "Log what I made"), say(language, "Change activity"), say(language, "I am leaving")]
             hello = say(language, "Hello again, {name}", name=page.visitor.shown_name)
             return [hello, *(acts if page.visitor.makings else acts[1:])], page.visitor.shown_name
+        case Logging() if page.asks_outcome:
+            became = [in_language(outcome.name, language) for outcome in page.making.outcomes]
+            return [say(language, "What became of the {noun}?", noun=in_language(page.making.many, language)), *became], ""
         case Logging():
             return [amount(language, page.making, page.amount)], ""
         case Thanks():

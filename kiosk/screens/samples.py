@@ -43,6 +43,7 @@ from kiosk.screens.sample_values import (
     HATS,
     HEBREW_NAME,
     HUGE,
+    KNITTING,
     LONG,
     LONG_NAME,
     MEALS,
@@ -57,6 +58,8 @@ from kiosk.screens.sample_values import (
     named,
     talk,
 )
+from kiosk.screens.work_samples import HATS as NEEDED
+from kiosk.screens.work_samples import work
 
 __all__ = [
     "ARABIC_NAME",
@@ -75,7 +78,7 @@ __all__ = [
 
 def every_state() -> dict[str, Conversation]:
     """Every example by name; names are file names."""
-    return dict([*_at_the_door(), *_together(), *_at_work(), *_looks(), *staff_states()])
+    return dict([*_at_the_door(), *_together(), *_at_work(), *_asked_for(), *_looks(), *staff_states()])
 
 
 def _at_the_door() -> Iterator[tuple[str, Conversation]]:
@@ -203,6 +206,12 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
     yield "still-there", talk(StillThere(logging, NOW_MS))
     yield "cleaning", talk(Cleaning(shown_ms=NOW_MS - 9_000, until_ms=NOW_MS + 21_000))
     yield "leaving", talk(Leaving())
+
+
+def _asked_for() -> Iterator[tuple[str, Conversation]]:
+    yield "welcome-needed", talk(Welcome(), replace(BOARD, needed=NEEDED))
+    for name, page in work(KNITTING, UNDO):
+        yield name, talk(page)
 
 
 def _looks() -> Iterator[tuple[str, Conversation]]:

@@ -100,7 +100,7 @@ class StaffScreen(Screen):
         assert page.counting is not None
         if not isinstance(self._body, Counting):
             self._put(Counting(self.tell))
-        self._body.show(language, page.tally[page.counting], page.amount)
+        self._body.show(language, page.tally[page.counting], page.amount, really=page.really)
 
     def _put(self, body: Any) -> None:
         self.ids.body.clear_widgets()

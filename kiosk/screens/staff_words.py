@@ -144,9 +144,10 @@ def _tally(language: str, row: TallyRow, index: int) -> RowData:
         if row.counted is not None
         else say(language, "{place} · not counted yet", place=place)
     )
+    became = [f"{in_language(outcome.name, language)} {brief(language, making, outcome.made)}" for outcome in making.outcomes]
     return RowData(
         title=capital(in_language(making.many, language)),
-        second=counted,
+        second=" · ".join((counted, *became)),
         figure=brief(language, making, making.made),
         figure_note=target,
         row=index,

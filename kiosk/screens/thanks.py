@@ -61,5 +61,6 @@ class ThanksScreen(Screen):
 def _together(language: str, making: Making) -> str:
     made = brief(language, making, making.made)
     if making.target:
-        return say(language, "Together: {made} of {target}", made=made, target=brief(language, making, making.target))
+        together = say(language, "Together: {made} of {target}", made=made, target=brief(language, making, making.target))
+        return f"{together}. {say(language, 'Target reached!')}" if making.is_full else together
     return say(language, "Together: {made}", made=made)

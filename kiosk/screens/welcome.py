@@ -9,6 +9,7 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.values import Board
+from kiosk.screens.pieces.asked import needed_most
 from kiosk.screens.pieces.beam import Beam
 from kiosk.screens.pieces.buttons import RoundButton, UndoButton
 from kiosk.screens.pieces.card import Sheet
@@ -25,6 +26,7 @@ from sync.domain.definition import in_language
 
 load_beside(__file__, uses=(Beam, MinuteClock, Sheet, UndoButton))
 
+_MAKINGS_MAX, _BESIDE_NEED = 3, 2  # what is needed most takes the room of one
 # Shapes that differ without their colour; only the lead has to know them.
 _LAMPS = {"steady": "cloud_done", "waiting": "pending", "look": "flag"}
 _NAMES_MAX = 2
@@ -56,6 +58,7 @@ class WelcomeScreen(Screen):
     camera_sleeps = BooleanProperty(False)
     venue = StringProperty("")
     helping = StringProperty("")
+    needed = StringProperty("")
     languages = StringProperty("")
     lamp = StringProperty("steady")
     undo = StringProperty("")
@@ -81,6 +84,7 @@ class WelcomeScreen(Screen):
             self.ids.beam.view = None  # whoever stood there last is not shown to an empty hall
         self.venue = " · ".join(text for text in (in_language(board.venue, language), in_language(board.event, language)) if text)
         self.helping = helping(language, board.helping)
+        self.needed = needed_most(language, board.needed) if board.needed else ""
         self._show_makings(conversation)
         self._show_undo(conversation)
         # At most two names in themselves, one below the other.
@@ -115,7 +119,9 @@ class WelcomeScreen(Screen):
         self.ids.undo.ids.ring.run(newest.undo.shown_ms, newest.undo.until_ms, self.outside.now_ms)
 
     def _show_makings(self, conversation: Conversation) -> None:
-        rows, makings = self.ids.makings, conversation.board.makings[:3]
+        board = conversation.board
+        most = _BESIDE_NEED if board.needed and not theme.portrait else _MAKINGS_MAX
+        rows, makings = self.ids.makings, board.makings[:most]
         _give_room(self.ids.nothing, is_wanted=not makings)
         _give_room(rows, is_wanted=bool(makings))
         for row, making in zip(kept(rows, len(makings), MakingRow), makings, strict=True):

@@ -1,10 +1,8 @@
 """What is the day made of? The event as the centre published it: venues, activities, item kinds, shifts, beneficiaries.
 
-Promise: one immutable value with a version that only grows; ``faults_of`` names everything that does not fit together,
-in plain words, before it is published.
+Promise: one immutable value with a version that only grows; `sync.domain.soundness` names what does not fit together in it.
 """
 
-from collections.abc import Iterator
 from enum import StrEnum
 from functools import cached_property
 
@@ -58,6 +56,7 @@ class ItemKind(msgspec.Struct, frozen=True):
     """What is counted. ``one`` and ``many`` are its noun; ``steps`` the quantities of its step buttons (in its unit), each of which has a
     mat too; ``packs`` are the quantities of further mats, for what lies ready in tens;
     ``sensible_max`` the quantity above which the kiosk asks "really?" and the centre flags; ``picture`` a name in assets/pictures.
+    ``parts``: it is a kit, and what one is made of. ``outcomes``: what can become of one; each is counted apart (see `outcome_no`).
     """
 
     no: int
@@ -77,12 +76,40 @@ class ItemKind(msgspec.Struct, frozen=True):
         return tuple(dict.fromkeys((*self.steps, *self.packs)))
 
 
+OUTCOMES_MAX = 8
+"""As many choices as one screen offers."""
+
+OUTCOMES_FROM = 10_000
+"""Item kinds of an event have smaller numbers; from here on they are outcomes."""
+
+
+def outcome_no(item: int, index: int) -> int:
+    """Return the number under which outcome ``index`` (from 0) of item kind ``item`` stands in entries and mats."""
+    return OUTCOMES_FROM + item * OUTCOMES_MAX + index
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """``quantity`` of an item kind (in its unit) is what a beneficiary asked for."""
+
+    item: int
+    quantity: int
+
+
 class Beneficiary(msgspec.Struct, frozen=True):
-    """Who is given what was made; ``need`` is what they ask for, in words for volunteers."""
+    """Who is given what was made, and what they ask for, in words for volunteers: ``need`` is what they would like, ``enough`` what
+    they have enough of or cannot take, ``wanted`` how many of what. Not ``is_open``: they have all that they can use.
+    """
 
     no: int
     name: Texts
     need: Texts = msgspec.field(default_factory=untold)
+    enough: Texts = msgspec.field(default_factory=untold)
+    wanted: tuple[Wanted, ...] = ()
+    is_open: bool = True
+
+    def wants(self, item: int) -> int | None:
+        """Return how many of ``item`` they asked for; none: they named no number."""
+        return next((wanted.quantity for wanted in self.wanted if wanted.item == item), None)
 
 
 class Output(msgspec.Struct, frozen=True):
@@ -148,7 +175,21 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
         return self._activity_by_no.get(no)
 
     def item(self, no: int | None) -> ItemKind | None:
+        """Return an item kind, or an outcome of one, which is counted as if it were an item kind of its own."""
         return self._item_by_no.get(no)
+
+    def outcomes_of(self, item: int) -> tuple[ItemKind, ...]:
+        """Return what can become of one of ``item``, each as the item kind that it is counted as."""
+        return self._outcomes_by_item.get(item, ())
+
+    def whole_of(self, item: int) -> int:
+        """Return the item kind that ``item`` is an outcome of, else ``item`` itself."""
+        return self._whole_by_outcome.get(item, item)
+
+    def logged_as(self, item: int) -> tuple[ItemKind, ...]:
+        """Return as what one of ``item`` is logged: by its outcome where it has any."""
+        kind = self.item(item)
+        return self.outcomes_of(item) or ((kind,) if kind else ())
 
     def beneficiary(self, no: int | None) -> Beneficiary | None:
         return self._beneficiary_by_no.get(no)
@@ -163,7 +204,16 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
 
     @cached_property
     def _item_by_no(self) -> dict[int | None, ItemKind]:
-        return {item.no: item for item in self.items}
+        outcomes = (one for kinds in self._outcomes_by_item.values() for one in kinds)
+        return {item.no: item for item in (*outcomes, *self.items)}
+
+    @cached_property
+    def _outcomes_by_item(self) -> dict[int, tuple[ItemKind, ...]]:
+        return {item.no: _outcomes(item) for item in self.items if item.outcomes}
+
+    @cached_property
+    def _whole_by_outcome(self) -> dict[int, int]:
+        return {one.no: item for item, kinds in self._outcomes_by_item.items() for one in kinds}
 
     @cached_property
     def _beneficiary_by_no(self) -> dict[int | None, Beneficiary]:
@@ -173,48 +223,15 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
         return tuple(activity for activity in self.activities if activity.venue == venue)
 
 
-def faults_of(definition: Definition) -> tuple[str, ...]:
-    """Return every way in which the parts do not fit together, each a sentence for the coordinator; empty means sound."""
-    return tuple(_faults(definition))
+def _outcomes(item: ItemKind) -> tuple[ItemKind, ...]:
+    return tuple(
+        msgspec.structs.replace(
+            item, no=outcome_no(item.no, index), one=_with(item.one, outcome), many=_with(item.many, outcome), outcomes=(), parts=()
+        )
+        for index, outcome in enumerate(item.outcomes)
+    )
 
 
-def _faults(definition: Definition) -> Iterator[str]:
-    yield from _repeated_numbers(definition)
-    if definition.event.closes_ms <= definition.event.opens_ms:
-        yield "The event closes before it opens."
-    yield from _faults_of_activities(definition)
-    for item in definition.items:
-        if not item.steps or min(item.steps) < 1:
-            yield f"Item kind {item.no} ({item.many['en']}) needs at least one step button, each of 1 or more."
-        if min(item.packs, default=1) < 1:
-            yield f"Item kind {item.no} ({item.many['en']}) has a pack of less than 1."
-    for shift in definition.shifts:
-        if definition.activity(shift.activity) is None:
-            yield f"Shift {shift.no} belongs to activity {shift.activity}, which is not in the event."
-        if shift.ends_ms <= shift.starts_ms:
-            yield f"Shift {shift.no} ends before it starts."
-
-
-def _faults_of_activities(definition: Definition) -> Iterator[str]:
-    for activity in definition.activities:
-        which = f"Activity {activity.no} ({activity.name['en']})"
-        if definition.venue(activity.venue) is None:
-            yield f"{which} is at venue {activity.venue}, which is not in the event."
-        for output in activity.outputs:
-            if definition.item(output.item) is None:
-                yield f"{which} makes item kind {output.item}, which is not in the event."
-            if output.beneficiary is not None and definition.beneficiary(output.beneficiary) is None:
-                yield f"{which} gives to beneficiary {output.beneficiary}, which is not in the event."
-
-
-def _repeated_numbers(definition: Definition) -> Iterator[str]:
-    kinds = {
-        "Venue": [venue.no for venue in definition.venues],
-        "Activity": [activity.no for activity in definition.activities],
-        "Item kind": [item.no for item in definition.items],
-        "Beneficiary": [beneficiary.no for beneficiary in definition.beneficiaries],
-        "Shift": [shift.no for shift in definition.shifts],
-    }
-    for word, numbers in kinds.items():
-        for number in sorted({number for number in numbers if numbers.count(number) > 1}):
-            yield f"{word} number {number} is given twice."
+def _with(noun: Texts, outcome: Texts) -> Texts:
+    """``objects, mended``, in every language that either has."""
+    return {language: f"{in_language(noun, language)}, {in_language(outcome, language)}" for language in {**noun, **outcome}}

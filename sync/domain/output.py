@@ -19,6 +19,15 @@ SIMILAR_MS = 120_000
 """Equal logs on two kiosks within two minutes may be one deed told twice: only a person can know."""
 
 
+BOX_LOGS = 20
+"""A box holds what some twenty people put into it: more than so many sensible amounts at once is asked about."""
+
+
+def sensible_count_max(sensible_max: int, target: int | None) -> int:
+    """Return how many a count by hand may be before the kiosk asks "really?" and the centre flags it: a full box, or twice the target."""
+    return max(sensible_max * BOX_LOGS, 2 * (target or 0))
+
+
 class Measure(Enum):
     """What a quantity measures. All add up but ``COUNTED``, of which the latest of a bucket is the figure."""
 

@@ -11,12 +11,12 @@ from typing import TypeVar
 import msgspec
 
 from sync.domain.amend import Flagged, effective_lines, unique
-from sync.domain.definition import Definition
+from sync.domain.definition import Definition, ItemKind
 from sync.domain.entry import Entry, Line
-from sync.domain.facts import ItemsLogged, Unusable, fact_of
+from sync.domain.facts import Counted, Fact, ItemsLogged, Unusable, fact_of
 from sync.domain.flags import Flag
 from sync.domain.identity import EntryId
-from sync.domain.output import Bucket, contribution, similar_logs, sums_of
+from sync.domain.output import Bucket, contribution, sensible_count_max, similar_logs, sums_of
 from sync.domain.presence import MINUTE_MS, PersonDay, Stay, person_day
 
 CLOCK_DOUBT_MS = 3_600_000
@@ -113,7 +113,7 @@ def entry_flags(
     activity = definition.activity(entry.activity)
     item = definition.item(entry.item)
     is_unknown_activity = entry.activity is not None and (activity is None or activity.venue != entry.venue)
-    is_over_bound = isinstance(fact, ItemsLogged) and item is not None and fact.quantity > item.sensible_max
+    is_over_bound = item is not None and _is_over_bound(fact, item, definition)
     is_ours = entry.event == definition.event.no
     found = {
         Flag.FOREIGN_EVENT: not is_ours,
@@ -128,6 +128,22 @@ def entry_flags(
     }
     unusable = (fact.flag,) if isinstance(fact, Unusable) else ()
     return (*unusable, *(flag for flag, holds in found.items() if holds))
+
+
+def _is_over_bound(fact: Fact | Unusable, item: ItemKind, definition: Definition) -> bool:
+    match fact:
+        case ItemsLogged():
+            return fact.quantity > item.sensible_max
+        case Counted():
+            return fact.quantity > sensible_count_max(item.sensible_max, _target(fact, definition))
+        case _:
+            return False
+
+
+def _target(fact: Counted, definition: Definition) -> int | None:
+    activity = definition.activity(fact.activity)
+    outputs = () if activity is None else activity.outputs
+    return next((output.target for output in outputs if output.item == definition.whole_of(fact.item)), None)
 
 
 def by_activity(quantities: Mapping[Bucket, int]) -> dict[tuple[int, int], int]:
@@ -154,7 +170,8 @@ def beneficiary_of(bucket: Bucket, definition: Definition) -> int | None:
     """Return who is given what stands in ``bucket``."""
     activity = definition.activity(bucket.activity)
     outputs = () if activity is None else activity.outputs
-    return next((output.beneficiary for output in outputs if output.item == bucket.item), None)
+    whole = definition.whole_of(bucket.item)
+    return next((output.beneficiary for output in outputs if output.item == whole), None)
 
 
 def _grouped(quantities: Mapping[Bucket, int], keys: Mapping[Bucket, _Key]) -> dict[_Key, int]:

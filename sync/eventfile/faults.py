@@ -21,6 +21,9 @@ def faults_of_tables(tables: EventTables) -> Iterator[str]:
     for place, texts in _all_texts(tables):
         if not texts.get("en"):
             yield f"{place}: needs a text in English (en)."
+    for place, texts in _optional_texts(tables):
+        if any(texts.values()) and not texts.get("en"):
+            yield f"{place}: needs its text in English (en) too."
     for lead in tables.leads:
         least, most = PIN_DIGITS
         if not re.fullmatch(rf"[0-9]{{{least},{most}}}", lead.pin):
@@ -59,6 +62,9 @@ def _references(tables: EventTables) -> Iterator[tuple[str, str, str | None]]:
         for output in activity.outputs:
             yield f"{place}, key outputs.item", "items", output.item
             yield f"{place}, key outputs.beneficiary", "beneficiaries", output.beneficiary
+    for beneficiary in tables.beneficiaries:
+        for wanted in beneficiary.wanted:
+            yield f"table beneficiaries, {beneficiary.key}, key wanted.item", "items", wanted.item
     for lead in tables.leads:
         yield f"table leads, number {lead.no}, key venue", "venues", lead.venue
     for table, people in (("parties", tables.parties), ("volunteers", tables.volunteers)):
@@ -67,6 +73,15 @@ def _references(tables: EventTables) -> Iterator[tuple[str, str, str | None]]:
             yield f"table {table}, {one.key}, key activity", "activities", one.activity
     for volunteer in tables.volunteers:
         yield f"table volunteers, {volunteer.key}, key party", "parties", volunteer.party
+
+
+def _optional_texts(tables: EventTables) -> Iterator[tuple[str, Texts]]:
+    """Yield what may be left out. Where it is not, those who speak none of its languages need it too."""
+    for beneficiary in tables.beneficiaries:
+        yield f"table beneficiaries, {beneficiary.key}, key need", beneficiary.need
+        yield f"table beneficiaries, {beneficiary.key}, key enough", beneficiary.enough
+    yield from ((f"table venues, {venue.key}, key door", venue.door) for venue in tables.venues)
+    yield from ((f"table activities, {activity.key}, key where", activity.where) for activity in tables.activities)
 
 
 def _all_texts(tables: EventTables) -> Iterator[tuple[str, Texts]]:

@@ -24,13 +24,14 @@ from sync.domain.definition import (
     Part,
     Shift,
     Venue,
-    faults_of,
+    Wanted,
 )
 from sync.domain.identity import WHO_BYTES
 from sync.domain.roster import Lead, Party, Preferences, Roster, Volunteer
+from sync.domain.soundness import faults_of
 from sync.domain.spoken import spoken_codes
 from sync.eventfile.faults import faults_of_tables
-from sync.eventfile.tables import ActivityTable, EventTables, ItemTable, PreferencesTable, TablesFault, decode_tables
+from sync.eventfile.tables import ActivityTable, BeneficiaryTable, EventTables, ItemTable, PreferencesTable, TablesFault, decode_tables
 
 FIRST_SERIAL = 1
 
@@ -94,7 +95,7 @@ def _definition(tables: EventTables, day: dt.date) -> Definition:
         ),
         activities=tuple(_activity(activity, numbers) for activity in tables.activities),
         items=tuple(_item(item) for item in tables.items),
-        beneficiaries=tuple(Beneficiary(one.no, one.name, one.need) for one in tables.beneficiaries),
+        beneficiaries=tuple(_beneficiary(one, numbers) for one in tables.beneficiaries),
         shifts=tuple(
             Shift(shift.no, activity.no, at.ms(shift.starts), at.ms(shift.ends), shift.places)
             for activity in tables.activities
@@ -111,6 +112,11 @@ def _activity(table: ActivityTable, numbers: "_Numbers") -> Activity:
     return Activity(
         table.no, numbers.venue[table.venue], table.name, table.picture, table.where, outputs, table.places, table.logs_for_table
     )
+
+
+def _beneficiary(table: BeneficiaryTable, numbers: "_Numbers") -> Beneficiary:
+    wanted = tuple(Wanted(numbers.item[one.item], one.quantity) for one in table.wanted)
+    return Beneficiary(table.no, table.name, table.need, table.enough, wanted, table.is_open)
 
 
 def _item(table: ItemTable) -> ItemKind:

@@ -30,11 +30,19 @@ class EventTable(Table, frozen=True, kw_only=True):
     languages: tuple[str, ...] = ("en",)
 
 
+class WantedTable(Table, frozen=True, kw_only=True):
+    item: str
+    quantity: int
+
+
 class BeneficiaryTable(Table, frozen=True, kw_only=True):
     no: int
     key: str
     name: Texts
     need: Texts = msgspec.field(default_factory=untold)
+    enough: Texts = msgspec.field(default_factory=untold)
+    wanted: tuple[WantedTable, ...] = ()
+    is_open: bool = msgspec.field(default=True, name="open")
 
 
 class PartTable(Table, frozen=True, kw_only=True):

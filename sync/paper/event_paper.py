@@ -100,13 +100,11 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
 
 
 def issued_mats(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> Iterator[IssuedMat]:
-    """Yield mats for every output of every activity: one for each step button of its item kind, and for each pack."""
+    """Yield mats for every output of every activity: one for each step button of its item kind or of each outcome of it, and each pack."""
     definition = event.definition
     for activity in definition.activities:
         for output in activity.outputs:
-            item = definition.item(output.item)
-            assert item is not None, "a loaded definition is sound"
-            for quantity in item.mat_quantities:
+            for item, quantity in ((kind, each) for kind in definition.logged_as(output.item) for each in kind.mat_quantities):
                 mat = Mat(definition.event.no, activity.venue, activity.no, item.no, quantity, FIRST_SERIAL, key_id)
                 card = MatCard(
                     says=amount(item, quantity, definition.event.currency),

@@ -122,6 +122,7 @@ def _totals() -> Json:
         "unit": {"enum": ["items", "people", "minutes", "money"]},
         **dict.fromkeys(("made", "delivered", "received"), _WHOLE),
         **dict.fromkeys(("counted", "target"), _WHOLE_OR_NONE),
+        "outcomes": {"type": "array", "items": _object({"name": _TEXT, "made": _WHOLE})},
         "beneficiaries": {"type": "array", "items": _TEXT},
     }
     return _object(

@@ -4,12 +4,13 @@ import msgspec
 import pytest
 
 from sync.domain import facts
-from sync.domain.definition import Activity, Definition, Event, Output, Shift, Venue, faults_of, in_language
+from sync.domain.definition import Activity, Definition, Event, Output, Shift, Venue, in_language
 from sync.domain.entry import ClockState, Entry, How, Line, Stamp, Value
 from sync.domain.facts import Fact, Unusable, fact_of, stamped
 from sync.domain.flags import Flag
 from sync.domain.identity import DeviceNo, Incarnation, Stream, entry_id
 from sync.domain.roster import Roster
+from sync.domain.soundness import faults_of
 from tests.support.day import CARDS, CLOSES_MS, EVENT, HATS, KNITTING, MIRIAM, OPENS_MS, entry, id_at, small_definition, small_roster
 
 EVERY_FACT: list[Fact] = [

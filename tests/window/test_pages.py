@@ -6,6 +6,7 @@ from msgspec.structs import replace
 from kiosk.flow import events, people_events, print_events
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
+from kiosk.flow.people_events import OutcomeChosen
 from kiosk.flow.values import Wish
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
@@ -52,6 +53,17 @@ SAYS = {
     "present-busy": ["Log hats", "Log cards"],
     "logging": ["7", "+1", "+5", "+10", "Hats: 312 of 500 for the neonatal ward", "Add 7 hats"],
     "logging-money": ["£1,234.56", "00", "Add £1,234.56"],
+    "logging-asked": ["How many hats?", "They ask for: Very small hats, green and yellow.\nEnough of: red"],
+    "logging-kit": ["How many gift bags?", "Add 10 gift bags"],
+    "logging-full": ["Target reached!", "Still needed: cards", "Add 2 hats"],
+    "logging-closed": ["They have all they can use. What you make still counts."],
+    "logging-dinars": ["KWD 12.500", "Add KWD 12.500"],
+    "logging-outcomes": ["What became of the objects?", "Mended", "12 so far", "Beyond saving"],
+    "logging-outcome": ["How many objects, made into something new?", "Add 3 objects"],
+    "thanks-full": ["Together: 501 of 500. Target reached!"],
+    "staff-tally-outcomes": ["Knitting · counted 16 · mended 12 · made into something new 5 · beyond saving 0"],
+    "staff-counting-really": ["That is a lot. Is it really 48,000 hats?", "Yes, 48,000 hats"],
+    "welcome-needed": ["Most needed: hats for the neonatal ward. Very small hats, green and yellow. Enough of: red"],
     "logging-really": ["That is a lot. Is it really 1,200 hats?", "Yes, 1,200 hats", "Change it"],
     "thanks": ["Thank you, Miriam K.", "7 hats for the neonatal ward.", "Together: 312 of 500", "Undo"],
     "thanks-money": ["£12.50 raised."],
@@ -140,6 +152,8 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
     ],
     "logging-keypad": [("3", events.DigitPressed("3")), ("0", events.DigitPressed("0"))],
     "logging-money": [("00", events.DigitPressed("00"))],
+    "logging-full": [("Still needed: cards", events.LogPressed(2))],
+    "logging-outcomes": [("Beyond saving", OutcomeChosen(10_066)), ("Back", events.BackPressed())],
     "logging-really": [("Yes, 1,200 hats", events.DeedPressed()), ("Change it", events.BackPressed())],
     "thanks": [("Undo", events.UndoPressed())],
     "farewell": [("Undo", events.UndoPressed())],
@@ -352,3 +366,23 @@ def test_a_dimmed_screen_is_dark_and_still_feels_a_finger(driver: Driver) -> Non
     driver.stage.dim(is_dim=False)
     driver.wait(0.2)  # the button lifts
     assert sum(driver.pixels()[::997]) == light
+
+
+def test_a_kit_says_what_it_is_made_of_and_what_is_asked_for(driver: Driver) -> None:
+    driver.show(STATES["logging-kit"])
+    (wishes,) = (text for text in driver.texts() if text.startswith("They ask for"))
+    assert wishes.splitlines() == [
+        "They ask for: Complete bags: all parts in each. They asked for 350 gift bags.",
+        "Enough of: sweets: they melt on the way",
+        "One gift bag is: 2 bars of soap, 1 towel, 3 pencils, 1 knitted toy",
+    ]
+
+
+def test_a_full_target_is_a_joy_that_flies_once_and_in_calm_mode_not_at_all(driver: Driver) -> None:
+    full = STATES["logging-full"]
+    driver.show(replace(full, preferences=Preferences(calm=True)))
+    assert driver.stage.screen.ids.asked.ids.medallion.flown == 1
+    driver.show(STATES["logging-asked"])
+    assert driver.stage.screen.ids.asked.ids.medallion.flown == 0
+    driver.show(full)
+    assert driver.stage.screen.ids.asked.ids.medallion.flown < 1

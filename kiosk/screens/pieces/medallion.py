@@ -21,6 +21,7 @@ class Medallion(Widget):
     share = NumericProperty(0)
     is_ringed = BooleanProperty(True)
     thickness = NumericProperty(1.0)  # of the ring, against the tokens'
+    shrink = NumericProperty(1.0)  # of ring and picture within their box
 
     ring_class: type[Ring] = Ring
 
@@ -31,12 +32,12 @@ class Medallion(Widget):
         self.add_widget(self.ring)
         self.add_widget(self._picture)
         self._place_again = Clock.create_trigger(self._place, -1)
-        for name in ("picture", "share", "is_ringed", "thickness", "pos", "size"):
+        for name in ("picture", "share", "is_ringed", "thickness", "shrink", "pos", "size"):
             self.fbind(name, self._place_again)
         self._place_again()
 
     def _place(self, *_change: object) -> None:
-        side = round(min(self.size))
+        side = round(min(self.size) * self.shrink)
         corner = (round(self.center_x - side / 2), round(self.center_y - side / 2))
         hoop = round(theme.ring_hoop * self.thickness) if self.is_ringed else 0
         self.ring.size = (side, side) if self.is_ringed else (0, 0)

@@ -97,14 +97,17 @@ class Counting(_Room):
     deed = StringProperty("")
     is_till = BooleanProperty(False)
 
-    def show(self, language: str, row: TallyRow, counted: int) -> None:
+    def show(self, language: str, row: TallyRow, counted: int, *, really: bool) -> None:
         making = row.making
         self.title = say(
             language, "{noun} in the box, {place}", noun=capital(in_language(making.many, language)), place=in_language(row.place, language)
         )
         self.figure = figure(language, making, counted)
         self.made = say(language, "Logged at the kiosk: {made}. Both figures are kept.", made=brief(language, making, making.made))
-        self.deed = say(language, "Save {amount}", amount=amount(language, making, counted))
+        written = amount(language, making, counted)
+        self.deed = say(language, "Yes, {amount}", amount=written) if really else say(language, "Save {amount}", amount=written)
+        if really:
+            self.made = say(language, "That is a lot. Is it really {amount}?", amount=written)
         self.is_till = making.unit is Unit.MONEY
 
 

@@ -7,8 +7,9 @@ fit together.
 import msgspec
 from django.db import transaction
 
-from sync.domain.definition import Definition, faults_of
+from sync.domain.definition import Definition
 from sync.domain.roster import Roster
+from sync.domain.soundness import faults_of
 from sync.protocol import envelope, signing
 from sync.protocol.messages import DeviceKey, Manifest, Revocation, Signed
 from sync.server.devices.models import Device

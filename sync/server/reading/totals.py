@@ -5,7 +5,7 @@ million entries cost no more than a thousand.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Hashable, Iterable
+from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
@@ -23,13 +23,16 @@ Key = TypeVar("Key", bound=Hashable)
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """Quantities in the item kind's unit. ``counted`` none: nobody counted by hand. ``target`` none: no target."""
+    """Quantities in the item kind's unit. ``counted`` none: nobody counted by hand. ``target`` none: no target. ``by_outcome`` is what
+    of ``made`` was logged with an outcome, by the outcome's number.
+    """
 
     made: int = 0
     counted: int | None = None
     delivered: int = 0
     received: int = 0
     target: int | None = None
+    by_outcome: Mapping[int, int] = {}
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -130,19 +133,29 @@ def _rows(definition: Definition, event: int, venues: Collection[int] | None) ->
         sums[venue, activity, item][measure] = int(amount)
     counted = _counted(at)
     hoped = _hoped(definition, venues)
-    keys = sorted({*sums, *counted, *hoped})
-    return tuple(_row(definition, key, sums.get(key, {}), counted.get(key), hoped.get(key)) for key in keys)
+    figures: dict[tuple[int, int, int], Figures] = {}
+    for venue, activity, item in sorted({*sums, *counted, *hoped}):
+        box, key = (venue, activity, item), (venue, activity, definition.whole_of(item))
+        one = _figures(sums.get(box, {}), counted.get(box), hoped.get(box), item if item != key[2] else None)
+        figures[key] = _plus(figures[key], one) if key in figures else one
+    return tuple(_row(definition, key, figures[key], hoped.get(key)) for key in sorted(figures))
 
 
-def _row(definition: Definition, key: tuple[int, int, int], sums: dict[int, int], counted: int | None, output: Output | None) -> Row:
-    venue, activity, item = key
-    figures = Figures(
-        made=sums.get(MEASURE_NO[Measure.MADE], 0),
+def _figures(sums: dict[int, int], counted: int | None, output: Output | None, outcome: int | None) -> Figures:
+    made = sums.get(MEASURE_NO[Measure.MADE], 0)
+    return Figures(
+        made=made,
         counted=counted,
         delivered=sums.get(MEASURE_NO[Measure.DELIVERED], 0),
         received=sums.get(MEASURE_NO[Measure.RECEIVED], 0),
         target=output.target if output is not None else None,
+        by_outcome={} if outcome is None else {outcome: made},
     )
+
+
+def _row(definition: Definition, key: tuple[int, int, int], figures: Figures, output: Output | None) -> Row:
+    """One item kind at one activity, with all its outcomes in it."""
+    venue, activity, item = key
     beneficiary = output.beneficiary if output is not None else None
     return Row(venue, activity, item, figures, definition.activity(activity), definition.item(item), beneficiary)
 
@@ -183,6 +196,7 @@ def _plus(one: Figures, other: Figures) -> Figures:
         delivered=one.delivered + other.delivered,
         received=one.received + other.received,
         target=_sum_of_known(one.target, other.target),
+        by_outcome={no: one.by_outcome.get(no, 0) + other.by_outcome.get(no, 0) for no in {**one.by_outcome, **other.by_outcome}},
     )
 
 

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from sync.domain.definition import Activity, Definition, ItemKind, Unit, in_language
+from sync.domain.definition import Activity, Definition, ItemKind, Unit, in_language, outcome_no
 from sync.server.reading.totals import Figures, People, Row, Totals
 from sync.server.site.amounts import LANGUAGE, figure, kind, noun, percent
 from sync.server.site.charts import Bar, bar
@@ -17,7 +17,9 @@ UNKNOWN_PICTURE = "helpers"
 
 
 class Made(msgspec.Struct, frozen=True):
-    """One item kind's figures, as they are and in words (``made`` and ``figures`` in the item kind's unit)."""
+    """One item kind's figures, as they are and in words (``made`` and ``figures`` in the item kind's unit). ``outcomes`` are what became
+    of them: words and figure.
+    """
 
     item: ItemKind
     figures: Figures
@@ -32,6 +34,7 @@ class Made(msgspec.Struct, frozen=True):
     percent: int
     bar: Bar
     beneficiaries: tuple[str, ...]
+    outcomes: tuple[tuple[str, str], ...] = ()
 
     @property
     def is_reached(self) -> bool:
@@ -111,6 +114,10 @@ def _made(definition: Definition, item_no: int, figures: Figures, given_to: Iter
         percent=percent(figures.made, figures.target or 0),
         bar=bar(figures.made, figures.target),
         beneficiaries=tuple(dict.fromkeys(in_language(one.name, LANGUAGE) for one in given if one is not None)),
+        outcomes=tuple(
+            (in_language(words, LANGUAGE), figure(figures.by_outcome.get(outcome_no(item_no, index), 0), item, event))
+            for index, words in enumerate(item.outcomes)
+        ),
     )
 
 

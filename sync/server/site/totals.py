@@ -14,7 +14,7 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from sync.domain.definition import in_language
+from sync.domain.definition import in_language, outcome_no
 from sync.server.reading.curve import curve
 from sync.server.reading.totals import Totals, totals
 from sync.server.reading.venues import Contact, VenueRow, venues
@@ -126,6 +126,10 @@ def totals_json(visitor: Visitor, shown: TotalsShown) -> dict[str, Any]:
                 "delivered": one.figures.delivered,
                 "received": one.figures.received,
                 "target": one.figures.target,
+                "outcomes": [
+                    {"name": in_language(words, amounts.LANGUAGE), "made": one.figures.by_outcome.get(outcome_no(one.item.no, index), 0)}
+                    for index, words in enumerate(one.item.outcomes)
+                ],
                 "beneficiaries": list(one.beneficiaries),
             }
             for one in shown.made

@@ -3,6 +3,9 @@
 Promise: every venue that the visitor may see is listed, also one that nobody has heard of yet; silence is said in words and comes first.
 """
 
+from collections import defaultdict
+from collections.abc import Iterable
+
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from sync.domain.definition import in_language
 from sync.server.reading.flags import open_flags
-from sync.server.reading.totals import People, Totals, people_by_activity, totals
+from sync.server.reading.totals import People, Row, people_by_activity, totals
 from sync.server.reading.venues import Contact, VenueRow, venue, venues
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
@@ -19,6 +22,15 @@ from sync.server.site.kiosks import kiosks_shown
 from sync.server.site.shown import activities_at, progress
 from sync.server.site.totals import curve_for, is_silent
 from sync.server.site.visitors import EVERYBODY, Visitor, page_for
+
+FIND_FROM = 12
+"""So many venues stand on one screen; more of them are looked for by name."""
+
+PAGE_VENUES = 100
+"""More than this is looked for and not read; a telephone still draws it at once."""
+
+FIND_CHARACTERS_MAX = 100
+DIGITS_MAX = 6
 
 FLAGS_SHOWN = 5
 """On a venue's page; the rest is one press away."""
@@ -57,14 +69,35 @@ class VenueShown(msgspec.Struct, frozen=True):
 @require_safe
 @page_for(EVERYBODY)
 def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """List the venues, silent ones first, else in the event's order."""
+    """List the venues, silent ones first, else in the event's order; of many, a page of those that are looked for."""
     at_ms = now_ms()
-    found = totals(visitor.published, at_ms, visitor.seen)
+    of_venue: dict[int, list[Row]] = defaultdict(list)
+    for row in totals(visitor.published, at_ms, visitor.seen).rows:
+        of_venue[row.venue].append(row)
     rows = [row for row in venues(visitor.published, at_ms) if visitor.rights.sees_venue(row.venue.no)]
-    shown = sorted((_shown(visitor, row, found, at_ms) for row in rows), key=lambda one: not one.is_silent)
+    shown = sorted((_shown(visitor, row, of_venue[row.venue.no], at_ms) for row in rows), key=lambda one: not one.is_silent)
     silent = sum(one.is_silent for one in shown)
-    in_touch = sum(one.is_heard for one in shown) - silent
-    return render(request, "site/venues.html", {"visitor": visitor, "venues": shown, "in_touch": in_touch, "silent": silent})
+    find = request.GET.get("find", "").strip()[:FIND_CHARACTERS_MAX]
+    found = [one for one in shown if find.casefold() in f"{one.name} {one.town}".casefold()]
+    given = request.GET.get("page", "")
+    page = min(int(given), len(found) // PAGE_VENUES + 1) if given.isascii() and given.isdigit() and len(given) <= DIGITS_MAX else 1
+    first = (max(page, 1) - 1) * PAGE_VENUES
+    return render(
+        request,
+        "site/venues.html",
+        {
+            "visitor": visitor,
+            "all": len(shown),
+            "venues": found[first : first + PAGE_VENUES],
+            "in_touch": sum(one.is_heard for one in shown) - silent,
+            "silent": silent,
+            "find": find,
+            "found": len(found),
+            "is_long": len(shown) > FIND_FROM,
+            "before": page - 1 if first else None,
+            "after": page + 1 if first + PAGE_VENUES < len(found) else None,
+        },
+    )
 
 
 @require_safe
@@ -83,7 +116,7 @@ def one(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         "site/venue.html",
         {
             "visitor": visitor,
-            "venue": _shown(visitor, page.row, page.totals, at_ms),
+            "venue": _shown(visitor, page.row, page.totals.rows, at_ms),
             "activities": activities,
             "unplaced": people.get((no, 0), People()),
             "rows": [(activity, made) for activity in activities for made in activity.outputs],
@@ -97,14 +130,14 @@ def one(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     )
 
 
-def _shown(visitor: Visitor, row: VenueRow, found: Totals, at_ms: int) -> VenueShown:
+def _shown(visitor: Visitor, row: VenueRow, figures: Iterable[Row], at_ms: int) -> VenueShown:
     return VenueShown(
         no=row.venue.no,
         name=in_language(row.venue.name, amounts.LANGUAGE),
         town=row.venue.town,
         door=in_language(row.venue.door, amounts.LANGUAGE),
         people=row.people,
-        progress=progress(one for one in found.rows if one.venue == row.venue.no),
+        progress=progress(figures),
         contact=row.contact,
         is_silent=is_silent(row, visitor, at_ms),
         heard="" if row.heard_ms is None else amounts.span(at_ms - row.heard_ms),

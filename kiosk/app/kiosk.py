@@ -9,19 +9,16 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from datetime import datetime
 from typing import Any
-
-import msgspec
 
 from kiosk.app import watchdog
 from kiosk.app.backroom import Backroom
 from kiosk.app.clerk import Clerk
 from kiosk.app.door import Door
+from kiosk.app.fittings import Outfit, display_of, make_keys, make_light, make_stage, make_voice, now_ms
 from kiosk.app.floor import Floor, Reach
 from kiosk.app.looking import Looking, Watcher
 from kiosk.app.mishaps import Mishaps
-from kiosk.app.voice import Ears, Loudspeaker, Voice
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import CodeScanned, Event
 from kiosk.flow.pages import Enrolling, Welcome
@@ -29,10 +26,7 @@ from kiosk.flow.requests import RefreshBoard
 from kiosk.flow.values import Manner
 from kiosk.scanning.frames import FrameSource
 from kiosk.settings import Settings
-from kiosk.window.environment import Display, Fills, prepare
-from kiosk.window.speech import Speech
-from sync.client.exchange import Transport
-from sync.clocks import Clocks
+from kiosk.window.environment import prepare
 from sync.journal.contract import TAP_ID_BYTES
 
 BEAT_S = 0.5
@@ -45,21 +39,11 @@ NO_MANNER = Manner()
 _log = logging.getLogger(__name__)
 
 
-class Outfit(msgspec.Struct, frozen=True):
-    """What differs between a kiosk in a hall, in the tour and in a test; empty: as the settings say."""
-
-    display: Display | None = None
-    open_source: Callable[[], FrameSource] | None = None
-    clocks: Clocks | None = None
-    transport: Callable[[], Transport] | None = None
-    loudspeaker: Loudspeaker | None = None
-
-
 class Kiosk:
     """The whole kiosk. ``start`` it in the thread of the window; ``stop`` it as often as you like."""
 
     def __init__(self, settings: Settings, outfit: Outfit) -> None:
-        display = outfit.display or _display_of(settings)
+        display = outfit.display or display_of(settings)
         if "kivy.core.window" not in sys.modules:
             prepare(display)
         from kivy.clock import Clock  # noqa: PLC0415 - after prepare
@@ -83,13 +67,13 @@ class Kiosk:
         self.backroom = Backroom(settings, self._tell, clocks=outfit.clocks, transport=outfit.transport)
         self.clerk = Clerk(self.backroom, self._tell)
         self.backroom.refresh = self._ask_for_board
-        self.stage = self._make_stage()
-        self.light = self._make_light()
-        self.voice = self._make_voice(outfit.loudspeaker)
+        self.stage = make_stage(self.window, settings.window.turned_degrees, self._hear)
+        self.light = make_light(self.stage, settings.window)
+        self.voice = make_voice(settings.sound, outfit.loudspeaker, self.backroom.state / "spoken")
         talk = Conversation(page=self._first_page(), patience_percent=settings.pages.patience_percent)
         self.floor = Floor(self._reach(KivyAlarm(self._wake)), talk)
         self.mishaps = Mishaps(now_ms, self.floor.apologise)
-        self._keys = self._make_keys()
+        self._keys = make_keys(self.window, settings.scanner, self.heard)
         self._looking = self._make_looking(outfit.open_source)
         self.backroom.senses.eye = self._looking.report
         self.backroom.senses.sound = self.voice.sound
@@ -196,45 +180,13 @@ class Kiosk:
             assert_home=self.door.assert_home,
         )
 
-    def _make_stage(self) -> Any:  # noqa: ANN401 - Kivy has no types
-        from kiosk.screens.screen import Outside  # noqa: PLC0415 - after prepare
-        from kiosk.screens.stage import Stage  # noqa: PLC0415 - after prepare
-
-        stage = Stage(Outside(tell=self._hear, now_ms=now_ms, local_time=lambda: datetime.now().astimezone()))
-        self.window.rotation = self.settings.window.turned_degrees
-        self.window.add_widget(stage)
-        return stage
-
-    def _make_light(self) -> Any:  # noqa: ANN401 - made after Kivy was prepared
-        from kiosk.app.light import Light, Times  # noqa: PLC0415 - after prepare
-
-        return Light(self.stage, self.settings.window, Times(lambda: datetime.now().astimezone(), now_ms))
-
     def _stir(self, *_touch_or_key: object) -> None:
         self.light.stir()
         self._looking.stir()
 
-    def _make_voice(self, loudspeaker: Loudspeaker | None) -> Voice:
-        from kiosk.screens import heard  # noqa: PLC0415 - after prepare
-        from kiosk.window.sounding import KivyLoudspeaker  # noqa: PLC0415 - after prepare
-
-        sound = self.settings.sound
-        return Voice(
-            loudspeaker or KivyLoudspeaker(sound.volume / 100),
-            Speech(self.backroom.state / "spoken"),
-            Ears(heard.cue_of, heard.heard_on),
-            is_muted=sound.muted or sound.volume == 0,
-        )
-
     def _show(self, conversation: Conversation) -> None:
         self.stage.show(conversation)
         self.voice.follow(conversation)
-
-    def _make_keys(self) -> Any:  # noqa: ANN401 - Kivy has no types
-        from kiosk.scanning.keys import ScannerKeys  # noqa: PLC0415 - after prepare
-
-        scanner = self.settings.scanner
-        return ScannerKeys(self.window, self.heard, now_ms, scanner.prefix, scanner.suffix)
 
     def _make_looking(self, open_source: Callable[[], FrameSource] | None) -> Looking:
         watcher = Watcher(self.heard, self.stage.see, self._is_idle, self._ask_for_board, self.mishaps.aside, now_ms)
@@ -247,22 +199,6 @@ class Kiosk:
         return None if self._scanned_ms is None else now_ms() - self._scanned_ms
 
 
-def now_ms() -> int:
-    """Return the steady clock of the window, in ms: it goes on while the machine sleeps."""
-    return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
-
-
 def build(settings: Settings, outfit: Outfit | None = None) -> Kiosk:
     """Return a kiosk that is ready to ``start``. Raises a storage ``Fault`` when the journal cannot be opened."""
     return Kiosk(settings, outfit or Outfit())
-
-
-def _display_of(settings: Settings) -> Display:
-    window = settings.window
-    return Display(
-        width_px=window.width_px,
-        height_px=window.height_px,
-        fills=Fills(window.fills),
-        offscreen=os.environ.get("SDL_VIDEODRIVER") == "offscreen",
-        show_cursor=window.show_cursor,
-    )

@@ -10,7 +10,8 @@ from pathlib import Path
 
 import qrcode
 
-from kiosk.app.kiosk import Kiosk, Outfit, build
+from kiosk.app.fittings import Outfit
+from kiosk.app.kiosk import Kiosk, build
 from kiosk.demo.cast import CARD_MAKING, KNITTING, KNITTING_ROOM, SCHOOL, Cast
 from kiosk.demo.centre import DemoCentre
 from kiosk.demo.player import Player

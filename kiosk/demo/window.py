@@ -11,7 +11,8 @@ from typing import Any
 
 from PIL import Image
 
-from kiosk.app.kiosk import Kiosk, Outfit, build
+from kiosk.app.fittings import Outfit
+from kiosk.app.kiosk import Kiosk, build
 from kiosk.app.run import run
 from kiosk.demo.cast import KNITTING_ROOM, Cast
 from kiosk.demo.centre import DemoCentre

@@ -7,56 +7,28 @@ from hypothesis import strategies as st
 
 from sync.domain.amend import amendments_for, effective, effective_lines, is_amendment, root_of, unique
 from sync.domain.entry import Kind, Line, Value
-from sync.domain.facts import Arrived, Corrected, Counted, Delivered, Fact, ItemsLogged, Left, Moved, Voided
+from sync.domain.facts import Corrected, Fact, Voided
 from sync.domain.identity import EntryId
 from sync.domain.output import Contribution, Measure, contribution
 from sync.domain.presence import minutes_of, person_day
 from sync.domain.tally import tally
 from tests.support.day import (
     AHMED,
-    CARDS,
     CENTRE,
     CLASS_3B,
     CLOSES_MS,
-    HATS,
-    HERE,
-    KNITTING,
     MINUTE_MS,
     MIRIAM,
     OPENS_MS,
     SCHOOL,
-    THERE,
     WARD,
     id_at,
     line,
     small_definition,
 )
+from tests.support.drawn_facts import amendings, comings, makings, minutes, streams, targets, venues
 
 DEFINITION = small_definition()
-STREAMS = (HERE, THERE, CENTRE)
-
-people = st.sampled_from([MIRIAM, AHMED, CLASS_3B])
-activities = st.sampled_from([KNITTING, CARDS])
-amounts = st.integers(0, 40)
-targets = st.builds(id_at, st.integers(1, 12), st.sampled_from(STREAMS))
-values = st.builds(
-    Value,
-    quantity=st.none() | amounts,
-    headcount=st.none() | st.integers(0, 3),
-    activity=st.none() | activities,
-    at_ms=st.none() | st.integers(0, 60).map(lambda minute: OPENS_MS + minute * MINUTE_MS),
-)
-comings: st.SearchStrategy[Fact] = st.one_of(
-    st.builds(Arrived, people, st.none() | activities, st.integers(0, 3)),
-    st.builds(Left, people, st.none(), st.integers(0, 3)),
-    st.builds(Moved, people, activities),
-)
-makings: st.SearchStrategy[Fact] = st.one_of(
-    st.builds(ItemsLogged, activities, st.just(HATS), amounts, st.none() | people),
-    st.builds(Counted, activities, st.just(HATS), amounts),
-    st.builds(Delivered, activities, st.just(HATS), amounts),
-)
-amendings: st.SearchStrategy[Fact] = st.one_of(st.builds(Corrected, targets, values), st.builds(Voided, targets))
 
 
 @st.composite
@@ -64,9 +36,7 @@ def days(draw: st.DrawFn, facts: st.SearchStrategy[Fact]) -> list[Line]:
     """Lines of three streams, seqs without gaps from 1, at whole minutes that need not grow."""
     told: list[Line] = []
     seqs: Counter[object] = Counter()
-    for fact, stream, minute, venue in draw(
-        st.lists(st.tuples(facts, st.sampled_from(STREAMS), st.integers(0, 60), st.sampled_from([WARD, SCHOOL])), max_size=18)
-    ):
+    for fact, stream, minute, venue in draw(st.lists(st.tuples(facts, streams, minutes, venues), max_size=18)):
         seqs[stream] += 1
         told.append(line(fact, minute, seqs[stream], stream, venue=venue))
     return told

@@ -156,7 +156,7 @@ class Tour:
         player.press("Handed on")
         player.wait_for(lambda: _waiting(player) == 0, "everything to be handed on", timeout_s=HANDED_ON_WITHIN_S)
         player.picture("handed-on-all")
-        player.press("Welcome", Welcome)
+        player.press("Back to welcome", Welcome)
 
     def _tell_the_lead(self, player: Player, venue: int) -> None:
         self._told("The lead looks who is in the building, and at the tally")
@@ -168,7 +168,7 @@ class Tour:
         player.press("Doctor")
         player.wait_for(lambda: isinstance(player.page, Staff) and bool(player.page.findings), "the doctor")
         player.picture("doctor")
-        player.press("Welcome", Welcome)
+        player.press("Back to welcome", Welcome)
 
     def _go_home(self, player: Player) -> None:
         self._told("Li goes home")

@@ -75,7 +75,7 @@ class LoggingScreen(Screen):
         making = page.making
         self._making = making
         # A keypad beside the sheet needs all the height; what it counts stands on the sheet and on the deed.
-        self.title = "" if page.keypad and not page.really and not theme.portrait else title_of(language, page)
+        self.title = "" if page.keypad and not page.really and not theme.portrait else capital(title_of(language, page))
         self.ids.asked.show(language, making)
         self.figure = figure(language, making, page.amount)
         self.can_act = self.can_take = page.amount > 0
@@ -170,9 +170,9 @@ def title_of(language: str, page: Logging) -> str:
         noun = f"{noun}, {in_language(page.outcome.name, language)}"
     match making.unit:
         case Unit.MINUTES:
-            return say(language, "{noun}: how long?", noun=capital(noun))
+            return say(language, "{noun}: how long?", noun=noun)
         case Unit.MONEY:
-            return say(language, "{noun}: how much?", noun=capital(noun))
+            return say(language, "{noun}: how much?", noun=noun)
         case Unit.ITEMS | Unit.PEOPLE:
             return say(language, "How many {noun}?", noun=noun)
 

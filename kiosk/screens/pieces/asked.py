@@ -17,7 +17,7 @@ from kiosk.screens.pieces.row import Column
 from kiosk.screens.pieces.words import LEADING, Words
 from kiosk.screens.rules import load_beside
 from kiosk.window.quantities import amount
-from kiosk.window.text import say
+from kiosk.window.text import capital, say
 from kiosk.window.theme import theme
 from sync.domain.definition import in_language
 
@@ -111,7 +111,9 @@ def kit_of(language: str, making: Making) -> str:
         return ""
     # For translators: a line of what a kit is made of. {part}: bars of soap; its form cannot change.
     parts = [say(language, "{quantity} {part}", quantity=part.quantity, part=in_language(part.name, language)) for part in making.parts]
-    return say(language, "One {noun} is: {parts}", noun=in_language(making.one, language), parts=reduce(partial(_joined, language), parts))
+    return capital(
+        say(language, "One {noun} is: {parts}", noun=in_language(making.one, language), parts=reduce(partial(_joined, language), parts))
+    )
 
 
 def _joined(language: str, first: str, second: str) -> str:

@@ -107,7 +107,7 @@ class Counting(_Room):
         written = amount(language, making, counted)
         self.deed = say(language, "Yes, {amount}", amount=written) if really else say(language, "Save {amount}", amount=written)
         if really:
-            self.made = say(language, "That is a lot. Is it really {amount}?", amount=written)
+            self.title = say(language, "That is a lot. Is it really {amount}?", amount=written)
         self.is_till = making.unit is Unit.MONEY
 
 

@@ -3,9 +3,11 @@
 Promise: complete values in every language of the event; the screens look nothing up. A name is shown as the card shows it.
 """
 
+from kiosk.desk.local_day import local_day
 from kiosk.desk.ports import Eye, Sums, Told
-from kiosk.flow.values import Added, Asked, Board, Heads, Making, Outcome, Place, TallyRow, Visitor
+from kiosk.flow.values import Added, Asked, Board, Expected, Heads, Making, Outcome, Place, TallyRow, Visitor
 from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Output
+from sync.domain.judge import Accepted, Note
 from sync.domain.party import adults_with
 from sync.domain.presence import Stay
 from sync.domain.roster import Party, Preferences, Volunteer
@@ -37,6 +39,14 @@ class Cards:
             headcount=people or headcount_of(row),
             heads=self._heads(row) if isinstance(row, Party) and not self._told.members(who) else None,
         )
+
+    def expected(self, accepted: Accepted) -> Expected | None:
+        """Return where or when they are expected, if that is not here and now."""
+        event = self._told.definition.event
+        row = accepted.volunteer or accepted.party
+        venue = self._told.definition.venue(row.venue) if row and Note.EXPECTED_ELSEWHERE in accepted.notes else None
+        day = local_day(event.opens_ms, event.timezone).isoformat() if Note.ANOTHER_DAY in accepted.notes else ""
+        return Expected(venue.name if venue else None, day) if venue or day else None
 
     def _stays(self, who: bytes, row: Volunteer | Party | None) -> tuple[Stay, ...]:
         """Return the open stays of ``who``, or of everybody whom a party's card stands for."""

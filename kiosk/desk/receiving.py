@@ -157,14 +157,18 @@ class Receiving:
         if wanted := self.parties.wanted(accepted, activity, tap_id):
             return wanted
         if activity is None and self._cards.places():
-            return ActivityWanted(self._cards.visitor(who), self._cards.places(), tap_id)
+            chooser = replace(self._cards.visitor(who), expected=self._cards.expected(accepted))
+            return ActivityWanted(chooser, self._cards.places(), tap_id)
         self._unsure = (tap_id, who)
         recorded = self._writing.write((Arrived(who, activity),), tap_id, accepted.how)
         self._unsure = None
         # Only now: a greeting that was never durable must not make the next card look like a habit.
         self.arrived(who)
         # The sums follow afterwards: the person before us does not wait for them.
-        return ArrivalRecorded(self._cards.visitor(who, activity), ids(recorded), tap_id)
+        visitor = self._cards.visitor(who, activity)
+        if accepted.notes:
+            visitor = replace(visitor, expected=self._cards.expected(accepted))
+        return ArrivalRecorded(visitor, ids(recorded), tap_id)
 
     def _is_here(self, accepted: Accepted) -> bool:
         """A party is here when all of it is that can be: its own number, or each of its members."""

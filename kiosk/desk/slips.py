@@ -4,11 +4,10 @@ Promise: made of what the desk told them on the farewell page, and of nothing el
 nobody has set the clock.
 """
 
-import datetime as dt
 from collections.abc import Iterable
 from decimal import Decimal
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from kiosk.desk.local_day import local_day
 from kiosk.flow.values import Added
 from sync.domain.definition import Definition, Unit, in_language
 from sync.domain.entry import ClockState, Stamp
@@ -21,7 +20,7 @@ _ENGLISH = "en"
 def slip_text(definition: Definition, stamp: Stamp, minutes: int, made: Iterable[Added]) -> str:
     """Return the text of the slip for ``minutes`` and ``made``, on the day of ``stamp``."""
     at_ms = definition.event.opens_ms if stamp.clock is ClockState.UNKNOWN else stamp.wall_ms
-    day = dt.datetime.fromtimestamp(at_ms / 1000, _zone(definition.event.timezone)).date()
+    day = local_day(at_ms, definition.event.timezone)
     return make_slip(slip_of(definition.event.no, day, minutes, map(_keepsake, made)))
 
 
@@ -36,11 +35,3 @@ def _keepsake(added: Added) -> Keepsake:
             return keepsake(str(quantity), f"min {noun}")
         case Unit.ITEMS | Unit.PEOPLE:
             return keepsake(str(quantity), noun)
-
-
-def _zone(name: str) -> dt.tzinfo:
-    """A machine without tables of time zones still gives a slip."""
-    try:
-        return ZoneInfo(name)
-    except ZoneInfoNotFoundError:
-        return dt.UTC

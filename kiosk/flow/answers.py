@@ -181,8 +181,13 @@ def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) 
     if answer.entries:
         conversation, undo = acted(conversation, answer.entries, visitor, moment, came=True)
     mat = _waiting_mat(conversation)
-    greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + times.GREETING_MS, undo)).conversation
+    greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + _greeting_ms(visitor), undo)).conversation
     return items_for(greeted, mat, visitor.who) if mat else stay(greeted)
+
+
+def _greeting_ms(visitor: Visitor) -> int:
+    """Who is told where they are expected is given the time to read it, and to take it back."""
+    return times.UNDO_MS if visitor.expected else times.GREETING_MS
 
 
 def _recognise(conversation: Conversation, visitor: Visitor, moment: Moment) -> Step:

@@ -104,6 +104,13 @@ class Member(msgspec.Struct, frozen=True):
     is_here: bool = False
 
 
+class Expected(msgspec.Struct, frozen=True):
+    """Where or on which day (ISO date) somebody is expected who came here today. They are as welcome here."""
+
+    venue: Texts | None = None
+    day: str = ""
+
+
 class Visitor(msgspec.Struct, frozen=True):
     """The person or party at the kiosk. ``place`` none: not chosen yet. ``makings`` are what can be logged there. ``heads``: a party that
     comes by number, as it is now, else as it is expected. ``has_logged``: something today, as far as the desk looked.
@@ -117,6 +124,7 @@ class Visitor(msgspec.Struct, frozen=True):
     headcount: int = 1
     heads: Heads | None = None
     has_logged: bool = False
+    expected: Expected | None = None
 
 
 class Board(msgspec.Struct, frozen=True):

@@ -11,6 +11,7 @@ from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import PlaceChosen
 from kiosk.flow.pages import Choosing
 from kiosk.flow.values import Place
+from kiosk.screens.expected import expected_words
 from kiosk.screens.pieces.buttons import Tile
 from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
@@ -40,6 +41,7 @@ class PlaceTile(Tile):
 
 class ChoosingScreen(Screen):
     title = StringProperty("")
+    note = StringProperty("")
     columns = NumericProperty(3)
 
     def show(self, conversation: Conversation) -> None:
@@ -52,6 +54,7 @@ class ChoosingScreen(Screen):
             if page.moving
             else say(language, "What would you like to do, {name}?", name=name)
         )
+        self.note = expected_words(language, page.visitor)
         self.columns = columns_for(len(places), is_portrait=theme.portrait)
         for tile, place in zip(kept(self.ids.tiles, len(places), self._tile), places, strict=True):
             tile.no, tile.picture = place.no, place.picture

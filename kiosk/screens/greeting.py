@@ -7,6 +7,7 @@ from kivy.properties import StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Greeting
+from kiosk.screens.expected import expected_words
 from kiosk.screens.pieces.buttons import UndoButton
 from kiosk.screens.pieces.hiding import hide, unhide
 from kiosk.screens.pieces.medallion import TimedMedallion
@@ -25,6 +26,7 @@ class GreetingScreen(Screen):
     where = StringProperty("")
     picture = StringProperty("")
     headcount = StringProperty("")
+    note = StringProperty("")
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -41,6 +43,7 @@ class GreetingScreen(Screen):
         place = visitor.place
         self.place = in_language(place.name, language) if place else say(language, "Thank you for coming")
         self.where = in_language(place.where, language) if place else ""
+        self.note = expected_words(language, visitor)
         self.picture = place.picture if place else "goodbye"
         self.ids.medallion.ring.run(page.shown_ms, page.until_ms, self.outside.now_ms)
         if page.undo:

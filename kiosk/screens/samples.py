@@ -29,7 +29,7 @@ from kiosk.flow.pages import (
     Welcome,
     Wishing,
 )
-from kiosk.flow.values import Added, Board, Heads, Member, Undo, Visitor
+from kiosk.flow.values import Added, Board, Expected, Heads, Member, Undo, Visitor
 from kiosk.screens.act_samples import act_states
 from kiosk.screens.sample_staff import staff_states
 from kiosk.screens.sample_texts import texts
@@ -117,6 +117,13 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     yield "greeting-arabic", greeting(named(ARABIC_NAME))
     yield "greeting-urdu", greeting(named(URDU_NAME))
     yield "greeting-class", greeting(CLASS)
+    elsewhere = Expected(texts("Riverside Hospital"))
+    yield "greeting-expected-elsewhere", greeting(replace(MIRIAM, expected=elsewhere))
+    yield "greeting-another-day", greeting(replace(MIRIAM, expected=Expected(day="2026-11-22")))
+    yield (
+        "choosing-expected-elsewhere",
+        talk(Choosing(visitor=replace(named("Ali"), expected=elsewhere), places=PLACES[:5], moving=False, tap_id=b"", until_ms=NOW_MS)),
+    )
     yield "greeting-no-place", greeting(Visitor(who=b"x" * 8, shown_name="Jo"), undo=None)
     for count in (2, 3, 5, 8):
         yield (

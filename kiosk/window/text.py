@@ -5,6 +5,7 @@ finds them for the translators. A language that we do not speak is English altog
 What came from outside (names, the event's own texts) is set apart, so that a Hebrew name leaves an English sentence whole.
 """
 
+import datetime as dt
 from decimal import Decimal
 
 from kiosk.window.catalogues import ENGLISH, Catalogues
@@ -52,6 +53,14 @@ def number(language: str, value: int | Decimal, places: int = 0) -> str:
 
     written: str = format_decimal(value, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=language)
     return written.replace("-", "−")
+
+
+def date(language: str, day: dt.date) -> str:
+    """``22 November`` as people of that language write it."""
+    from babel.dates import format_date
+
+    written: str = format_date(day, format="d MMMM", locale=spoken(language))
+    return written
 
 
 def language_name(language: str) -> str:

@@ -10,12 +10,15 @@ from typing import Protocol, assert_never
 
 import msgspec
 
-from sync.domain.codes import Code, Mat, Pass, Unread, Why, is_signed
+from sync.domain.codes import DAY_MS, Code, Mat, Pass, Unread, Why, is_signed
 from sync.domain.definition import Definition
 from sync.domain.entry import How
 from sync.domain.roster import Party, Roster, Volunteer
 from sync.domain.slip import Slip
 from sync.domain.undo_card import UndoCard
+
+NIGHT_DAYS = 1
+"""Whoever still helps after midnight is told nothing about another day."""
 
 
 class Note(Enum):
@@ -24,6 +27,7 @@ class Note(Enum):
     EXPECTED_ELSEWHERE = "expected elsewhere"
     CARD_EXPIRED = "card expired"
     NOT_ON_ROSTER = "not on roster"
+    ANOTHER_DAY = "another day"
 
 
 class Refusal(Enum):
@@ -146,7 +150,7 @@ def judge(code: Code | Unread, known: Known, today: int | None = None) -> Verdic
         case Mat():
             return _judge_mat(code, known)
         case Pass():
-            return _judge_pass(code, known, today)
+            return _on_its_day(_judge_pass(code, known, today), known.definition, today)
         case UndoCard():
             return _judge_undo_card(code, known)
         case Slip():
@@ -184,6 +188,15 @@ def _judge_mat(mat: Mat, known: Known) -> AcceptedMat | Refused:
     if activity is None or activity.venue != mat.venue or definition.item(mat.item) is None:
         return Refused(Refusal.MAT_NOT_IN_EVENT)
     return AcceptedMat(mat)
+
+
+def _on_its_day(verdict: Accepted | Refused, definition: Definition, today: int | None) -> Accepted | Refused:
+    """Somebody who comes on another day than the event's is welcome; they may have mistaken the day, and are told."""
+    event = definition.event
+    first_day, last_day = event.opens_ms // DAY_MS, event.closes_ms // DAY_MS + NIGHT_DAYS
+    if isinstance(verdict, Refused) or today is None or first_day <= today <= last_day:
+        return verdict
+    return msgspec.structs.replace(verdict, notes=(*verdict.notes, Note.ANOTHER_DAY))
 
 
 def _judge_undo_card(card: UndoCard, known: Known) -> AcceptedUndo | Refused:

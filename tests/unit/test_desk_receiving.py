@@ -5,12 +5,14 @@ import datetime as dt
 import pytest
 
 from kiosk.desk import receiving, unknown
+from kiosk.desk.local_day import local_day
 from kiosk.desk.receiving import LOOK_OF
 from kiosk.desk.writing import TRIES_MAX
 from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordUndo
+from kiosk.flow.values import Expected
 from sync.domain.entry import ClockState, Reason
 from sync.domain.facts import Arrived, ItemsLogged, SystemNoted
 from sync.domain.judge import Refusal
@@ -287,3 +289,40 @@ def test_a_card_comes_in_although_nobody_told_the_kiosk_what_its_scanner_adds(ty
     event = shown(day, typed)
     assert isinstance(event, ArrivalRecorded)
     assert day.facts() == [Arrived(MIRIAM, KNITTING)]
+
+
+def test_somebody_expected_elsewhere_is_told_where_and_is_in_all_the_same() -> None:
+    event = shown(DeskDay(), pass_of(AHMED))
+    assert isinstance(event, ArrivalRecorded)
+    assert event.entries
+    assert event.visitor.expected == Expected({"en": "Greenfield School"})
+
+
+def test_somebody_expected_elsewhere_who_must_choose_is_told_before_choosing() -> None:
+    day = DeskDay(told_here(SCHOOL))
+    event = shown(day, pass_of(MIRIAM))
+    assert isinstance(event, ActivityWanted)
+    assert event.visitor.expected == Expected({"en": "Rainbow Ward"})
+
+
+def test_somebody_who_mistook_the_day_is_welcome_and_told_the_day() -> None:
+    day = DeskDay()
+    day.clocks.wall_offset_ms -= 3 * 86_400_000
+    event = shown(day, pass_of(MIRIAM))
+    assert isinstance(event, ArrivalRecorded)
+    assert event.visitor.expected == Expected(day="2026-11-22")
+    day.clocks.state = ClockState.RTC_ONLY
+    event = shown(day, pass_of(AHMED), 2)
+    assert isinstance(event, ArrivalRecorded)
+    assert event.visitor.expected is not None
+    assert event.visitor.expected.day == "", "nobody is told the day by a clock that nobody has set"
+
+
+def test_somebody_where_they_are_expected_is_told_nothing() -> None:
+    event = shown(DeskDay(), pass_of(MIRIAM))
+    assert isinstance(event, ArrivalRecorded)
+    assert event.visitor.expected is None
+
+
+def test_a_machine_without_tables_of_time_zones_still_knows_the_day() -> None:
+    assert local_day(1_795_345_200_000, "Nowhere/Else") == dt.date(2026, 11, 22)

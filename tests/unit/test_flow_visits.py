@@ -26,7 +26,7 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.pages import AskWho, Choosing, Farewell, Greeting, Logging, Look, PleaseLook, Present, Thanks
 from kiosk.flow.requests import OfferMove, ReceiveCode, RecordArrival, RecordDeparture, RecordItems, RecordMove, RecordUndo
-from kiosk.flow.values import Visitor
+from kiosk.flow.values import Expected, Visitor
 from tests.support.talk import AHMED, CARD, HATS, KITCHEN, KNITTING, MAT, MIRIAM, NEWCOMER, SEVEN_HATS, Talk, entry_no
 
 
@@ -342,3 +342,11 @@ def test_fresh_makings_reach_the_log_page() -> None:
     assert talk.page.making == fresh
     talk.hears(MakingsRefreshed((), MIRIAM.who))
     assert talk.page.making == fresh, "a making that went away stays on the page of who is counting it"
+
+
+def test_who_is_told_where_they_are_expected_is_given_the_time_to_read_it() -> None:
+    talk = greeted(replace(MIRIAM, expected=Expected({"en": "Rainbow Ward"})))
+    talk.waits(times.UNDO_MS - 1)
+    assert isinstance(talk.page, Greeting)
+    talk.waits(1)
+    assert talk.is_welcome

@@ -78,8 +78,8 @@ def enrol(database: Database, devices: Sequence[int] = (1, 2, 3), venue: int = W
     store = database.store()
     with store.transaction() as ledger:
         ledger.many(
-            "INSERT INTO devices_device (no, name, event, venue, public_key, enrolled_ms, waiting, version) VALUES "
-            "(%s, %s, %s, %s, %s, %s, 0, '')",
+            "INSERT INTO devices_device (no, name, event, venue, public_key, enrolled_ms, waiting, clock_off_ms, version) VALUES "
+            "(%s, %s, %s, %s, %s, %s, 0, 0, '')",
             [(no, f"kiosk {no}", EVENT, venue, bytes(key_of(no).verify_key), OPENS_MS) for no in devices],
         )
     close(store)

@@ -11,7 +11,8 @@ from django.db import models
 class Device(models.Model):
     """One kiosk machine with its Ed25519 public key. Its primary key is the device number.
 
-    ``heard_ms`` is its last signed asking, ``waiting`` what it then still held for the centre (its pushes say the same of its streams).
+    ``heard_ms`` is its last signed asking, ``waiting`` what it then still held for the centre (its pushes say the same of its streams),
+    ``clock_off_ms`` by how much its clock was then ahead of the centre's (behind: negative).
     """
 
     no = models.BigAutoField(primary_key=True)
@@ -23,6 +24,7 @@ class Device(models.Model):
     revoked_ms = models.BigIntegerField(null=True, blank=True)
     heard_ms = models.BigIntegerField(null=True, blank=True)
     waiting = models.BigIntegerField(default=0)
+    clock_off_ms = models.BigIntegerField(default=0)
     version = models.CharField(max_length=100, blank=True)
 
     def __str__(self) -> str:

@@ -17,6 +17,7 @@ class DeviceRow(msgspec.Struct, frozen=True):
     """One device. ``heard_ms`` none: never since enrolment. ``waiting``: entries that it said it still held for the centre.
 
     ``entries`` stand in the ledger; ``streams`` above 1: its journal was begun anew; ``quarantined`` batches wait for a person.
+    ``clock_off_ms``: so far its clock was ahead of the centre's when it last asked.
     """
 
     no: int
@@ -31,6 +32,7 @@ class DeviceRow(msgspec.Struct, frozen=True):
     streams: int
     quarantined: int
     revoked_ms: int | None
+    clock_off_ms: int = 0
 
 
 def devices(event: int, venue: int | None = None) -> list[DeviceRow]:
@@ -80,4 +82,5 @@ def _row(row: Device, streams: tuple[int, int, int, int], quarantined: int) -> D
         streams=count,
         quarantined=quarantined,
         revoked_ms=row.revoked_ms,
+        clock_off_ms=row.clock_off_ms,
     )

@@ -20,6 +20,9 @@ from sync.server.wire import pace
 PARTS_BYTES_MAX = 512 * 1024
 """Siblings' entries are seldom more than 40 bytes; a reply stays within what a kiosk reads even when they are not."""
 
+CLOCK_OFF_MS_MAX = 2**53
+"""However far a hostile clock is away, it stays a number that every database and page can hold."""
+
 WANTED_MAX = 100
 """Streams asked back in one reply, after a restore; the next pull asks for more."""
 
@@ -28,7 +31,8 @@ def answer_pull(ledger: Ledger, asked: PullAsk, now_ms: int) -> PullReply:
     """Return the reply to a device whose signature was checked."""
     device = ledger.device(asked.device)
     assert device is not None, "its signature was checked with its key"
-    Device.objects.filter(no=device.no).update(heard_ms=now_ms, waiting=asked.waiting, version=asked.version)
+    off_ms = 0 if asked.clock is None else max(-CLOCK_OFF_MS_MAX, min(asked.clock.wall_ms - now_ms, CLOCK_OFF_MS_MAX))
+    Device.objects.filter(no=device.no).update(heard_ms=now_ms, waiting=asked.waiting, version=asked.version, clock_off_ms=off_ms)
     next_after_ms = pace.spread(pace.PULL_MS)
     if device.revoked_ms is not None:
         return PullReply(False, None, None, (), (), now_ms, next_after_ms)

@@ -120,3 +120,11 @@ def test_each_fault_of_a_definition_is_a_sentence_of_its_own() -> None:
         "Shift 1 belongs to activity 99, which is not in the event.",
         "Shift 1 ends before it starts.",
     )
+
+
+def test_a_mat_for_a_pack_of_nothing_is_told_and_every_quantity_has_one_mat() -> None:
+    sound = small_definition()
+    hats = msgspec.structs.replace(sound.items[0], packs=(10, 50))
+    assert hats.mat_quantities == (1, 5, 10, 50)
+    broken = msgspec.structs.replace(sound, items=(msgspec.structs.replace(hats, packs=(0,)), *sound.items[1:]))
+    assert any("a pack of less than 1" in fault for fault in faults_of(broken))

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 from kiosk.flow import events, people_events, print_events
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
-from kiosk.flow.people_events import OutcomeChosen
+from kiosk.flow.people_events import NoCardPressed, OutcomeChosen
 from kiosk.flow.values import Wish
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
@@ -69,7 +69,7 @@ SAYS = {
     "thanks-money": ["£12.50 raised."],
     "farewell": ["Thank you, Miriam K.", "You gave 2\u00a0h 15\u00a0min today.", "7 hats for the neonatal ward", "and 2 things more"],
     "ask-who": ["7 hats! Whose work is it?", "Count for the table"],
-    "look-unknown": ["We don’t know this card yet", "Let’s find your name together.", "A helper is on the way"],
+    "look-unknown": ["We don’t know this card yet", "Let’s find your name together.", "Find my name"],
     "pin": ["For the venue lead", "Open"],
     "pin-resting": ["Too many tries. The pad rests for a moment."],
     "staff-here": ["39", "people are in the building", "Miriam K.", "10:51", "30 people"],
@@ -158,7 +158,7 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
     "thanks": [("Undo", events.UndoPressed())],
     "farewell": [("Undo", events.UndoPressed())],
     "ask-who": [("Count for the table", events.DeedPressed()), ("Back", events.BackPressed())],
-    "look-unknown": [("All right", events.BackPressed())],
+    "look-unknown": [("Find my name", NoCardPressed()), ("Try again", events.BackPressed())],
     "pin": [("4", events.DigitPressed("4")), ("Back", events.BackPressed())],
     "pin-full": [("Open", events.DeedPressed())],
     "staff-here": [

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 from kiosk.app.enrolment import Asking, EnrolmentLoop
 from kiosk.app.link import link_of
 from kiosk.desk.desk import Desk
-from kiosk.desk.ports import Eye, Ground, Link
+from kiosk.desk.ports import Eye, Ground, Link, Signer
 from kiosk.flow.events import Event
 from kiosk.flow.findings import Sound
 from kiosk.flow.news import EnrolmentMoved
@@ -38,6 +38,7 @@ from sync.journal.disk import DiskJournal
 from sync.journal.opening import open_journal
 from sync.journal.sums import SumsOnDisk
 from sync.journal.told import ToldOnDisk
+from sync.journal.walk_ins import WalkInsOnDisk
 
 if TYPE_CHECKING:
     from kiosk.printing.press import Press
@@ -82,6 +83,7 @@ class Backroom:
         self._journal: DiskJournal | None = None
         self._told: ToldOnDisk | None = None
         self._sums: SumsOnDisk | None = None
+        self._walk_ins: WalkInsOnDisk | None = None
         self._worker: SyncWorker | None = None
         self._desk: Desk | None = None
         self._press = self._make_press()
@@ -163,10 +165,10 @@ class Backroom:
             self._enrolment.stop()
         if self._worker is not None:
             self._worker.stop()
-        for kept in (self._sums, self._told, self._journal):
+        for kept in (self._sums, self._walk_ins, self._told, self._journal):
             if kept is not None:
                 kept.close()
-        self._desk = self._worker = self._sums = self._told = self._journal = None
+        self._desk = self._worker = self._sums = self._walk_ins = self._told = self._journal = None
 
     # What the desk asks about the machine -----------------------------------------------------------------------------------
 
@@ -203,14 +205,16 @@ class Backroom:
     def _open(self, device: Device) -> None:
         self._told = ToldOnDisk(self.state / "told.db", device.number, device.venue)
         self._journal = open_journal(self.state / "journal.db", device.number, device.signing_key, _incarnation, self._stamp(device))
+        self._walk_ins = WalkInsOnDisk(self.state / "walk-ins.db")
+        self._erase_due()
         if self.settings.centre.address:
-            kept = Kept(self._journal, self._told, self.clocks)
+            kept = Kept(self._journal, self._told, self.clocks, self._walk_ins)
             self._worker = SyncWorker(device, kept, (self._transport(), self._transport()), self.version(), self._reported)
         self._open_desk()
 
     def _open_desk(self) -> None:
         """Open the desk as soon as the day is known: after a lost cache that is at the next contact."""
-        if self._told is None or self._journal is None or self._told.manifest() is None:
+        if self._told is None or self._journal is None or self._walk_ins is None or self._told.manifest() is None:
             return
         self._sums = SumsOnDisk(self.state / "sums.db", self._journal, self._told)
         ground = Ground(
@@ -219,6 +223,8 @@ class Backroom:
             self._sums,
             self.clocks,
             self,
+            self._walk_ins,
+            Signer(self._device.number, self._device.signing_key),
             self.settings.window.language,
             self._press,
             self.settings.printer.labels,
@@ -230,6 +236,20 @@ class Backroom:
         known = self._told.definition if self._told and self._told.manifest() else None
         version, event = (known.version, known.event.no) if known else (0, 0)
         return Stamp(now.wall_ms, now.mono_ms, now.boot, ClockState(now.state), version, event, device.venue)
+
+    def _erase_due(self) -> None:
+        """Names of newcomers whose days are over go, by a clock that can be trusted."""
+        now = self.clocks.sample()
+        if self._walk_ins is not None and now.state >= ClockState.SERVER_TIME:
+            self._walk_ins.erase_due(now.wall_ms)
+
+    def _erase_withdrawn(self) -> None:
+        """Whom the centre took off the roster is forgotten here, too."""
+        if self._walk_ins is None or self._told is None:
+            return
+        for row in self._walk_ins.rows():
+            if self._told.is_withdrawn(row.who):
+                self._walk_ins.erase(row.who)
 
     def _granted(self, granted: Enrolled) -> None:
         """The coordinator let this machine in (called by the enrolment's thread)."""
@@ -252,7 +272,14 @@ class Backroom:
             case ManifestChanged() if self._desk is None:
                 self._open_desk()
                 self._told_event(EnrolmentMoved("waiting", done=True))
-            case ManifestChanged() | RosterChanged() | SiblingsAdvanced() | StandingChanged() | HandingOnChanged():
+            case StandingChanged(trusted=False) if self._walk_ins is not None:
+                self._walk_ins.erase_all()
+                self.refresh()
+            case RosterChanged():
+                self._erase_withdrawn()
+                self._erase_due()
+                self.refresh()
+            case ManifestChanged() | SiblingsAdvanced() | StandingChanged() | HandingOnChanged():
                 self.refresh()
             case _:
                 _log.warning("From the line to the centre: %s", report)

@@ -5,6 +5,7 @@ Promise: nothing of it happens before the person before the kiosk has their answ
 
 from kiosk.desk.papers import Papers
 from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, VisitorRecognised
+from kiosk.flow.people_events import WalkInRecorded
 from kiosk.flow.print_requests import PrintLabel
 from kiosk.flow.requests import ReceiveCode, RecordMove, RecordParty, Request
 
@@ -21,6 +22,8 @@ class Afterwards:
         for event in events:
             if isinstance(request, ReceiveCode) and isinstance(event, ArrivalRecorded | ActivityWanted | VisitorRecognised):
                 self._papers.held_up(event.visitor.who, request.text)
+            if isinstance(event, WalkInRecorded):
+                self._papers.held_up(event.visitor.who, event.code)
             if self._wants_labels and isinstance(event, ArrivalRecorded) and event.entries and not isinstance(request, RecordMove):
                 self._came += request.members if isinstance(request, RecordParty) else (event.visitor.who,)
 

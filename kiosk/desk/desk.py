@@ -12,6 +12,8 @@ from kiosk.desk.afterwards import Afterwards
 from kiosk.desk.cards import Cards
 from kiosk.desk.clockwatch import ClockWatch
 from kiosk.desk.doctor import Doctor
+from kiosk.desk.everybody import Everybody
+from kiosk.desk.newcomers import Newcomers
 from kiosk.desk.papers import Papers
 from kiosk.desk.pins import Pins
 from kiosk.desk.ports import Ground
@@ -56,8 +58,10 @@ from kiosk.flow.requests import (
     RecordMove,
     RecordParty,
     RecordUndo,
+    RecordWalkIn,
     RefreshBoard,
     Request,
+    TellPlaces,
     TellStaff,
 )
 from kiosk.flow.values import Added
@@ -74,15 +78,17 @@ class Desk:
     """Carries requests out, one after another, in one thread."""
 
     def __init__(self, ground: Ground) -> None:
-        self._writing = Writing(ground.journal, ground.told, ground.clocks)
-        self._sums = Today(ground.sums, ground.told, self._writing)
-        self._told = ground.told
+        self._told = Everybody(ground.told, ground.walk_ins)
+        self._writing = Writing(ground.journal, self._told, ground.clocks)
+        self._sums = Today(ground.sums, self._told, self._writing)
         self._machine = ground.machine
         self._language = ground.language
-        self._cards = Cards(ground.told, self._sums)
-        self._papers = Papers(ground.told, ground.sums, self._cards, ground.paper)
+        self._cards = Cards(self._told, self._sums)
+        self._papers = Papers(self._told, ground.sums, self._cards, ground.paper)
         self._afterwards = Afterwards(self._papers, labels=ground.labels)
-        self._receiving = Receiving(ground.told, self._sums, self._cards, self._writing, self._follow)
+        self._receiving = Receiving(self._told, self._sums, self._cards, self._writing, self._follow)
+        ground = replace(ground, told=self._told)
+        self._newcomers = Newcomers(ground, self._cards, self._writing, self._receiving, self._follow)
         self._doctor = Doctor(ground, self._writing, self._receiving.unknown)
         self._reports = Reports(ground, self._cards, self._papers, self._doctor)
         self._pins = Pins(self._writing.monotonic_ms)
@@ -138,6 +144,8 @@ class Desk:
                 return self._record_place(request)
             case RecordParty() | RecordHeadcount():
                 return (self._record_together(request),)
+            case RecordWalkIn() | TellPlaces():
+                return (self._newcomers.answer(request),)
             case OfferMove():
                 return (self._offer_move(request),)
             case RecordDeparture():
@@ -251,6 +259,7 @@ class Desk:
             return (UndoRecorded(request.tap_id),)
         if self._sums.stay(request.who) is None:
             self._receiving.forget(request.who)
+            self._newcomers.undone(request.who)
         return (UndoRecorded(request.tap_id), MakingsRefreshed(self._cards.visitor(request.who).makings, request.who))
 
     def _record_count(self, request: RecordCount) -> StaffToldTally:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from typing import Protocol
 
 import msgspec
+from nacl.signing import SigningKey
 
 from kiosk.flow.findings import CameraTrouble, LinkTrouble, Sound
 from kiosk.printing.jobs import Stand
@@ -144,6 +145,29 @@ class Paper(Protocol):
         """Nobody wants what waits any more."""
 
 
+class WalkIns(Protocol):
+    """The names of newcomers, beside the journal. Each call that changes something is durable when it returns, or raises a ``Fault``."""
+
+    def keep(self, row: Volunteer | Party, closes_ms: int, *, is_told: bool = False) -> None:
+        """Keep ``row`` until some days after ``closes_ms``. ``is_told``: the centre need not hear of it from us."""
+
+    def take_back(self, who: bytes) -> None:
+        """Erase the name of ``who``."""
+
+    def row(self, who: bytes) -> Volunteer | Party | None:
+        """Return the newcomer or group ``who``."""
+
+    def rows(self) -> tuple[Volunteer | Party, ...]:
+        """Return everybody of them."""
+
+
+class Signer(msgspec.Struct, frozen=True):
+    """The machine's number and own key, which signs the passes that newcomers photograph."""
+
+    device: int
+    key: SigningKey
+
+
 class Ground(msgspec.Struct, frozen=True):
     """What the desk stands on. ``language`` is spoken when nobody is there; empty: the venue's first. ``paper`` none: no printer is set up;
     ``labels``: who comes in gets one to wear.
@@ -154,6 +178,8 @@ class Ground(msgspec.Struct, frozen=True):
     sums: Sums
     clocks: Clocks
     machine: Machine
+    walk_ins: WalkIns
+    signer: Signer
     language: str = ""
     paper: Paper | None = None
     labels: bool = False

@@ -69,6 +69,8 @@ class Receiving:
         self._writing = writing
         self._follow = follow
         self.unknown = UnknownCodes(writing.monotonic_ms)
+        self.meet: Callable[[Accepted], None] = lambda _accepted: None
+        """Told of everybody who is welcome, before anything is asked of them; set by the desk."""
         self._greeted: OrderedDict[bytes, int] = OrderedDict()
         self._otherwise: OrderedDict[bytes, How] = OrderedDict()
         self._last: tuple[bytes, bytes | None] = (b"", None)
@@ -91,6 +93,7 @@ class Receiving:
                 return UndoCardShown(request.shown, request.tap_id)
             case Accepted():
                 self._last = (request.tap_id, verdict.who)
+                self.meet(verdict)
                 return self._welcome(verdict, request.tap_id)
             case _:
                 assert_never(verdict)
@@ -126,6 +129,11 @@ class Receiving:
     def arrived(self, who: bytes) -> None:
         """Remember that ``who`` was greeted just now."""
         _remember(self._greeted, who, self._writing.monotonic_ms())
+
+    def walked_in(self, who: bytes) -> None:
+        """Remember that ``who`` was greeted just now, as somebody new."""
+        self.arrived(who)
+        _remember(self._otherwise, who, How.WALK_IN)
 
     def forget(self, who: bytes) -> None:
         """``who`` left, or was never here: the next card is a new greeting."""

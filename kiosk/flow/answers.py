@@ -32,6 +32,7 @@ from kiosk.flow.events import (
     VisitorRecognised,
 )
 from kiosk.flow.leaving import before_leaving
+from kiosk.flow.newcomers import show_pass, with_places
 from kiosk.flow.pages import (
     Asking,
     AskWho,
@@ -52,7 +53,7 @@ from kiosk.flow.pages import (
     Wishing,
 )
 from kiosk.flow.parties import open_gathering, open_headcount
-from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PlacesTold, WalkInRecorded
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
@@ -75,6 +76,8 @@ def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> S
             return pin_judged(conversation, answer, moment) if is_for_this_pad else stay(conversation)
         case PeopleFound():
             return stay(with_found(conversation, answer))
+        case PlacesTold():
+            return stay(with_places(conversation, answer))
         case MakingsRefreshed():
             return stay(_with_makings(conversation, answer))
         case _:
@@ -130,14 +133,12 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
     match answer:
         case ArrivalRecorded():
             return _greet(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
+        case WalkInRecorded():
+            return show_pass(another_came(conversation, answer.tap_id), answer, moment)
         case ActivityWanted():
             return _let_choose(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
-        case PartyWanted():
-            conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
-            return _with_mat(open_gathering(conversation, answer, moment), _waiting_mat(conversation))
-        case HeadcountWanted():
-            conversation = _floor_to(conversation, answer.visitor, answer.tap_id, moment)
-            return _with_mat(open_headcount(conversation, answer, moment), _waiting_mat(conversation))
+        case PartyWanted() | HeadcountWanted():
+            return _let_gather(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
         case VisitorRecognised():
             return _recognise(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer.visitor, moment)
         case MoveOffered():
@@ -208,6 +209,13 @@ def _is_busy_with(conversation: Conversation, visitor: Visitor) -> bool:
 
 def _let_choose(conversation: Conversation, answer: ActivityWanted, moment: Moment) -> Step:
     return _with_mat(_choosing(conversation, answer.visitor, answer.places, moment, moving=False), _waiting_mat(conversation))
+
+
+def _let_gather(conversation: Conversation, answer: PartyWanted | HeadcountWanted, moment: Moment) -> Step:
+    opened = (
+        open_gathering(conversation, answer, moment) if isinstance(answer, PartyWanted) else open_headcount(conversation, answer, moment)
+    )
+    return _with_mat(opened, _waiting_mat(conversation))
 
 
 def _with_mat(step: Step, mat: AskWho | None) -> Step:

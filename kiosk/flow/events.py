@@ -9,7 +9,7 @@ from kiosk.flow.act_events import ActPress, UndoCardShown
 from kiosk.flow.findings import Finding
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress, PlacesTold, WalkInRecorded
 from kiosk.flow.print_events import PrintPress
 from kiosk.flow.values import Added, Carried, Making, Manner, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
@@ -75,7 +75,7 @@ class BackPressed(msgspec.Struct, frozen=True):
 
 
 class HelpPressed(msgspec.Struct, frozen=True):
-    """I have no card; We are a group: until those pages stand, a helper is called."""
+    """Please come and help."""
 
 
 class LanguagePressed(msgspec.Struct, frozen=True):
@@ -267,6 +267,7 @@ Press = (
 
 ToVisitor = (
     ArrivalRecorded
+    | WalkInRecorded
     | ActivityWanted
     | PartyWanted
     | HeadcountWanted
@@ -284,6 +285,7 @@ ToVisitor = (
 Answer = (
     ToVisitor
     | PeopleFound
+    | PlacesTold
     | PinAccepted
     | PinRefused
     | StaffToldHere

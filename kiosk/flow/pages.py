@@ -9,7 +9,22 @@ import msgspec
 
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.findings import Finding
-from kiosk.flow.values import Added, Carried, Heads, Making, Manner, Member, Outcome, PersonHere, Place, TallyRow, Undo, Visitor
+from kiosk.flow.newcomer_pages import Newcomers, PassShown, Searching
+from kiosk.flow.values import (
+    Added,
+    Carried,
+    Heads,
+    Making,
+    Manner,
+    Member,
+    Newcomer,
+    Outcome,
+    PersonHere,
+    Place,
+    TallyRow,
+    Undo,
+    Visitor,
+)
 from sync.domain.scanner_card import Judged
 
 
@@ -50,7 +65,9 @@ class Greeting(msgspec.Struct, frozen=True):
 
 
 class Choosing(msgspec.Struct, frozen=True):
-    """Which activity? ``moving`` when the person is here already and changes. ``members`` or ``heads``: who of a party comes in by it."""
+    """Which activity? ``moving`` when the person is here already and changes. ``members`` or ``heads``: who of a party comes in by it.
+    ``newcomer``: somebody who says who they are for the first time.
+    """
 
     visitor: Visitor
     places: tuple[Place, ...]
@@ -59,6 +76,7 @@ class Choosing(msgspec.Struct, frozen=True):
     until_ms: int
     members: tuple[bytes, ...] = ()
     heads: Heads | None = None
+    newcomer: Newcomer | None = None
 
 
 class Gathering(msgspec.Struct, frozen=True):
@@ -84,7 +102,7 @@ class HeadsField(StrEnum):
 
 
 class Headcount(msgspec.Struct, frozen=True):
-    """How many came with this class? ``keypad``: which number is being typed."""
+    """How many came with this class? ``keypad``: which number is being typed. ``newcomer``: a group without a card."""
 
     visitor: Visitor
     heads: Heads
@@ -93,6 +111,7 @@ class Headcount(msgspec.Struct, frozen=True):
     tap_id: bytes
     until_ms: int
     keypad: HeadsField | None = None
+    newcomer: Newcomer | None = None
 
 
 class Present(msgspec.Struct, frozen=True):
@@ -150,16 +169,6 @@ class AskWho(msgspec.Struct, frozen=True):
 
     added: Added
     for_table: bool
-    tap_id: bytes
-    until_ms: int
-
-
-class Searching(msgspec.Struct, frozen=True):
-    """Who has no card types their name, or the digits of their spoken code. ``layout`` is the keyboard's language, or ``digits``."""
-
-    typed: str
-    layout: str
-    found: tuple[Member, ...]
     tap_id: bytes
     until_ms: int
 
@@ -254,7 +263,7 @@ class Leaving(msgspec.Struct, frozen=True):
     """The lead asked the program to end."""
 
 
-Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching | AnotherMat | OpenTable | BeforeLeaving
+Asking = Choosing | Present | Logging | AskWho | Gathering | Headcount | Searching | Newcomers | AnotherMat | OpenTable | BeforeLeaving
 """A page that asks the person before it something."""
 
 
@@ -273,6 +282,7 @@ Page = (
     | Greeting
     | Asking
     | StillThere
+    | PassShown
     | Thanks
     | Farewell
     | TakeHome

@@ -10,6 +10,7 @@ from kiosk.flow import times
 from kiosk.flow.amounts import changed_digits
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, DeedPressed, DigitErased, DigitPressed, Press
+from kiosk.flow.newcomers import numbered
 from kiosk.flow.pages import Choosing, Gathering, Headcount, HeadsField
 from kiosk.flow.people_events import HeadcountWanted, HeadsStepped, HeadsTouched, MemberPressed, MorePressed, PartyWanted
 from kiosk.flow.requests import PrepareTap, RecordHeadcount, RecordParty
@@ -85,6 +86,8 @@ def on_headcount(conversation: Conversation, page: Headcount, press: Press, mome
             return touched(
                 conversation, _with(page, page.keypad, changed_digits(_number(page, page.keypad), press, times.HEADS_MAX)), moment
             )
+        case DeedPressed() if page.heads.people and page.newcomer:
+            return numbered(conversation, page, page.newcomer, moment)
         case DeedPressed() if page.heads.people and page.places:
             choosing = Choosing(page.visitor, page.places, moving=False, tap_id=moment.tap_id, until_ms=0, heads=page.heads)
             return _choose(conversation, choosing, moment)

@@ -7,6 +7,7 @@ import msgspec
 
 from kiosk.flow.pages import HeadsField
 from kiosk.flow.values import Member, Place, Visitor
+from sync.domain.identity import EntryId
 
 
 class MemberPressed(msgspec.Struct, frozen=True):
@@ -36,6 +37,14 @@ class HeadsTouched(msgspec.Struct, frozen=True):
 
 class NoCardPressed(msgspec.Struct, frozen=True):
     """I have no card."""
+
+
+class GroupPressed(msgspec.Struct, frozen=True):
+    """We are a group."""
+
+
+class NewHerePressed(msgspec.Struct, frozen=True):
+    """I am new here."""
 
 
 class LetterPressed(msgspec.Struct, frozen=True):
@@ -89,11 +98,28 @@ class OutcomeChosen(msgspec.Struct, frozen=True):
     item: int
 
 
+class PlacesTold(msgspec.Struct, frozen=True):
+    """Where a newcomer can go."""
+
+    places: tuple[Place, ...]
+
+
+class WalkInRecorded(msgspec.Struct, frozen=True):
+    """Durable: the newcomer is here, and known by name. ``code`` is the text of the pass that they photograph."""
+
+    visitor: Visitor
+    entries: tuple[EntryId, ...]
+    code: str
+    tap_id: bytes = b""
+
+
 PeoplePress = (
     MemberPressed
     | MorePressed
     | HeadcountPressed
     | NoCardPressed
+    | GroupPressed
+    | NewHerePressed
     | LetterPressed
     | LetterErased
     | LayoutPressed

@@ -56,6 +56,21 @@ class RecordHeadcount(msgspec.Struct, frozen=True):
     tap_id: bytes
 
 
+class RecordWalkIn(msgspec.Struct, frozen=True):
+    """A newcomer of this name came in to ``activity`` (none: there is nothing to choose), or a group of so many, whose name may be
+    empty. The name goes into no entry.
+    """
+
+    name: str
+    heads: Heads | None
+    activity: int | None
+    tap_id: bytes
+
+
+class TellPlaces(msgspec.Struct, frozen=True):
+    """Where can a newcomer go?"""
+
+
 class FindPeople(msgspec.Struct, frozen=True):
     """Who is called so, or has these digits?"""
 
@@ -138,6 +153,8 @@ Request = (
     | RecordArrival
     | RecordParty
     | RecordHeadcount
+    | RecordWalkIn
+    | TellPlaces
     | FindPeople
     | ReceiveFound
     | OfferMove

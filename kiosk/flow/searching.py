@@ -9,7 +9,8 @@ from msgspec.structs import replace
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, Press
-from kiosk.flow.pages import Look, Searching
+from kiosk.flow.newcomer_pages import Searching
+from kiosk.flow.pages import Look
 from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterErased, LetterPressed, PeopleFound
 from kiosk.flow.requests import CallHelper, FindPeople, PrepareTap, ReceiveFound
 from kiosk.flow.turns import ask, extended, forget, please_look, show, stay, touched, welcome
@@ -34,7 +35,7 @@ def on_searching(conversation: Conversation, page: Searching, press: Press, mome
         case _ if conversation.asked == page.tap_id:
             return stay(conversation)
         case LetterPressed():
-            return _typed(conversation, page, _with_letter(page.typed, press.letter), moment)
+            return _typed(conversation, page, with_letter(page.typed, press.letter), moment)
         case LetterErased():
             return _typed(conversation, page, page.typed[:-1], moment)
         case LayoutPressed():
@@ -45,7 +46,7 @@ def on_searching(conversation: Conversation, page: Searching, press: Press, mome
             return stay(conversation)
 
 
-def _with_letter(typed: str, letter: str) -> str:
+def with_letter(typed: str, letter: str) -> str:
     """A name begins with a letter or a digit, and has no two spaces in a row."""
     fits = len(letter) == 1 and len(typed) < TYPED_MAX
     is_between = letter in BETWEEN_LETTERS and typed != "" and typed[-1] not in BETWEEN_LETTERS

@@ -24,6 +24,8 @@ from kiosk.flow.events import (
     WishesPressed,
 )
 from kiosk.flow.leaving import on_before_leaving, on_farewell, on_take_home
+from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
+from kiosk.flow.newcomers import on_newcomer, open_group, open_introducing
 from kiosk.flow.news import BoardChanged, EnrolmentMoved, News
 from kiosk.flow.pages import (
     Asking,
@@ -41,7 +43,6 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
-    Searching,
     ShowingHow,
     Staff,
     StillThere,
@@ -51,7 +52,7 @@ from kiosk.flow.pages import (
     Wishing,
 )
 from kiosk.flow.parties import on_gathering, on_headcount
-from kiosk.flow.people_events import NoCardPressed
+from kiosk.flow.people_events import GroupPressed, NewHerePressed, NoCardPressed
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
 from kiosk.flow.searching import on_searching, open_search
@@ -81,7 +82,7 @@ def step(conversation: Conversation, event: Event, moment: Moment) -> Step:
             return pass_time(conversation, moment)
         case BoardChanged() | EnrolmentMoved():
             return _hear_news(conversation, event)
-        case HelpPressed() | NoCardPressed() | LanguagePressed() | WishesPressed() | HowPressed() | StaffPressed():
+        case _ if isinstance(event, Anywhere):
             return _press_anywhere(conversation, event, moment)
         case _:
             if isinstance(event, Press):
@@ -96,7 +97,7 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  #
             return on_wishing(conversation, page, press, moment)
         case Greeting():
             return on_greeting(conversation, page, press, moment)
-        case Thanks():
+        case Thanks() | PassShown():
             return on_thanks(conversation, page, press, moment)
         case Farewell():
             return on_farewell(conversation, page, press, moment)
@@ -134,6 +135,8 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
             return on_logging(conversation, page, press, moment)
         case Searching():
             return on_searching(conversation, page, press, moment)
+        case Introducing() | Consenting():
+            return on_newcomer(conversation, page, press, moment)
         case AskWho():
             return on_ask_who(conversation, page, press, moment)
         case AnotherMat():
@@ -146,11 +149,13 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
             assert_never(page)
 
 
-def _press_anywhere(
-    conversation: Conversation,
-    press: HelpPressed | NoCardPressed | LanguagePressed | WishesPressed | HowPressed | StaffPressed,
-    moment: Moment,
-) -> Step:
+Tells = Welcome | Wishing | ShowingHow | Greeting | PassShown | Thanks | Farewell | TakeHome | PleaseLook
+"""Pages that ask nothing: the lead's door opens from them."""
+
+Anywhere = HelpPressed | GroupPressed | NewHerePressed | NoCardPressed | LanguagePressed | WishesPressed | HowPressed | StaffPressed
+
+
+def _press_anywhere(conversation: Conversation, press: Anywhere, moment: Moment) -> Step:
     """The quiet buttons: help, languages and the search for a name work wherever a volunteer is. The lead's door opens from welcome and
     from pages that only tell something, never over a page that asks somebody something.
     """
@@ -171,7 +176,11 @@ def _press_anywhere(
             return replace(called, requests=(CallHelper(),))
         case NoCardPressed():
             return open_search(conversation, moment)
-        case StaffPressed() if isinstance(page, Welcome | Wishing | ShowingHow | Greeting | Thanks | Farewell | TakeHome | PleaseLook):
+        case GroupPressed():
+            return open_group(conversation, moment)
+        case NewHerePressed():
+            return open_introducing(conversation, page, moment) if isinstance(page, Searching) else stay(conversation)
+        case StaffPressed() if isinstance(page, Tells):
             return open_pad(conversation, moment)
         case StaffPressed():
             return stay(conversation)

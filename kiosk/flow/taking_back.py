@@ -11,6 +11,7 @@ from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.act_pages import BeforeLeaving, OpenTable
 from kiosk.flow.conversation import Conversation, Done, Moment, Step
 from kiosk.flow.events import Press, UndoPressed
+from kiosk.flow.newcomer_pages import PassShown
 from kiosk.flow.pages import Farewell, Greeting, Look, Thanks, Welcome
 from kiosk.flow.requests import RecordUndo
 from kiosk.flow.turns import ask, forget, meet, please_look, show_present, stay, welcome
@@ -55,7 +56,7 @@ def _on_screen(conversation: Conversation) -> Done | None:
     page = conversation.page
     if isinstance(page, Welcome):
         return conversation.done[-1] if conversation.done else None
-    if isinstance(page, Greeting | Thanks | Farewell | OpenTable | BeforeLeaving):
+    if isinstance(page, Greeting | PassShown | Thanks | Farewell | OpenTable | BeforeLeaving):
         return next((one for one in conversation.done if one.undo == page.undo), None)
     return None
 

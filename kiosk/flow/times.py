@@ -24,6 +24,15 @@ HEADCOUNT_MS = 60_000
 SEARCHING_MS = 60_000
 """Somebody types their own name on a keyboard that they see for the first time."""
 
+INTRODUCING_MS = 60_000
+"""As for the search: a name, letter by letter."""
+
+CONSENTING_MS = 60_000
+"""One sentence that must be understood, perhaps translated by somebody who stands beside."""
+
+PASS_SHOWN_MS = 90_000
+"""A telephone must be found, unlocked, and its camera opened."""
+
 FOUND_MAX = 6
 """So many names fit above the keyboard: a screenful, and no list to leaf through for whoever is curious."""
 

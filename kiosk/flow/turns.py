@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kiosk.flow import times
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable
 from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.newcomer_pages import Consenting, Introducing, Searching
 from kiosk.flow.pages import (
     Asking,
     AskWho,
@@ -20,7 +21,6 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
-    Searching,
     ShowingHow,
     Staff,
     StillThere,
@@ -42,6 +42,7 @@ from kiosk.flow.requests import (
     RecordMove,
     RecordParty,
     RecordUndo,
+    RecordWalkIn,
     Request,
 )
 from kiosk.flow.values import Making, Visitor, Wish
@@ -54,6 +55,7 @@ Awaited = (
     | RecordArrival
     | RecordParty
     | RecordHeadcount
+    | RecordWalkIn
     | OfferMove
     | RecordMove
     | RecordDeparture
@@ -160,15 +162,19 @@ def is_half_done(page: Page) -> bool:
     match page:
         case Logging():
             return page.amount not in (0, opening_amount(page.making))
+        case Headcount() if page.newcomer:
+            return page.heads.people > 0
         case Headcount():
             return page.heads != page.visitor.heads
         case Gathering():
             return page.changed
         case Choosing():
-            return page.members != () or page.heads is not None
+            return page.members != () or page.heads is not None or page.newcomer is not None
+        case Introducing():
+            return page.newcomer.typed != "" or page.newcomer.heads is not None
         case Searching():
             return page.typed != ""
-        case AskWho():
+        case AskWho() | Consenting():
             return True
         case Staff():
             return page.counting is not None and page.amount > 0
@@ -191,6 +197,8 @@ _HOLD_MS: dict[type[Page], int] = {
     Gathering: times.GATHERING_MS,
     Headcount: times.HEADCOUNT_MS,
     Searching: times.SEARCHING_MS,
+    Introducing: times.INTRODUCING_MS,
+    Consenting: times.CONSENTING_MS,
     Present: times.PRESENT_MS,
     Logging: times.LOGGING_MS,
     AskWho: times.ASK_WHO_MS,

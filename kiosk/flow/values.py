@@ -96,6 +96,36 @@ class Heads(msgspec.Struct, frozen=True):
         return self.children + self.adults
 
 
+DIGITS_LAYOUT = "digits"
+"""The keyboard's layout of digits; every other is named by its language."""
+
+
+class Newcomer(msgspec.Struct, frozen=True):
+    """Somebody who was never registered, as far as they have said: a person, or with ``heads`` a group that comes by number. ``typed`` is
+    their name as typed in ``layout``; ``places`` none: not told yet; ``activity`` is the chosen one, or the only one.
+    """
+
+    typed: str = ""
+    layout: str = "en"
+    heads: Heads | None = None
+    places: tuple[Place, ...] | None = None
+    activity: int | None = None
+
+    @property
+    def must_choose(self) -> bool:
+        return self.places is not None and len(self.places) > 1
+
+    @property
+    def place(self) -> Place | None:
+        """Where they go, as far as they have chosen."""
+        return next((place for place in self.places or () if place.no == self.activity), None)
+
+    @property
+    def group_name(self) -> str:
+        """The group's name with capitals; groups have no initials."""
+        return " ".join(word[:1].upper() + word[1:] for word in self.typed.split())
+
+
 class Member(msgspec.Struct, frozen=True):
     """Somebody of a party, as the card shows them."""
 

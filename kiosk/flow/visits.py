@@ -5,8 +5,10 @@ Promise: nothing is recorded but by a button that says so, and a button that was
 
 from kiosk.flow.amounts import open_log
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.events import BackPressed, ChangePressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
+from kiosk.flow.events import BackPressed, ChangePressed, DeedPressed, LeavePressed, LogPressed, PlaceChosen, Press, UndoPressed
 from kiosk.flow.leaving import on_leave
+from kiosk.flow.newcomer_pages import PassShown
+from kiosk.flow.newcomers import before_choice, chosen
 from kiosk.flow.pages import Choosing, Greeting, Present, Thanks
 from kiosk.flow.parties import adjust_headcount
 from kiosk.flow.people_events import HeadcountPressed
@@ -34,7 +36,9 @@ def on_greeting(conversation: Conversation, page: Greeting, press: Press, moment
 def on_choosing(conversation: Conversation, page: Choosing, press: Press, moment: Moment) -> Step:
     match press:
         case PlaceChosen():
-            return _choose(conversation, page, press.no)
+            return _choose(conversation, page, press.no, moment)
+        case BackPressed() if page.newcomer:
+            return before_choice(conversation, page.newcomer, moment)
         case BackPressed() if page.moving:
             return show_present(conversation, page.visitor, moment)
         case BackPressed():
@@ -43,10 +47,12 @@ def on_choosing(conversation: Conversation, page: Choosing, press: Press, moment
             return stay(conversation)
 
 
-def _choose(conversation: Conversation, page: Choosing, no: int) -> Step:
+def _choose(conversation: Conversation, page: Choosing, no: int, moment: Moment) -> Step:
     """A place that looks full is not refused: the figure may be old, and the door stays open."""
     if conversation.asked == page.tap_id or all(place.no != no for place in page.places):
         return stay(conversation)
+    if page.newcomer:
+        return chosen(conversation, page.newcomer, no, moment)
     who = page.visitor.who
     if page.members:
         return ask(conversation, RecordParty(who, page.members, no, page.tap_id))
@@ -76,12 +82,15 @@ def _offer_move(conversation: Conversation, visitor: Visitor, moment: Moment) ->
     return ask(conversation, OfferMove(who=visitor.who, tap_id=moment.tap_id))
 
 
-def on_thanks(conversation: Conversation, page: Thanks, press: Press, moment: Moment) -> Step:
+def on_thanks(conversation: Conversation, page: Thanks | PassShown, press: Press, moment: Moment) -> Step:
+    """Also the page with a newcomer's pass, which is done when they have photographed it."""
     match press:
         case UndoPressed():
             return take_back(conversation, moment)
         case LogPressed() if page.visitor:
             return open_log(conversation, page.visitor, press.item, moment)
+        case DeedPressed() if isinstance(page, PassShown):
+            return welcome(conversation)
         case BackPressed():
             return welcome(conversation)
         case _:

@@ -50,7 +50,9 @@ class ChoosingScreen(Screen):
         places = page.places[:_TILES_MAX]
         name = page.visitor.shown_name
         self.title = (
-            say(language, "What would you like to do now, {name}?", name=name)
+            say(language, "What would you like to do?")
+            if not name
+            else say(language, "What would you like to do now, {name}?", name=name)
             if page.moving
             else say(language, "What would you like to do, {name}?", name=name)
         )

@@ -26,6 +26,7 @@ class HeadcountScreen(Screen):
     children_figure = StringProperty("")
     adults_figure = StringProperty("")
     deed = StringProperty("")
+    icon = StringProperty("how_to_reg")
     picture = StringProperty("")
     can_act = BooleanProperty(False)
     is_keypad = BooleanProperty(False)
@@ -41,8 +42,11 @@ class HeadcountScreen(Screen):
         self.children_figure, self.adults_figure = number(language, heads.children), number(language, heads.adults)
         self.can_take_children, self.can_take_adults = heads.children > 0, heads.adults > 0
         self.can_act = heads.people > 0
+        self.icon = "check" if page.newcomer else "how_to_reg"
         self.deed = (
-            say_many(language, "{count} person is here", "{count} people are here", heads.people)
+            say(language, "Go on")
+            if page.newcomer
+            else say_many(language, "{count} person is here", "{count} people are here", heads.people)
             if page.is_here
             else say_many(language, "Check in {count} person", "Check in {count} people", heads.people)
         )
@@ -70,6 +74,8 @@ class HeadcountScreen(Screen):
 def headcount_asked(language: str, page: Headcount) -> str:
     """Return what the page asks, as it stands there and as it is read aloud."""
     name = page.visitor.shown_name
+    if page.newcomer:
+        return say(language, "How many of you are there?")
     if page.is_here:
         return say(language, "How many are here now, {name}?", name=name)
     return say(language, "How many came today, {name}?", name=name)

@@ -9,6 +9,7 @@ import msgspec
 
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.conversation import Conversation
+from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.pages import (
     Asking,
     AskWho,
@@ -25,7 +26,6 @@ from kiosk.flow.pages import (
     PinPad,
     PleaseLook,
     Present,
-    Searching,
     ShowingHow,
     Staff,
     StillThere,
@@ -38,6 +38,7 @@ from kiosk.flow.values import Visitor
 from kiosk.screens.another_mat import another_asked
 from kiosk.screens.before_leaving import thanks_and_question
 from kiosk.screens.headcount import headcount_asked
+from kiosk.screens.newcomer_words import consenting_asked, introducing_asked, photographed, what_is_kept
 from kiosk.screens.pieces.making import deed_of
 from kiosk.screens.please_look import sight_of
 from kiosk.screens.welcome import asked_on
@@ -63,7 +64,7 @@ def cue_of(before: Page, now: Page) -> str:
     if isinstance(now, Asking):
         return ""  # read aloud for whoever wishes it; a sound would be heard as a mistake
     match now:
-        case Greeting() | Farewell():
+        case Greeting() | PassShown() | Farewell():
             return ACCEPTED
         case Thanks():
             return THANKS
@@ -81,7 +82,7 @@ def _act(page: Page) -> object:
     """What tells two pages of one kind apart: when each was begun."""
     if isinstance(page, Greeting | Thanks | Farewell):
         return page.shown_ms
-    return page.until_ms if isinstance(page, PleaseLook) else None
+    return page.until_ms if isinstance(page, PleaseLook | PassShown) else None
 
 
 def heard_on(conversation: Conversation) -> Heard:
@@ -104,7 +105,8 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
         case Greeting():
             return _greeting(language, page.visitor), page.visitor.shown_name
         case Choosing():
-            asked = say(language, "What would you like to do, {name}?", name=page.visitor.shown_name)
+            name = page.visitor.shown_name
+            asked = say(language, "What would you like to do, {name}?", name=name) if name else say(language, "What would you like to do?")
             return [asked, *(in_language(place.name, language) for place in page.places)], page.visitor.shown_name
         case Gathering():
             return [say(language, "Who is with you today?")], ""
@@ -131,6 +133,12 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
             return [say(language, "Hold up your card and we thank you by name.")], ""
         case Searching():
             return [] if page.typed else [say(language, "What is your name?")], ""  # what is typed stands in its place
+        case Introducing():
+            return [] if page.newcomer.typed else [introducing_asked(language, page)], ""
+        case Consenting():
+            return [consenting_asked(language, page), what_is_kept(language)], page.newcomer.typed
+        case PassShown():
+            return [page.visitor.shown_name, photographed(language)], page.visitor.shown_name
         case PleaseLook():
             sight = sight_of(language, page.look)
             return [sight.title, sight.sentence], ""

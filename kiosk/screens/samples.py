@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from kiosk.flow.conversation import Conversation, Done
+from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
@@ -22,7 +23,6 @@ from kiosk.flow.pages import (
     Look,
     PleaseLook,
     Present,
-    Searching,
     ShowingHow,
     StillThere,
     Thanks,
@@ -31,6 +31,7 @@ from kiosk.flow.pages import (
 )
 from kiosk.flow.values import Added, Board, Expected, Heads, Member, Undo, Visitor
 from kiosk.screens.act_samples import act_states
+from kiosk.screens.newcomer_samples import newcomers
 from kiosk.screens.sample_staff import staff_states
 from kiosk.screens.sample_texts import texts
 from kiosk.screens.sample_values import (
@@ -78,7 +79,7 @@ __all__ = [
 
 def every_state() -> dict[str, Conversation]:
     """Every example by name; names are file names."""
-    return dict([*_at_the_door(), *_together(), *_at_work(), *_asked_for(), *_looks(), *staff_states()])
+    return dict([*_at_the_door(), *_together(), *_newcomers(), *_at_work(), *_asked_for(), *_looks(), *staff_states()])
 
 
 def _at_the_door() -> Iterator[tuple[str, Conversation]]:
@@ -167,6 +168,13 @@ def _together() -> Iterator[tuple[str, Conversation]]:
     for layout, typed in {"he": "מרים", "ar": "محمد", "ur": "زینب", "cy": "siâ", "pl": "łuk", "fr": "zoé"}.items():
         yield f"searching-{layout}", talk(Searching(typed, layout, found[:3], b"", NOW_MS))
     yield "present-class", talk(Present(visitor=CLASS, tap_id=b"", until_ms=NOW_MS))
+
+
+def _newcomers() -> Iterator[tuple[str, Conversation]]:
+    visitors = {"": named("Ali K."), "-long": named(LONG_NAME), "-hebrew": named(HEBREW_NAME), "-arabic": named(ARABIC_NAME)}
+    group = replace(CLASS, shown_name="", heads=Heads(9, 3), headcount=12)
+    for name, page in newcomers(PLACES, visitors | {"-group": group}, UNDO):
+        yield name, talk(page)
 
 
 def _gathering(members: tuple[Member, ...]) -> Conversation:

@@ -9,11 +9,11 @@ from kivy.properties import NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.pages import Searching
+from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterPressed
 from kiosk.screens.pieces.buttons import Tile
 from kiosk.screens.pieces.keyboard import Keys
-from kiosk.screens.pieces.letters import DIGITS, LAYOUTS
+from kiosk.screens.pieces.letters import next_layout
 from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -23,7 +23,7 @@ from kiosk.window.theme import theme
 load_beside(__file__, uses=(FloatLayout, Keys))
 
 _KEY_ROWS_USUAL = 4
-_LOW = {False: 3, True: 1}  # in one row, with the way back at one end and the helper at the other
+_LOW = 3  # in one row, beside the ways or above them
 _IN_ONE_ROW, _IN_TWO_ROWS, _UPRIGHT = 4, 6, 6
 
 
@@ -47,32 +47,30 @@ class SearchingScreen(Screen):
 
     def _come_down(self) -> None:
         """Within reach: what is typed stands above everything that is pressed, and the names beside the way back."""
-        way, middle, typed, found = (self.ids[name] for name in ("way", "middle", "typed", "found"))
-        middle.remove_widget(found)
+        way, middle, names, typed, found, new = (self.ids[name] for name in ("way", "middle", "names", "typed", "found", "new"))
+        middle.remove_widget(new)
+        names.remove_widget(found)
         place = way.children.index(typed)
         way.remove_widget(typed)
-        way.add_widget(found, place)
+        if not theme.portrait:
+            way.add_widget(found, place)
+        way.add_widget(new, place)
         typed.size_hint_y, typed.pos_hint = 0.5, {"x": 0, "top": 1}
-        middle.add_widget(typed)
+        names.add_widget(typed)
         self.remove_widget(way)
         self.add_widget(way, 1)
+        if theme.portrait:
+            found.size_hint_y, found.height = None, theme.touch_least
+            self.add_widget(found, 2)
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, Searching)
         self.typed = page.typed or say(language, "What is your name?")
         keys = self.ids.letters
-        keys.show(language, page.layout, _other(page.layout, language, conversation.board.languages))
+        keys.show(language, page.layout, next_layout(page.layout, language, conversation.board.languages))
         self.key_rows = keys.rows
-        most = (
-            _LOW[theme.portrait]
-            if theme.low
-            else _UPRIGHT
-            if theme.portrait
-            else _IN_TWO_ROWS
-            if keys.rows <= _KEY_ROWS_USUAL
-            else _IN_ONE_ROW
-        )
+        most = _LOW if theme.low else _UPRIGHT if theme.portrait else _IN_TWO_ROWS if keys.rows <= _KEY_ROWS_USUAL else _IN_ONE_ROW
         self.columns = most if theme.low else 2 if theme.portrait else 3 if most == _IN_TWO_ROWS else most
         found = page.found[:most]
         for tile, member in zip(kept(self.ids.found, len(found), self._tile), found, strict=True):
@@ -95,11 +93,3 @@ def _hint(language: str, page: Searching) -> str:
     if not page.typed:
         return say(language, "Type your name, or the digits on your card.")
     return say(language, "Nobody is called that yet. Try fewer letters, or ask a helper.")
-
-
-def _other(layout: str, language: str, offered: tuple[str, ...]) -> str:
-    """The next of the event's languages whose letters differ: one key leads round all of them."""
-    ring = [each for each in dict.fromkeys((language, *offered)) if each in LAYOUTS]
-    if layout == DIGITS or len(ring) < 2:  # noqa: PLR2004 - another one, that is
-        return ""
-    return ring[(ring.index(layout) + 1) % len(ring)] if layout in ring else ring[0]

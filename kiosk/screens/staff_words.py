@@ -125,7 +125,7 @@ def _person(language: str, person: PersonHere, now: datetime, *, is_printed: boo
         heads = say(language, "children {children}, adults {adults}", children=children, adults=person.adults)
         second = f"{second} · {heads}"
     return RowData(
-        title=person.shown_name,
+        title=person.shown_name or say(language, "No name on the list"),
         second=second,
         figure=clock_time(person.since_ms, now),
         figure_note=say_many(language, "{count} person", "{count} people", person.headcount) if person.headcount > 1 else "",

@@ -11,8 +11,9 @@ from kivy.graphics import Color, Rectangle
 from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace
 
-from kiosk.flow import act_pages, pages
+from kiosk.flow import act_pages, newcomer_pages, pages
 from kiosk.flow.conversation import Conversation
+from kiosk.screens.newcomer_words import called
 from kiosk.screens.screen import Outside, Screen
 from kiosk.window.text import spoken
 from kiosk.window.theme import Colours, theme
@@ -28,7 +29,10 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Choosing: ("choosing", "ChoosingScreen"),
     pages.Gathering: ("gathering", "GatheringScreen"),
     pages.Headcount: ("headcount", "HeadcountScreen"),
-    pages.Searching: ("searching", "SearchingScreen"),
+    newcomer_pages.Searching: ("searching", "SearchingScreen"),
+    newcomer_pages.Introducing: ("introducing", "IntroducingScreen"),
+    newcomer_pages.Consenting: ("consenting", "ConsentingScreen"),
+    newcomer_pages.PassShown: ("pass_shown", "PassShownScreen"),
     pages.Present: ("present", "PresentScreen"),
     pages.Logging: ("logging", "LoggingScreen"),
     pages.Thanks: ("thanks", "ThanksScreen"),
@@ -60,9 +64,18 @@ def _as_we_speak(conversation: Conversation) -> Conversation:
     board = conversation.board
     offered = tuple(each for each in board.languages if spoken(each) == each)
     language = spoken(conversation.language)
-    if offered == board.languages and language == conversation.language:
+    if offered != board.languages or language != conversation.language:
+        conversation = replace(conversation, language=language, board=replace(board, languages=offered))
+    return _with_name(conversation)
+
+
+def _with_name(conversation: Conversation) -> Conversation:
+    """Nobody is spoken to without a word for them."""
+    page: Any = conversation.page
+    visitor = getattr(page, "visitor", None)
+    if visitor is None or visitor.shown_name or not (name := called(conversation.language, visitor)):
         return conversation
-    return replace(conversation, language=language, board=replace(board, languages=offered))
+    return replace(conversation, page=replace(page, visitor=replace(visitor, shown_name=name)))
 
 
 class Stage(FloatLayout):

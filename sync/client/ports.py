@@ -7,7 +7,7 @@ from typing import Protocol
 
 from sync.domain.identity import Stream
 from sync.journal.contract import Stretch
-from sync.protocol.messages import ClockSample, Manifest, RosterPage, Seal, Signed, StreamPart
+from sync.protocol.messages import ClockSample, Manifest, RosterChange, RosterPage, Seal, Signed, StreamPart
 
 
 class Journal(Protocol):
@@ -27,6 +27,16 @@ class Journal(Protocol):
     def mark(self, stream: Stream) -> int: ...
 
     def set_mark(self, stream: Stream, high: int, safe_high: int, epoch: int) -> None: ...
+
+
+class WalkIns(Protocol):
+    """The names of newcomers, beside the journal."""
+
+    def waiting(self, most: int) -> tuple[RosterChange, ...]:
+        """Up to ``most`` rows that the centre has not heard of yet, the oldest first."""
+
+    def told(self, changes: tuple[RosterChange, ...]) -> None:
+        """The centre took ``changes``."""
 
 
 class Told(Protocol):

@@ -19,12 +19,13 @@ from sync.domain.identity import Stream
 from sync.protocol import paths
 from sync.protocol.envelope import encode, pack
 from sync.protocol.messages import LostAndFound, PullReply, Push, PushReply
+from sync.protocol.names import NamesReply
 from sync.protocol.signing import LOST, LOST_REPLY, NO_NONCE, PULL_REPLY, PUSH_REPLY, sign
 
 EXCHANGES_MAX = 200
 """So many in one round: 100,000 entries or a roster of as many people; then the loop looks up whether it is to stop."""
 
-Reply = TypeVar("Reply", PushReply, PullReply)
+Reply = TypeVar("Reply", PushReply, PullReply, NamesReply)
 
 
 class Source(Protocol):

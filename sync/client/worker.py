@@ -13,9 +13,10 @@ from threading import Condition, Event, Thread
 
 from sync.client.device import Device
 from sync.client.exchange import Transport
+from sync.client.names import NamesRound
 from sync.client.outcome import RetryLater, Stop, StopWhy, Why
 from sync.client.pace import Pace
-from sync.client.ports import Journal, Told
+from sync.client.ports import Journal, Told, WalkIns
 from sync.client.pull import Pull
 from sync.client.push import Making, Outbox
 from sync.client.refill import Refill
@@ -44,10 +45,11 @@ _log = logging.getLogger(__name__)
 class Kept:
     """What the worker is given to keep things in, and to read the time from."""
 
-    def __init__(self, journal: Journal, told: Told, clocks: Clocks) -> None:
+    def __init__(self, journal: Journal, told: Told, clocks: Clocks, walk_ins: WalkIns | None = None) -> None:
         self.journal = journal
         self.told = told
         self.clocks = clocks
+        self.walk_ins = walk_ins
 
 
 class SyncWorker:
@@ -77,12 +79,13 @@ class SyncWorker:
         line = Line(self._pull, self._heard)
         self._push_round = PushRound(line, (self._outbox, refill), device.signing_key)
         self._pull_round = PullRound(line, self._pull, self._outbox, refill, self.wake)
+        self._names_round = NamesRound(line, device, kept.walk_ins, making.nonce) if kept.walk_ins else None
         self._doubted_at = self._sealed_at = time.monotonic()
         # Jitter spreads kiosks in time; nobody gains by guessing it.
         self._paces = {name: Pace(random.random, time.monotonic) for name in ("push", "pull")}
         self._threads = [
             Thread(target=self._loop, args=(name, begin, transport), name=f"sync {name}", daemon=True)
-            for name, begin, transport in (("push", self._push, transports[0]), ("pull", self._pull_round.run, transports[1]))
+            for name, begin, transport in (("push", self._push, transports[0]), ("pull", self._pull_everything, transports[1]))
         ]
 
     def start(self) -> None:
@@ -146,6 +149,12 @@ class SyncWorker:
             self._sealed_at = now
             self._outbox.seal_present()
         return self._push_round.run()
+
+    def _pull_everything(self) -> Conversation[float]:
+        """The names of newcomers go with the roster's loop: entries never wait for them."""
+        if self._names_round is not None:
+            yield from self._names_round.run()
+        return (yield from self._pull_round.run())
 
     def _loop(self, name: str, begin: Callable[[], Conversation[float]], transport: Transport) -> None:
         pace = self._paces[name]

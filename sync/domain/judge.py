@@ -12,8 +12,9 @@ import msgspec
 
 from sync.domain.codes import DAY_MS, Code, Mat, Pass, Unread, Why, is_signed
 from sync.domain.definition import Definition
+from sync.domain.door_pass import DoorPass, is_signed_by_device
 from sync.domain.entry import How
-from sync.domain.roster import Party, Roster, Volunteer
+from sync.domain.roster import Party, PartyKind, Roster, Volunteer
 from sync.domain.slip import Slip
 from sync.domain.undo_card import UndoCard
 
@@ -96,6 +97,14 @@ class Known(Protocol):
     def pass_keys(self) -> Mapping[int, bytes]:
         """The event's Ed25519 public keys by key id."""
 
+    @property
+    def device_keys(self) -> Mapping[int, bytes]:
+        """The Ed25519 public keys of the event's kiosks by their number, revoked ones too: they sign passes at the door."""
+
+    @property
+    def revoked_devices(self) -> frozenset[int]:
+        """Kiosks whose word alone counts no longer."""
+
     def volunteer(self, who: bytes) -> Volunteer | None: ...
 
     def party(self, who: bytes) -> Party | None: ...
@@ -113,6 +122,8 @@ class KnownHere(msgspec.Struct, frozen=True):
     volunteers: Mapping[bytes, Volunteer] = {}
     parties: Mapping[bytes, Party] = {}
     withdrawn: frozenset[bytes] = frozenset()
+    device_keys: Mapping[int, bytes] = {}
+    revoked_devices: frozenset[int] = frozenset()
 
     def volunteer(self, who: bytes) -> Volunteer | None:
         return self.volunteers.get(who)
@@ -151,6 +162,8 @@ def judge(code: Code | Unread, known: Known, today: int | None = None) -> Verdic
             return _judge_mat(code, known)
         case Pass():
             return _on_its_day(_judge_pass(code, known, today), known.definition, today)
+        case DoorPass():
+            return _on_its_day(_judge_door_pass(code, known, today), known.definition, today)
         case UndoCard():
             return _judge_undo_card(code, known)
         case Slip():
@@ -239,3 +252,31 @@ def _judge_stranger(pass_: Pass, *, signed: bool, is_expired: bool) -> Accepted 
     if is_expired:
         return Refused(Refusal.EXPIRED)
     return Accepted(pass_.who, How.SIGNED_PASS, notes=(Note.NOT_ON_ROSTER,))
+
+
+def _judge_door_pass(pass_: DoorPass, known: Known, today: int | None) -> Accepted | Refused:
+    """What a kiosk gave a newcomer: the name that came by another way speaks first, then the kiosk's own signature (S28)."""
+    if pass_.event != known.definition.event.no:
+        return Refused(Refusal.FOREIGN_EVENT)
+    signed = is_signed_by_device(pass_, known.device_keys)
+    if not signed and pass_.device in known.device_keys:
+        return Refused(Refusal.BAD_SIGNATURE)
+    if known.is_withdrawn(pass_.who):
+        return Refused(Refusal.REVOKED)
+    row = known.volunteer(pass_.who) or known.party(pass_.who)
+    if row is not None:
+        return accepted_row(row, known.venue, known.definition, How.WALK_IN)
+    if reason := _doubt_about(pass_, known, today, signed=signed):
+        return Refused(reason)
+    group = Party(pass_.who, "", PartyKind.GROUP) if pass_.is_party else None
+    return Accepted(pass_.who, How.WALK_IN, party=group, notes=(Note.NOT_ON_ROSTER,))
+
+
+def _doubt_about(pass_: DoorPass, known: Known, today: int | None, *, signed: bool) -> Refusal | None:
+    """Of somebody whom nothing but their pass speaks for."""
+    if not signed:
+        return Refusal.UNKNOWN_PERSON
+    if pass_.device in known.revoked_devices:
+        # A stolen kiosk may name any day that it likes: a helper looks.
+        return Refusal.REVOKED
+    return Refusal.EXPIRED if today is not None and today > pass_.expires_day else None

@@ -63,6 +63,16 @@ def first_and_initial(name: str) -> str:
     return f"{words[0]} {words[-1][0]}."
 
 
+def as_on_a_card(typed: str) -> str:
+    """Return a name typed on a keyboard of small letters as a card shows it: ``miriam k`` is Miriam K. Without a letter: empty."""
+    words = [word[:1].upper() + word[1:] for word in typed.split()]
+    if not any(letter.isalpha() for letter in typed):
+        return ""
+    shown = first_and_initial(" ".join(words))
+    is_initial = len(words) > 1 and len(shown.split()[-1]) == 1
+    return f"{shown}." if is_initial else shown
+
+
 def begins_with_slip(word: str, typed: str) -> bool:
     """Say whether ``typed`` is the beginning of ``word`` but for one slip: a wrong letter, one too many, one too few, or two swapped.
 

@@ -18,6 +18,13 @@ def adults_with(party: bytes) -> bytes:
     return hashlib.sha256(b"manyhands adults 1\x00" + party).digest()[:WHO_BYTES]
 
 
+def reference_of(tap_id: bytes) -> bytes:
+    """Return the reference of the newcomer whom the tap ``tap_id`` (8 random bytes that are never sent) brings in: the same tap again,
+    after a stumbling disk, is the same person, and nobody can tell the tap from the reference.
+    """
+    return hashlib.sha256(b"manyhands newcomer 1\x00" + tap_id).digest()[:WHO_BYTES]
+
+
 def change_of(who: bytes, stay: Stay | None, people: int, activity: int | None) -> Iterator[Arrived | Left]:
     """Yield the fact that makes ``people`` the headcount of ``who``, whose open stay is ``stay``; nothing where it is so already."""
     here = stay.headcount if stay else 0

@@ -1,7 +1,8 @@
 """How do we keep what can be fetched or computed again? A file of its own that is thrown away at the first doubt.
 
 Promise: what is read was written whole, by this very version of the tables; a damaged file, or one of another version, is deleted and
-begun anew, and ``begun_anew`` says why. ``synchronous=NORMAL``: a power cut may take the last changes, never leave half of one.
+begun anew, and ``begun_anew`` says why. ``synchronous=NORMAL``: a power cut may take the last changes, never leave half of one; what
+cannot be fetched again asks for FULL.
 """
 
 import threading
@@ -28,11 +29,19 @@ class Cache:
     storage faults of the journal's contract.
     """
 
-    def __init__(self, path: Path, tables: str, operation: str, on_anew: Callable[[apsw.Connection], None] = lambda _file: None) -> None:
+    def __init__(
+        self,
+        path: Path,
+        tables: str,
+        operation: str,
+        on_anew: Callable[[apsw.Connection], None] = lambda _file: None,
+        synchronous: str = "NORMAL",
+    ) -> None:
         self._path = path
         self._tables = tables
         self._operation = operation
         self._on_anew = on_anew
+        self._synchronous = synchronous
         self._writing = threading.RLock()
         self._reading = threading.Lock()
         self.begun_anew = ""
@@ -86,7 +95,7 @@ class Cache:
 
     def _connect(self) -> None:
         version = crc32(self._tables.encode()) & 0x7FFFFFFF
-        writer = connect(self._path, synchronous="NORMAL")
+        writer = connect(self._path, synchronous=self._synchronous)
         try:
             writer.wal_autocheckpoint(_LOG_PAGES_MAX)
             # What is deleted is overwritten: a name must not be readable in a stolen kiosk's free pages.

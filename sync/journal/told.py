@@ -63,6 +63,7 @@ class ToldOnDisk:
         self._manifest: Manifest | None = None
         self._definition: Definition | None = None
         self._pass_keys: Mapping[int, bytes] = {}
+        self._device_keys: Mapping[int, bytes] = {}
         # Who was asked about last, and in which state of the roster: one check-in asks four times about one person.
         self._rosters = 0
         self._last: tuple[int, bytes, _Person] | None = None
@@ -87,6 +88,14 @@ class ToldOnDisk:
     @property
     def pass_keys(self) -> Mapping[int, bytes]:
         return self._pass_keys
+
+    @property
+    def device_keys(self) -> Mapping[int, bytes]:
+        return self._device_keys
+
+    @property
+    def revoked_devices(self) -> frozenset[int]:
+        return frozenset(revocation.device for revocation in self.revoked)
 
     @property
     def revoked(self) -> tuple[Revocation, ...]:
@@ -192,6 +201,7 @@ class ToldOnDisk:
             ) from cause
         self._signed, self._manifest = signed, manifest
         self._pass_keys = dict(manifest.pass_keys)
+        self._device_keys = {device.device: device.public_key for device in manifest.devices}
         self._venue = next((device.venue for device in manifest.devices if device.device == self._device), self._enrolled_at)
 
     def _put_manifest(self, file: apsw.Connection) -> None:

@@ -43,6 +43,15 @@ CODE_BYTES_MAX = 512
 ROSTER_PAGE_PEOPLE_MAX = 500
 PULL_ENTRIES_MAX = 500
 
+NAMES_MAX = 100
+"""Newcomers in one message: more than one kiosk brings in within the time of a round."""
+
+NAME_CHARACTERS_MAX = 60
+"""Twice as long as the kiosk lets anybody type."""
+
+NAMES_OF_DEVICE_MAX = 5_000
+"""A kiosk that is in strange hands cannot fill the roster: so many newcomers at one door are a whole day without a pause."""
+
 RETRY_FIRST_S = 1.0
 RETRY_MAX_S = 300.0
 """Full jitter between these: a centre that comes back is not met by every kiosk in the same second."""

@@ -1,10 +1,10 @@
 """At which addresses does the centre listen?
 
-Promise: these five, below the centre's address, all by POST with ``envelope.CONTENT_TYPE``.
+Promise: these six, below the centre's address, all by POST with ``envelope.CONTENT_TYPE``.
 
 Request bodies are ``envelope.pack`` of, in this order: ``Push``; ``Signed`` around ``PullAsk``; ``EnrolAsk``; ``HelloAsk``;
-``Signed`` around ``LostAndFound``. Every reply with status 200 is ``envelope.pack`` of a ``Signed`` over the asker's nonce around
-``PushReply``, ``PullReply``, ``EnrolReply``, ``HelloReply`` and again ``PushReply``.
+``Signed`` around ``LostAndFound``; ``Signed`` around ``Names``. Every reply with status 200 is ``envelope.pack`` of a ``Signed`` over the
+asker's nonce around ``PushReply``, ``PullReply``, ``EnrolReply``, ``HelloReply``, again ``PushReply``, and ``NamesReply``.
 """
 
 PUSH = "/sync/v1/push"
@@ -12,3 +12,4 @@ PULL = "/sync/v1/pull"
 ENROL = "/sync/v1/enrol"
 HELLO = "/sync/v1/hello"
 LOST = "/sync/v1/lost"
+NAMES = "/sync/v1/names"

@@ -21,11 +21,15 @@ PULL = "pull"
 LOST = "lost"
 """A device's ``LostAndFound``; the signature's own nonce is empty."""
 
+NAMES = "names"
+"""A device's ``Names``; the signature's own nonce is empty."""
+
 PUSH_REPLY = "push-reply"
 PULL_REPLY = "pull-reply"
 ENROL_REPLY = "enrol-reply"
 HELLO_REPLY = "hello-reply"
 LOST_REPLY = "lost-reply"
+NAMES_REPLY = "names-reply"
 TROUBLE = "trouble"
 """Of replies: signed by the centre over the asker's nonce."""
 

@@ -11,7 +11,7 @@ import msgspec
 from django.http import HttpRequest, JsonResponse
 from django.views.decorators.http import require_safe
 
-from sync.protocol import messages, paths, signing
+from sync.protocol import messages, names, paths, signing
 from sync.protocol.envelope import CONTENT_TYPE
 from sync.protocol.limits import BODY_BYTES_SERVER_MAX, BODY_RAW_BYTES_SERVER_MAX
 from sync.server.wire.reply import STATUS_OF
@@ -30,9 +30,10 @@ _WIRE: dict[str, tuple[str, str, type[msgspec.Struct], str, type[msgspec.Struct]
     paths.ENROL: ("enrol", "Ask to become a device", messages.EnrolAsk, signing.ENROL_REPLY, messages.EnrolReply),
     paths.HELLO: ("hello", "The centre's clock and protocol versions", messages.HelloAsk, signing.HELLO_REPLY, messages.HelloReply),
     paths.LOST: ("lost", "Take in one entry that no push could carry", messages.LostAndFound, signing.LOST_REPLY, messages.PushReply),
+    paths.NAMES: ("names", "Hear who came without being expected", names.Names, signing.NAMES_REPLY, names.NamesReply),
 }
 
-_SIGNED_ASKS = {paths.PULL: signing.PULL, paths.LOST: signing.LOST}
+_SIGNED_ASKS = {paths.PULL: signing.PULL, paths.LOST: signing.LOST, paths.NAMES: signing.NAMES}
 
 _WHOLE: Json = {"type": "integer"}
 _WHOLE_OR_NONE: Json = {"type": ["integer", "null"]}

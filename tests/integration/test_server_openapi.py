@@ -45,7 +45,7 @@ def test_every_route_stands_in_it_and_nothing_else() -> None:
 
     pages = {f"/{address}" for address, name in named(get_resolver()) if name == "health" or name.endswith("-json")}
     assert set(description()["paths"]) == set(ROUTES) | pages
-    assert set(ROUTES) == {paths.PUSH, paths.PULL, paths.ENROL, paths.HELLO, paths.LOST}
+    assert set(ROUTES) == {paths.PUSH, paths.PULL, paths.ENROL, paths.HELLO, paths.LOST, paths.NAMES}
 
 
 def named(resolver: Any, before: str = "") -> Iterator[tuple[str, str]]:

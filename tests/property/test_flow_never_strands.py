@@ -52,24 +52,12 @@ from kiosk.flow.events import (
     WishesPressed,
     WishPressed,
 )
+from kiosk.flow.newcomer_pages import Consenting, Introducing, Searching
 from kiosk.flow.news import BoardChanged, EnrolmentMoved
-from kiosk.flow.pages import (
-    AskWho,
-    Choosing,
-    Enrolling,
-    Gathering,
-    Headcount,
-    HeadsField,
-    Leaving,
-    Logging,
-    Look,
-    Searching,
-    Section,
-    Staff,
-    Welcome,
-)
+from kiosk.flow.pages import AskWho, Choosing, Enrolling, Gathering, Headcount, HeadsField, Leaving, Logging, Look, Section, Staff, Welcome
 from kiosk.flow.people_events import (
     FoundPressed,
+    GroupPressed,
     HeadcountPressed,
     HeadcountWanted,
     HeadsStepped,
@@ -79,9 +67,12 @@ from kiosk.flow.people_events import (
     LetterPressed,
     MemberPressed,
     MorePressed,
+    NewHerePressed,
     NoCardPressed,
     PartyWanted,
     PeopleFound,
+    PlacesTold,
+    WalkInRecorded,
 )
 from kiosk.flow.requests import (
     CheckPin,
@@ -97,6 +88,7 @@ from kiosk.flow.requests import (
     RecordMove,
     RecordParty,
     RecordUndo,
+    RecordWalkIn,
     Request,
 )
 from kiosk.flow.step import next_moment_ms, step
@@ -137,6 +129,9 @@ PRESSES: tuple[Event, ...] = (
     *(FoundPressed(member.who) for member in FAMILY[:2]),
     *(PeopleFound(typed, FAMILY) for typed in ("m", "mm", "ם")),
     HeadcountPressed(),
+    GroupPressed(),
+    NewHerePressed(),
+    *(PlacesTold(places) for places in ((), (KNITTING,), PLACES)),
     *(SectionPressed(section) for section in Section),
     *(CountPressed(row) for row in (-1, 0, 7)),
     *(StaffToldTally(rows) for rows in ((), (TallyRow(KNITTING.name, HATS),))),
@@ -168,6 +163,7 @@ PRESSES: tuple[Event, ...] = (
 ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ArrivalRecorded(MIRIAM, (entry_no(1),), tap),
     lambda tap: ArrivalRecorded(AHMED, (), tap),
+    lambda tap: WalkInRecorded(NEWCOMER, (entry_no(4),), "MH1W", tap),
     lambda tap: ActivityWanted(NEWCOMER, PLACES, tap),
     lambda tap: VisitorRecognised(MIRIAM, tap),
     lambda tap: VisitorRecognised(AHMED, tap),
@@ -201,7 +197,9 @@ HAPPENINGS: st.SearchStrategy[list[Happening]] = st.lists(
     ),
     max_size=40,
 )
-RECORDS = RecordArrival | RecordParty | RecordHeadcount | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount
+RECORDS = (
+    RecordArrival | RecordParty | RecordHeadcount | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount | RecordWalkIn
+)
 EXAMPLES = 20_000 if os.environ.get("MANYHANDS_LONG") else 300
 
 
@@ -227,6 +225,11 @@ class Watch:
         self._check_asked_first(before, event)
         for request in stepped.requests:
             self._check_cause(request, event, before)
+            if isinstance(request, RecordWalkIn):
+                # By the deed of the page that says what is kept, and nothing else: never a name, or a number, that nobody gave.
+                assert isinstance(event, DeedPressed)
+                assert isinstance(before.page, Introducing if request.heads else Consenting)
+                assert request.heads.people if request.heads else request.name
             self._check_tap(request)
         self._check_bounds()
 

@@ -7,7 +7,7 @@ import msgspec
 from nacl import pwhash
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.ports import Eye, Ground, Link
+from kiosk.desk.ports import Eye, Ground, Link, Signer, WalkIns
 from kiosk.flow.events import Event, StaffToldFindings
 from kiosk.flow.findings import Sound
 from kiosk.flow.news import BoardChanged
@@ -206,16 +206,39 @@ class SetMachine:
         return "0.1"
 
 
+class WalkInsInMemory:
+    """The side table of newcomers without a disk."""
+
+    def __init__(self) -> None:
+        self.kept: dict[bytes, Volunteer | Party] = {}
+
+    def keep(self, row: Volunteer | Party, closes_ms: int, *, is_told: bool = False) -> None:
+        assert closes_ms > 0 or is_told
+        self.kept[row.who] = row
+
+    def take_back(self, who: bytes) -> None:
+        self.kept.pop(who, None)
+
+    def row(self, who: bytes) -> Volunteer | Party | None:
+        return self.kept.get(who)
+
+    def rows(self) -> tuple[Volunteer | Party, ...]:
+        return tuple(self.kept.values())
+
+
 class DeskDay:
     """One desk at one venue with everything in reach of the test."""
 
-    def __init__(self, told: ToldHere | None = None, journal: Journal | None = None) -> None:
+    def __init__(self, told: ToldHere | None = None, journal: Journal | None = None, walk_ins: WalkIns | None = None) -> None:
         self.told = told or told_here()
         self.journal = journal or MemoryJournal(DEVICE, KEY, incarnations())
         self.clocks = SetClocks()
         self.machine = SetMachine()
         self.sums = FoldedSums(self.journal, self.told)
-        self.desk = Desk(Ground(self.journal, self.told, self.sums, self.clocks, self.machine))
+        self.walk_ins = walk_ins or WalkInsInMemory()
+        signer = Signer(DEVICE, KEY)
+        self.ground = Ground(self.journal, self.told, self.sums, self.clocks, self.machine, self.walk_ins, signer)
+        self.desk = Desk(self.ground)
 
     def facts(self) -> list[Fact]:
         """Everything that stands in the journal, as facts."""

@@ -5,7 +5,6 @@ from msgspec.structs import replace
 
 from kiosk.desk import writing
 from kiosk.desk.desk import PIECES_AT_ONCE_MAX, Desk
-from kiosk.desk.ports import Ground
 from kiosk.flow.events import ArrivalRecorded, DepartureRecorded, ItemsRecorded, MakingsRefreshed, MoveOffered, NotTaken, UndoRecorded
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look
@@ -198,7 +197,7 @@ def test_a_clock_that_was_set_is_noted_once_with_its_step() -> None:
 
 def test_the_kiosks_own_language_comes_first() -> None:
     day = DeskDay()
-    spoken = Desk(Ground(day.journal, day.told, day.sums, day.clocks, day.machine, language="cy"))
+    spoken = Desk(replace(day.ground, language="cy"))
     (event,) = spoken.answer(RefreshBoard())
     assert isinstance(event, BoardChanged)
     assert event.board.languages == ("cy", "en")
@@ -222,7 +221,7 @@ class LongDay(FoldedSums):
 
 def test_a_day_whose_sums_were_lost_is_added_up_again_with_people_served_in_between() -> None:
     day = DeskDay()
-    desk = Desk(Ground(day.journal, day.told, LongDay(day.journal, day.told), day.clocks, day.machine))
+    desk = Desk(replace(day.ground, sums=LongDay(day.journal, day.told)))
     desk.answer(RefreshBoard())
     assert desk.is_behind
     desk.answer(RefreshBoard())

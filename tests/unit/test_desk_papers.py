@@ -4,7 +4,6 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.desk import Desk
-from kiosk.desk.ports import Ground
 from kiosk.flow.events import StaffToldFindings, StaffToldHere
 from kiosk.flow.findings import Found, PrinterTrouble, Sound
 from kiosk.flow.news import BoardChanged
@@ -56,8 +55,7 @@ def a_day(press: Press, *, labels: bool = False) -> DeskDay:
         *(Volunteer(who, name, activity=KNITTING, party=SMITHS, pass_serial=1) for who, name in ((ANA, "Ana S."), (BEN, "Ben S."))),
     )
     day = DeskDay(told_here(roster=with_people(small_roster(), *rows)))
-    ground = Ground(day.journal, day.told, day.sums, day.clocks, day.machine, paper=press, labels=labels)
-    day.desk = Desk(ground)
+    day.desk = Desk(replace(day.ground, paper=press, labels=labels))
     return day
 
 

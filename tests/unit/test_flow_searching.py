@@ -5,8 +5,9 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.events import ArrivalRecorded, BackPressed, CodeScanned, DeedPressed, VisitorRecognised
+from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.news import BoardChanged
-from kiosk.flow.pages import Greeting, Look, PleaseLook, Searching
+from kiosk.flow.pages import Greeting, Look, PleaseLook
 from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterErased, LetterPressed, NoCardPressed, PeopleFound
 from kiosk.flow.requests import CallHelper, FindPeople, ReceiveFound
 from kiosk.flow.values import Member

@@ -14,6 +14,7 @@ from kiosk.flow.events import (
     StepPressed,
     VisitorRecognised,
 )
+from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
@@ -25,7 +26,6 @@ from kiosk.flow.pages import (
     Page,
     PleaseLook,
     Present,
-    Searching,
     Section,
     Staff,
     StillThere,

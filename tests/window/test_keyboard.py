@@ -6,7 +6,7 @@ from tests.support.driver import Driver  # isort: skip
 import pytest
 
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.pages import Searching
+from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.people_events import LetterPressed
 from kiosk.screens.pieces.keyboard import Key
 from kiosk.screens.pieces.letters import LAYOUTS, layout_of

@@ -97,7 +97,7 @@ SAYS = {
 TELLS: dict[str, list[tuple[str, events.Event]]] = {
     "welcome": [
         ("I have no card", people_events.NoCardPressed()),
-        ("We are a group", events.HelpPressed()),
+        ("We are a group", people_events.GroupPressed()),
         ("Venue lead", events.StaffPressed()),
     ],
     "welcome-nothing-yet": [("עברית", events.WishesPressed())],

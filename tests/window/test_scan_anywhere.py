@@ -10,7 +10,8 @@ from msgspec.structs import replace
 
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import ArrivalRecorded, CodeScanned, ItemsRecorded
-from kiosk.flow.pages import Enrolling, Greeting, Leaving, Logging, PinPad, Present, Searching, Staff, Thanks, TryingScanner, Welcome
+from kiosk.flow.newcomer_pages import Searching
+from kiosk.flow.pages import Enrolling, Greeting, Leaving, Logging, PinPad, Present, Staff, Thanks, TryingScanner, Welcome
 from kiosk.flow.requests import ReceiveCode, Request
 from kiosk.flow.step import step
 from kiosk.flow.values import Added, Manner, Visitor

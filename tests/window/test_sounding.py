@@ -12,7 +12,17 @@ from sync.places import assets_folder
 from tests.support.driver import Driver
 
 STATES = every_state()
-SILENT = {"enrolling", "pin", "logging", "staff", "scanner", "cleaning", "leaving", "searching"}  # the lead's own; what is in progress
+SILENT = {
+    "enrolling",
+    "pin",
+    "logging",
+    "staff",
+    "scanner",
+    "cleaning",
+    "leaving",
+    "searching",
+    "introducing",
+}  # the lead's own; what is in progress
 SOUNDS = sorted((assets_folder() / "sounds").glob("*.wav"))
 
 

@@ -4,7 +4,9 @@ Promise: plain data, at most ten or eleven keys in a row, so that each key is as
 their own where a language has many. Digits are a layout too.
 """
 
-DIGITS = "digits"
+from kiosk.flow.values import DIGITS_LAYOUT
+
+DIGITS = DIGITS_LAYOUT
 
 LAYOUTS: dict[str, tuple[str, ...]] = {
     "en": ("qwertyuiop", "asdfghjkl'", "zxcvbnm-"),
@@ -30,3 +32,11 @@ def in_rows(name: str, keys_max: int) -> tuple[str, ...]:
         return rows
     letters = "".join(sorted("".join(rows)))
     return tuple(letters[start : start + keys_max] for start in range(0, len(letters), keys_max))
+
+
+def next_layout(layout: str, language: str, offered: tuple[str, ...]) -> str:
+    """Return the next of the event's languages whose letters differ, so that one key leads round all of them; none: empty."""
+    ring = [each for each in dict.fromkeys((language, *offered)) if each in LAYOUTS]
+    if layout == DIGITS or len(ring) < 2:  # noqa: PLR2004 - another one, that is
+        return ""
+    return ring[(ring.index(layout) + 1) % len(ring)] if layout in ring else ring[0]

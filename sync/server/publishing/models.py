@@ -72,3 +72,19 @@ class RosterRow(models.Model):
 
     def __str__(self) -> str:
         return f"roster row {self.pk}"
+
+
+class Newcomer(models.Model):
+    """Somebody whom kiosk number ``device`` put onto its venue's roster. Stays when their row is erased, so that it stays erased."""
+
+    event = models.BigIntegerField()
+    venue = models.BigIntegerField()
+    key = models.BinaryField(max_length=8)
+    device = models.BigIntegerField()
+
+    class Meta:
+        constraints: ClassVar = [models.UniqueConstraint(fields=["event", "key"], name="newcomer_once")]
+        indexes: ClassVar = [models.Index(fields=["device"], name="newcomers_of_device")]
+
+    def __str__(self) -> str:
+        return f"newcomer {self.pk}"

@@ -12,7 +12,7 @@ from django.db import connection
 from sync.domain.roster import Lead, Party, Roster, Volunteer
 from sync.protocol.limits import ROSTER_PAGE_PEOPLE_MAX
 from sync.protocol.messages import RosterChange, RosterPage
-from sync.server.publishing.models import Publication, RosterRow
+from sync.server.publishing.models import Newcomer, Publication, RosterRow
 
 VOLUNTEER, PARTY, LEAD = 1, 2, 3
 _VERSION_BYTES = 8
@@ -25,9 +25,13 @@ def lead_key(no: int) -> bytes:
 
 
 def set_roster(row: Publication, venue: int, roster: Roster) -> int:
-    """Make ``roster`` the one of ``venue`` under a new roster version of ``row`` (the caller saves it); return how many rows changed."""
+    """Make ``roster`` the one of ``venue`` under a new roster version of ``row`` (the caller saves it); return how many rows changed.
+
+    Newcomers whom a kiosk told of stay: no list of who is expected can speak for them.
+    """
     wanted = dict(_rows_of(roster))
     there = {(had.sort, bytes(had.key)): had for had in RosterRow.objects.filter(event=row.event, venue=venue)}
+    newcomers = {bytes(key) for key in Newcomer.objects.filter(event=row.event, venue=venue).values_list("key", flat=True)}
     version = row.roster_version + 1
     new = [
         RosterRow(event=row.event, venue=venue, sort=sort, key=key, body=body, version=version)
@@ -36,6 +40,8 @@ def set_roster(row: Publication, venue: int, roster: Roster) -> int:
     ]
     changed = []
     for at, had in there.items():
+        if at[1] in newcomers:
+            continue
         body = wanted.get(at)
         if (None if had.body is None else bytes(had.body)) != body:
             had.body, had.version = body, version

@@ -1,1 +1,1 @@
-"""What does the centre answer to kiosks? The five addresses of the agreement, served without Django's views."""
+"""What does the centre answer to kiosks? The six addresses of the agreement, served without Django's views."""

@@ -1,4 +1,4 @@
-"""What is asked at each of the five addresses, and what is answered?
+"""What is asked at each of the six addresses, and what is answered?
 
 Promise: each function reads one kind of body and gives one kind of reply; everything that can be wrong with the body is a ``Troubled``.
 """
@@ -28,12 +28,15 @@ from sync.protocol.messages import (
     Signed,
     TroubleCode,
 )
+from sync.protocol.names import Names, NamesReply
 from sync.server.devices import enrolment
+from sync.server.devices.models import Device
 from sync.server.ledger import ingest
 from sync.server.ledger.opening import open_store
 from sync.server.ledger.rules import Rules
 from sync.server.ledger.store import Door, Store, StoreBusy, StoreFull
 from sync.server.publishing.models import Publication
+from sync.server.publishing.newcomers import take_names
 from sync.server.publishing.publish import manifest_of
 from sync.server.wire import pace
 from sync.server.wire.pull import answer_pull
@@ -91,6 +94,19 @@ def pull(room: Room, body: bytes) -> Reply:
         return Reply(signing.PULL_REPLY, asked.nonce, answer_pull(store.reading(), asked, room.now_ms()))
 
 
+def names(room: Room, body: bytes) -> Reply:
+    """Hear who came without being expected. A kiosk whose key was revoked is told so: it has nothing more to say about people."""
+    signed = _read(body, Signed)
+    asked = _inner(signed, Names)
+    with _told(asked.nonce):
+        _check(open_store(), signed, signing.NAMES, asked.device)
+        device = Device.objects.get(no=asked.device)
+        if device.revoked_ms is not None:
+            raise Troubled(TroubleCode.REVOKED, f"device {device.no}", asked.nonce)
+        take_names(device, asked.changes)
+        return Reply(signing.NAMES_REPLY, asked.nonce, NamesReply(room.now_ms(), pace.spread(pace.PULL_MS)))
+
+
 def enrol(room: Room, body: bytes) -> Reply:
     """Say where a machine's asking stands."""
     asked = _read(body, EnrolAsk)
@@ -124,6 +140,7 @@ ROUTES: dict[str, Callable[[Room, bytes], Reply]] = {
     paths.ENROL: enrol,
     paths.HELLO: hello,
     paths.LOST: lost,
+    paths.NAMES: names,
 }
 
 

@@ -1,0 +1,31 @@
+"""May we keep your name for today? One sentence that says what is kept and until when; the deed agrees.
+
+Promise: nothing was recorded before; the way back stands beside it.
+"""
+
+from kivy.properties import StringProperty
+
+from kiosk.flow.conversation import Conversation
+from kiosk.flow.newcomer_pages import Consenting
+from kiosk.screens.newcomer_words import consenting_asked, what_is_kept
+from kiosk.screens.rules import load_beside
+from kiosk.screens.screen import Screen
+from sync.domain.definition import in_language
+
+load_beside(__file__)
+
+
+class ConsentingScreen(Screen):
+    title = StringProperty("")
+    place = StringProperty("")
+    kept = StringProperty("")
+    picture = StringProperty("")
+
+    def show(self, conversation: Conversation) -> None:
+        page, language = conversation.page, conversation.language
+        assert isinstance(page, Consenting)
+        self.title = consenting_asked(language, page)
+        place = page.newcomer.place
+        self.place = in_language(place.name, language) if place else ""
+        self.picture = place.picture if place else "helpers"
+        self.kept = what_is_kept(language)

@@ -37,6 +37,9 @@ _REASONS: tuple[tuple[bytes, PrinterTrouble], ...] = (
 _UNKNOWN = (b"unknown destination", b"does not exist", b"invalid destination", b"invalid printer")
 
 
+_SUCCESS = b"job-completed-successfully"
+
+
 class PrinterFault(Exception):
     """The printer, or what stands before it, cannot do it now. ``trouble`` says why."""
 
@@ -49,10 +52,10 @@ class Printer(Protocol):
     """What takes pages. Each call may raise a ``PrinterFault``."""
 
     def hand_over(self, page: bytes, media: str, title: str) -> str:
-        """Give a PDF to the printer's own queue; return its name there."""
+        """Give a PDF to the printer's own queue; return its name there. ``media`` empty: on whatever paper is in it, made to fit."""
 
     def has_printed(self, handed: str) -> bool:
-        """Say whether what was handed over is on paper."""
+        """Say whether what was handed over is on paper. A ``PrinterFault`` of kind ``REFUSED``: the printer gave it up."""
 
     def trouble(self) -> PrinterTrouble | None:
         """Return what the printer itself complains of."""
@@ -72,7 +75,8 @@ class CupsPrinter:
         with tempfile.TemporaryDirectory(prefix="manyhands-") as folder:
             path = Path(folder) / "page.pdf"
             path.write_bytes(page)
-            said = self._call(["lp", "-d", self._name, "-t", title, "-o", f"media={media}", "--", str(path)])
+            size = f"media={media}" if media else "fit-to-page"
+            said = self._call(["lp", "-d", self._name, "-t", title, "-o", size, "--", str(path)])
         taken = _TAKEN.search(said)
         # Some stand-ins for lp say nothing: then what they took is gone from our hands, and nothing can be followed.
         return taken[1].decode(errors="replace") if taken else f"{self._name}-?"
@@ -81,7 +85,12 @@ class CupsPrinter:
         if handed.endswith("-?"):
             return True
         waiting = self._call(["lpstat", "-W", "not-completed", "-o", self._name])
-        return not any(line.split()[:1] == [handed.encode()] for line in waiting.splitlines())
+        if any(line.split()[:1] == [handed.encode()] for line in waiting.splitlines()):
+            return False
+        ended = _about(handed, self._call(["lpstat", "-l", "-W", "completed", "-o", self._name]))
+        if ended and _SUCCESS not in ended:
+            raise PrinterFault(PrinterTrouble.REFUSED, ended.decode(errors="replace"))
+        return True  # also where CUPS keeps no history: then nobody knows better
 
     def trouble(self) -> PrinterTrouble | None:
         said = self._call(["lpstat", "-l", "-p", self._name]).lower()
@@ -120,6 +129,18 @@ class CupsPrinter:
             os.killpg(process.pid, 9)
             process.communicate()
             raise PrinterFault(PrinterTrouble.NO_ANSWER, f"nothing within {self._call_s:g} s") from late
+
+
+def _about(handed: str, listed: bytes) -> bytes:
+    """Return the lines of `lpstat -l` about one job: its own, and the indented ones below it."""
+    lines: list[bytes] = []
+    is_ours = False
+    for line in listed.splitlines():
+        if not line[:1].isspace():
+            is_ours = line.split()[:1] == [handed.encode()]
+        if is_ours:
+            lines.append(line)
+    return b" ".join(lines)
 
 
 def _trouble_of(said: bytes) -> PrinterTrouble:

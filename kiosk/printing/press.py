@@ -57,6 +57,8 @@ class Press:
         self._failures = 0
         self._trouble: PrinterTrouble | None = None
         self._handed_at: float | None = None
+        self._refused: set[str] = set()
+        """Keys of pieces that the printer gave up when it was told the size of the paper."""
         self._thread = threading.Thread(target=self._work, name="press", daemon=True)
 
     def start(self) -> None:
@@ -148,12 +150,14 @@ class Press:
         """Hand ``job`` over, or see what became of it."""
         if not job.handed:
             page = small_pdf(job.paper, self._size)
-            jobs.note_handed(job, self._printer.hand_over(page, media_of(job.paper, self._size), "Many Hands"))
+            media = "" if job.key in self._refused else media_of(job.paper, self._size)
+            jobs.note_handed(job, self._printer.hand_over(page, media, "Many Hands"))
             self._handed_at = time.monotonic()
             self._failures = 0
             return
-        if self._printer.has_printed(job.handed):
+        if self._has_printed(jobs, job):
             jobs.done(job)
+            self._refused.discard(job.key)
             self._failures, self._trouble, self._handed_at = 0, None, None
             return
         self._handed_at = self._handed_at or time.monotonic()
@@ -161,10 +165,21 @@ class Press:
         is_stuck = time.monotonic() - self._handed_at >= self._pace.stuck_after_s
         self._trouble = complaint or (PrinterTrouble.SLOW if is_stuck else None)
 
+    def _has_printed(self, jobs: Jobs, job: Job) -> bool:
+        try:
+            return self._printer.has_printed(job.handed)
+        except PrinterFault as fault:
+            if fault.trouble is PrinterTrouble.REFUSED:
+                # Most give up over the size of the paper: the next try leaves that to the printer.
+                self._refused.add(job.key)
+                jobs.note_handed(job, "")
+            raise
+
     def _throw_away(self, jobs: Jobs) -> None:
         while (job := jobs.first()) is not None:
             self._take_back(job)
             jobs.done(job)
+        self._refused.clear()
         self._trouble, self._failures, self._handed_at = None, 0, None
 
     def _begin_anew(self, jobs: Jobs) -> None:

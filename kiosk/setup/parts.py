@@ -37,6 +37,11 @@ TEST_PARTS = (
     Part("libxss1", "serves the window in whole-process tests", library="libXss.so.1"),
     Part("xclip", "serves the window in whole-process tests", programs=("xclip",)),
     Part("xdotool", "types like a scanner in tests", programs=("xdotool",)),
+    Part("cups-daemon", "is the spooler of the printing test", programs=("cupsd",)),
+    Part("cups-client", "prints in tests", programs=("lp",)),
+    Part("cups-ipp-utils", "is the printer in tests", programs=("ippeveprinter",)),
+    Part("avahi-daemon", "names that printer", programs=("avahi-daemon",)),
+    Part("dbus", "carries its name", programs=("dbus-daemon",)),
     Part("poppler-utils", "turns printed pages into pictures in tests", programs=("pdftoppm",)),
 )
 PRINT_PART = Part("cups-client", "prints cards and labels", programs=("lp",))

@@ -34,7 +34,7 @@ class PaperSize(StrEnum):
 
 
 class Sheet(msgspec.Struct, frozen=True):
-    """How wide the paper is, how long it is cut, and what CUPS calls it (none: by its measures)."""
+    """How wide the paper is, how long it is cut, and what IPP calls it (PWG 5101.1; none: by its measures)."""
 
     width_mm: float
     label_mm: float
@@ -47,7 +47,7 @@ class Sheet(msgspec.Struct, frozen=True):
 SHEETS: dict[PaperSize, Sheet] = {
     PaperSize.LABEL_62: Sheet(62, 29),
     PaperSize.RECEIPT_80: Sheet(80, 38),
-    PaperSize.A6: Sheet(105, 148, 148, "A6"),
+    PaperSize.A6: Sheet(105, 148, 148, "iso_a6_105x148mm"),
 }
 
 

@@ -8,7 +8,9 @@ from kiosk.printing.cups import PrinterFault
 
 
 class PaperTray:
-    """A printer in memory. ``ill``: why it takes nothing; ``complaint``: what it says of itself; ``slow``: pages lie in its queue."""
+    """A printer in memory. ``ill``: why it takes nothing; ``complaint``: what it says of itself; ``slow``: pages lie in its queue;
+    ``knows_only``: the one size of paper that it does not give up.
+    """
 
     def __init__(self) -> None:
         self.pages: list[bytes] = []
@@ -17,18 +19,24 @@ class PaperTray:
         self.ill: PrinterTrouble | None = None
         self.complaint: PrinterTrouble | None = None
         self.slow = False
+        self.knows_only: str | None = None
+        self.given_up: set[str] = set()
 
     def hand_over(self, page: bytes, media: str, title: str) -> str:
-        assert media
         assert title
         self._answer()
         self.taken += 1
         handed = f"tray-{self.taken}"
-        self.queued[handed] = page
+        if self.knows_only is not None and media != self.knows_only:
+            self.given_up.add(handed)
+        else:
+            self.queued[handed] = page
         return handed
 
     def has_printed(self, handed: str) -> bool:
         self._answer()
+        if handed in self.given_up:
+            raise PrinterFault(PrinterTrouble.REFUSED)
         if not self.slow and handed in self.queued:
             self.pages.append(self.queued.pop(handed))
         return handed not in self.queued

@@ -94,7 +94,7 @@ def meet(one: Box, other: Box) -> bool:
 def test_cups_is_told_the_measures_of_a_roll_and_the_name_of_a_sheet() -> None:
     label = SmallPaper(SmallKind.LABEL, "Miriam K.")
     assert media_of(label, PaperSize.LABEL_62) == "Custom.62x29mm"
-    assert media_of(label, PaperSize.A6) == "A6"
+    assert media_of(label, PaperSize.A6) == "iso_a6_105x148mm"
 
 
 def test_a_name_that_cannot_be_written_leaves_its_place_to_the_digits() -> None:

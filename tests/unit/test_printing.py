@@ -123,6 +123,16 @@ def test_the_lead_can_throw_away_what_waits_and_nothing_of_it_comes_back(tmp_pat
     assert len(Jobs(tmp_path)) == 0
 
 
+def test_a_page_that_the_printer_gave_up_is_handed_over_again_without_its_size(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    tray.knows_only = ""
+    rooms.append(Room(tmp_path, tray))
+    rooms[0].press.put("card", LABEL)
+    wait_until(lambda: len(tray.pages) == 1, "the card")
+    rooms[0].rests()
+    assert tray.taken == 2
+
+
 def test_a_printer_that_gives_nothing_back_does_not_stop_the_throwing_away(tmp_path: Path, rooms: list[Room]) -> None:
     tray = PaperTray()
     tray.slow, tray.complaint = True, PrinterTrouble.AWAY
@@ -228,12 +238,23 @@ def trouble_of(call: Callable[[], object]) -> PrinterTrouble:
 def test_a_page_goes_to_lp_and_its_number_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noted = tmp_path / "said"
     lp = f'printf "%s\\n" "$@" > {noted}; for last; do :; done; cp "$last" {tmp_path}/page; echo "request id is Brother-12 (1 file(s))"'
-    printer = on_path(tmp_path, monkeypatch, lp=lp, lpstat='echo "Brother-12 root 1024 now"', cancel=f"touch {tmp_path}/cancelled")
+    printer = on_path(
+        tmp_path,
+        monkeypatch,
+        lp=lp,
+        lpstat=(
+            'case "$*" in *not-completed*) echo "Brother-12 root 1024 now";; *) printf "Brother-11 root 1 now\\n\\tAlerts: aborted\\n'
+            'Brother-1 root 1 now\\n\\tAlerts: job-completed-successfully\\n";; esac'
+        ),
+        cancel=f"touch {tmp_path}/cancelled",
+    )
     assert printer.hand_over(b"%PDF", "A6", "Many Hands") == "Brother-12"
     assert noted.read_text(encoding="utf-8").split("\n")[:6] == ["-d", "Brother", "-t", "Many Hands", "-o", "media=A6"]
     assert (tmp_path / "page").read_bytes() == b"%PDF"
     assert not printer.has_printed("Brother-12")
     assert printer.has_printed("Brother-1")
+    assert printer.has_printed("Brother-0"), "where CUPS keeps no history nobody knows better"
+    assert trouble_of(lambda: printer.has_printed("Brother-11")) is PrinterTrouble.REFUSED
     printer.take_back("Brother-12")
     assert (tmp_path / "cancelled").exists()
 

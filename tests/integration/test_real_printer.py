@@ -1,0 +1,141 @@
+"""The press against real CUPS programs, a CUPS of the test's own, and `ippeveprinter` as the printer."""
+
+import os
+import shutil
+import socket
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kiosk.flow.findings import PrinterTrouble
+from kiosk.printing.cups import CupsPrinter, PrinterFault
+from kiosk.printing.jobs import Jobs, Stand
+from kiosk.printing.press import Pace, Press
+from sync.paper.cards import SmallKind, SmallPaper
+from sync.paper.small import PaperSize
+
+pytestmark = pytest.mark.slow
+PATIENCE_S = 60.0
+LACKING = [name for name in ("cupsd", "lp", "lpadmin", "ippeveprinter", "avahi-daemon", "dbus-daemon") if shutil.which(name) is None]
+CONFIGURATION = """
+Listen localhost:{port}
+Browsing Off
+DefaultAuthType None
+<Location />
+  Order allow,deny
+  Allow all
+</Location>
+<Policy default>
+  <Limit All>
+    Order deny,allow
+  </Limit>
+</Policy>
+"""
+
+
+def wait_until(is_so: Callable[[], bool], what: str) -> None:
+    deadline = time.monotonic() + PATIENCE_S
+    while not is_so():
+        assert time.monotonic() < deadline, what
+        time.sleep(0.05)
+
+
+def free_port() -> int:
+    with socket.socket() as taken:
+        taken.bind(("localhost", 0))
+        port: int = taken.getsockname()[1]
+        return port
+
+
+def answers(port: int) -> bool:
+    with socket.socket() as line:
+        return line.connect_ex(("localhost", port)) == 0
+
+
+@pytest.fixture
+def open_folder() -> Iterator[Path]:
+    """What sends pages to a printer runs as another person, who may not look into pytest's folders."""
+    with tempfile.TemporaryDirectory(prefix="manyhands-cups-") as name:
+        Path(name).chmod(0o755)
+        yield Path(name)
+
+
+@pytest.fixture
+def printed(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A printer called Test in a CUPS of our own; gives the folder that its pages come to."""
+    if LACKING:
+        pytest.skip(f"{', '.join(LACKING)} missing: install cups-daemon, cups-client, cups-ipp-utils, avahi-daemon and dbus")
+    if os.geteuid() != 0:
+        pytest.skip("a CUPS of our own needs root")
+    pages = open_folder / "pages"
+    places = {name: open_folder / name for name in ("conf", "spool", "cache", "run", "log", "tmp")}
+    for place in (pages, *places.values()):
+        place.mkdir()
+    cups_port, printer_port = free_port(), free_port()
+    (places["conf"] / "cupsd.conf").write_text(CONFIGURATION.format(port=cups_port), encoding="utf-8")
+    (places["conf"] / "cups-files.conf").write_text(
+        f"ServerRoot {places['conf']}\nRequestRoot {places['spool']}\nCacheDir {places['cache']}\nStateDir {places['run']}\n"
+        f"TempDir {places['tmp']}\nErrorLog {places['log']}/error\nAccessLog {places['log']}/access\nPageLog {places['log']}/page\n",
+        encoding="utf-8",
+    )
+    began: list[subprocess.Popen[bytes]] = []
+
+    def begin(*command: str) -> None:
+        began.append(subprocess.Popen(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL))
+
+    if not Path("/run/dbus/system_bus_socket").exists():
+        Path("/run/dbus").mkdir(exist_ok=True)
+        begin("dbus-daemon", "--system", "--nofork", "--nopidfile")
+        wait_until(Path("/run/dbus/system_bus_socket").exists, "the bus")
+    if subprocess.run(["avahi-daemon", "--check"], check=False).returncode != 0:
+        begin("avahi-daemon", "--no-chroot")
+        wait_until(lambda: subprocess.run(["avahi-daemon", "--check"], check=False).returncode == 0, "avahi")
+    begin("ippeveprinter", "-p", str(printer_port), "-k", "-d", str(pages), "-f", "application/pdf", "Test Printer")
+    begin("cupsd", "-f", "-c", str(places["conf"] / "cupsd.conf"), "-s", str(places["conf"] / "cups-files.conf"))
+    try:
+        wait_until(lambda: answers(printer_port) and answers(cups_port), "the printer and its CUPS")
+        monkeypatch.setenv("CUPS_SERVER", f"localhost:{cups_port}")
+        uri = f"ipp://localhost:{printer_port}/ipp/print"
+        subprocess.run(["lpadmin", "-p", "Test", "-E", "-v", uri, "-m", "raw"], check=True, stderr=subprocess.DEVNULL)
+        yield pages
+    finally:
+        for process in reversed(began):
+            process.terminate()
+            process.wait()
+
+
+PASS = SmallPaper(SmallKind.PASS, "Miriam K.", "Many Hands Day", ("Knitting",), "MH1PTEST", "1234567890")
+
+
+@pytest.fixture
+def presses() -> Iterator[list[Press]]:
+    begun: list[Press] = []
+    yield begun
+    for press in begun:
+        press.stop()
+
+
+def press_on(folder: Path, size: PaperSize, presses: list[Press]) -> Press:
+    press = Press(CupsPrinter("Test"), lambda: Jobs(folder), size, lambda: None, Pace(look_every_s=0.1, pauses_s=(0.2,)))
+    presses.append(press)
+    press.start()
+    return press
+
+
+@pytest.mark.usefixtures("printed")
+def test_a_page_that_a_real_printer_gives_up_is_not_taken_for_printed(tmp_path: Path, presses: list[Press]) -> None:
+    """CUPS takes it, the printer does not know this paper, and CUPS lets it go without a word to us."""
+    press = press_on(tmp_path / "jobs", PaperSize.LABEL_62, presses)
+    press.put("label-miriam-1", PASS)
+    wait_until(lambda: press.stand() == Stand(1, PrinterTrouble.REFUSED), "the trouble")
+
+
+@pytest.mark.usefixtures("printed")
+def test_a_printer_that_cups_does_not_know_is_said() -> None:
+    with pytest.raises(PrinterFault) as raised:
+        CupsPrinter("Nobody").hand_over(b"%PDF", "A6", "Many Hands")
+    assert raised.value.trouble is PrinterTrouble.NOT_KNOWN

@@ -15,6 +15,7 @@ from kiosk.app.kiosk import Kiosk, build
 from kiosk.demo.cast import CARD_MAKING, KNITTING, KNITTING_ROOM, SCHOOL, Cast
 from kiosk.demo.centre import DemoCentre
 from kiosk.demo.player import Player
+from kiosk.flow.act_pages import BeforeLeaving
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
@@ -173,7 +174,11 @@ class Tour:
     def _go_home(self, player: Player) -> None:
         self._told("Li goes home")
         player.hold_up(self._cast.card("Li W."), Present)
-        player.press("I am leaving", Farewell)
+        player.press("I am leaving")
+        player.wait_for(lambda: isinstance(player.page, BeforeLeaving | Farewell), "the farewell")
+        if isinstance(player.page, BeforeLeaving):
+            player.picture("before-leaving")
+            player.press("I am leaving", Farewell)
         player.picture("goodbye")
         player.wait_for_welcome()
         player.picture("welcome-later")

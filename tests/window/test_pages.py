@@ -297,7 +297,8 @@ def test_every_look_has_one_sentence_and_one_way_on_and_no_word_of_blame(driver:
     driver.show(talk(PleaseLook(look=look, until_ms=NOW_MS)))
     said = " ".join(driver.texts()).lower()
     assert [word for word in ("error", "invalid", "offline", "sync", "session", "user", "fail", "wrong") if word in said.split()] == []
-    assert [type(each).__name__ for each in driver.buttons()] == ["DeedButton"]
+    ways = sorted(type(each).__name__ for each in driver.buttons())
+    assert ways in (["DeedButton"], ["DeedButton", "QuietButton"]), "one thing to do, and at most another way"
 
 
 @pytest.mark.slow

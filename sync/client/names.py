@@ -1,4 +1,4 @@
-"""How do the centre and the other kiosks of the venue learn a newcomer's name? By a small message of its own, beside the entries (S29).
+"""How do the centre and the other kiosks of the venue learn a newcomer's name? By a small message of its own, beside the entries (S37).
 
 Promise: whatever becomes of it, entries and roster go on; a name is told again until the centre says that it took it.
 """

@@ -1,6 +1,6 @@
 """What does a kiosk give to somebody who has no card? A pass on its screen, to photograph.
 
-Promise: signed by the kiosk's own key, because the event's key never leaves the centre (S28); no name in it; strict as every code, so
+Promise: signed by the kiosk's own key, because the event's key never leaves the centre (S36); no name in it; strict as every code, so
 that a photograph is read as what was shown or not at all.
 
 Text: ``MH1W`` and the spelling of ``sync.domain.spelling``.

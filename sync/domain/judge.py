@@ -255,7 +255,7 @@ def _judge_stranger(pass_: Pass, *, signed: bool, is_expired: bool) -> Accepted 
 
 
 def _judge_door_pass(pass_: DoorPass, known: Known, today: int | None) -> Accepted | Refused:
-    """What a kiosk gave a newcomer: the name that came by another way speaks first, then the kiosk's own signature (S28)."""
+    """What a kiosk gave a newcomer: the name that came by another way speaks first, then the kiosk's own signature (S36)."""
     if pass_.event != known.definition.event.no:
         return Refused(Refusal.FOREIGN_EVENT)
     signed = is_signed_by_device(pass_, known.device_keys)

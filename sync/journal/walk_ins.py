@@ -1,7 +1,7 @@
 """Who came that nobody expected? The names of newcomers, in a file of their own beside the journal.
 
 Promise: a name is durable when ``keep`` returns, and stands in no entry and no journal; what is erased is overwritten. A damaged file is
-begun anew: names are then gone from this kiosk, and everybody is still counted (S29).
+begun anew: names are then gone from this kiosk, and everybody is still counted (S37).
 """
 
 from pathlib import Path

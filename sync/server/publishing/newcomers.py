@@ -1,7 +1,7 @@
 """Whom do kiosks tell of who came without being expected, and how is it forgotten?
 
 Promise: a kiosk adds newcomers to the roster of its own venue and changes nobody who is expected there; what was erased stays erased,
-whatever comes again; a venue's roster that is published anew leaves its newcomers alone (S29).
+whatever comes again; a venue's roster that is published anew leaves its newcomers alone (S37).
 """
 
 import msgspec

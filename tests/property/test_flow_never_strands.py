@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kiosk.flow import times
 from kiosk.flow.act_events import KeepOpenPressed, UndoCardShown
-from kiosk.flow.act_pages import AnotherMat
+from kiosk.flow.act_pages import AnotherMat, BeforeLeaving
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import (
     ActivityWanted,
@@ -24,6 +24,7 @@ from kiosk.flow.events import (
     DigitPressed,
     Event,
     HelpPressed,
+    HowPressed,
     ItemsRecorded,
     KeypadPressed,
     LanguagePressed,
@@ -149,6 +150,7 @@ PRESSES: tuple[Event, ...] = (
     HelpPressed(),
     LanguagePressed("he"),
     WishesPressed(),
+    HowPressed(),
     *(WishPressed(wish) for wish in Wish),
     StaffPressed(),
     LeaveKioskPressed(),
@@ -258,7 +260,7 @@ class Watch:
                 assert request.heads == before.page.heads
                 assert 0 < request.heads.people <= 2 * times.HEADS_MAX
             case RecordDeparture():
-                assert isinstance(event, LeavePressed)
+                assert isinstance(event, LeavePressed) or (isinstance(event, DeedPressed) and isinstance(before.page, BeforeLeaving))
             case RecordUndo():
                 assert isinstance(event, UndoPressed)
             case RecordCount():

@@ -16,6 +16,7 @@ from kiosk.demo.cast import CARD_MAKING, KNITTING, KNITTING_ROOM, SCHOOL, Cast
 from kiosk.demo.centre import DemoCentre
 from kiosk.demo.player import Player
 from kiosk.flow.act_pages import BeforeLeaving
+from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
@@ -196,11 +197,27 @@ class Tour:
         player.picture("how-many-came")
         player.press("Check in 30 people", Greeting)
         player.picture("a-class-by-number")
+        self._somebody_new(player, cards)
         player.hold_up(self._cast.card("Ali R."), Greeting)
         player.hold_up(self._cast.card("Priya N."), Greeting)
         player.wait_for_welcome()
         player.wait_for(lambda: _link_waits_for(player.kiosk) == 0, "everything to be handed on", timeout_s=HANDED_ON_WITHIN_S)
         player.picture("welcome-at-the-school")
+
+    def _somebody_new(self, player: Player, cards: Activity) -> None:
+        self._told("Zoe was never registered: a name, an activity, one sentence, and she has a card to photograph")
+        player.wait_for_welcome()
+        player.press("I have no card", Searching)
+        for letter in "zoe":
+            player.press(letter)
+        player.press("I am new here", Introducing)
+        player.wait_for(lambda: isinstance(player.page, Introducing) and player.page.newcomer.places is not None, "the activities")
+        player.press("That is me", Choosing)
+        player.press(cards.name["en"], Consenting)
+        player.picture("what-is-kept-of-somebody-new")
+        player.press("Yes, check me in", PassShown)
+        player.picture("a-card-to-photograph")
+        player.press("Done", Welcome)
 
     # What the day is made of ------------------------------------------------------------------------------------------------
 

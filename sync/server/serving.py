@@ -1,4 +1,4 @@
-"""What runs in the process that answers? The application, and beside it the projector, which follows the ledger.
+"""What runs in the process that answers? The application, and beside it the projector, which follows the ledger, and who looks for jobs.
 
 Promise: its thread begins here, in the process that was forked. Begun before, it would hold locks of SQLite now and then while the
 process is forked, and the one that answers would wait for them for ever.
@@ -8,6 +8,7 @@ import threading
 from typing import TYPE_CHECKING
 
 from sync.server.commands.serve import follow
+from sync.server.jobs.attend import attend
 from sync.server.wsgi import application
 
 if TYPE_CHECKING:
@@ -15,6 +16,13 @@ if TYPE_CHECKING:
 
 
 def start() -> "WSGIApplication":
+    """Start the projector and who looks for jobs, and return the application."""
+    never = threading.Event()
+    threading.Thread(target=attend, args=(never.is_set, never.wait), name="jobs", daemon=True).start()
+    return start_without_jobs()
+
+
+def start_without_jobs() -> "WSGIApplication":
     """Start the projector and return the application. A step that is cut off by the end of the process is done again at the next start."""
     never = threading.Event()
     threading.Thread(target=follow, args=(never.is_set, never.wait), name="projector", daemon=True).start()

@@ -36,6 +36,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "sync.server.devices",
+    "sync.server.jobs",
     "sync.server.ledger",
     "sync.server.people",
     "sync.server.projector",
@@ -100,6 +101,9 @@ AXES_COOLOFF_TIME = 0.25  # hours: a lead who forgot the password on the day is 
 AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"]]
 AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "site/locked_out.html"
+
+# what can be done in the background: a name that a job carries, and the work behind it
+JOB_WORKS: dict[str, str] = {}
 
 # what a browser may do with our pages
 CONTENT_SECURITY_POLICY = {

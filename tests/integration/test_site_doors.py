@@ -31,6 +31,12 @@ WALK: dict[str, tuple[str, str, Any, Any, Any, Any]] = {
     "flags": ("/flags/", "get", AWAY, NOT_YOURS, SHOWN, SHOWN),
     "flags-settle": ("/flags/999999/settle", "post", AWAY, NOT_YOURS, NOT_THERE, NOT_THERE),
     "flags-accept": ("/flags/999999/accept", "post", AWAY, NOT_YOURS, NOT_THERE, NOT_THERE),
+    "jobs": ("/jobs/", "get", AWAY, SHOWN, SHOWN, SHOWN),
+    "jobs-one": ("/jobs/999999/", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE),
+    "jobs-bar": ("/jobs/999999/bar", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE),
+    "jobs-file": ("/jobs/999999/file", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE),
+    "jobs-cancel": ("/jobs/999999/cancel", "post", AWAY, NOT_THERE, NOT_THERE, NOT_THERE),
+    "jobs-again": ("/jobs/999999/again", "post", AWAY, NOT_THERE, NOT_THERE, NOT_THERE),
     # These say nothing about the event.
     "appearance": ("/appearance", "post", DONE, DONE, DONE, DONE),
     "tokens": ("/tokens/any.css", "get", SHOWN, SHOWN, SHOWN, SHOWN),

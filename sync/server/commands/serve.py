@@ -44,7 +44,7 @@ def run(chosen: argparse.Namespace) -> int:
     assert threading.active_count() == 1, "a process with threads is forked: see sync/server/serving.py"
     print(f"The centre is at http://{chosen.host}:{chosen.port}/ - end it with Ctrl-C.", flush=True)
     Granian(
-        "sync.server.serving:start",
+        "sync.server.serving:start_without_jobs" if chosen.no_jobs else "sync.server.serving:start",
         factory=True,
         address=chosen.host,
         port=chosen.port,

@@ -18,6 +18,7 @@ PLACES = (
     ("venues", "Venues", "location_on", EVERYBODY),
     ("devices", "Devices", "devices", IN_CHARGE),
     ("flags", "Flags", "flag", IN_CHARGE),
+    ("jobs", "Jobs", "hourglass_empty", IN_CHARGE),
 )
 """Name of the address, word, icon, and for whom."""
 

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from sync.server.site import accounts, appearance, couriers, devices, flags, totals, venues
+from sync.server.site import accounts, appearance, couriers, devices, flags, jobs, totals, venues
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", totals.page, name="totals"),
@@ -20,6 +20,12 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("flags/", flags.every, name="flags"),
     path("flags/<int:no>/settle", flags.settled, name="flags-settle"),
     path("flags/<int:no>/accept", flags.accepted, name="flags-accept"),
+    path("jobs/", jobs.every, name="jobs"),
+    path("jobs/<int:no>/", jobs.one, name="jobs-one"),
+    path("jobs/<int:no>/bar", jobs.bar, name="jobs-bar"),
+    path("jobs/<int:no>/file", jobs.file, name="jobs-file"),
+    path("jobs/<int:no>/cancel", jobs.cancel, name="jobs-cancel"),
+    path("jobs/<int:no>/again", jobs.again, name="jobs-again"),
     path("appearance", appearance.choose, name="appearance"),
     path("tokens/<slug:name>.css", appearance.tokens, name="tokens"),
     # Accounts are made by a coordinator and hold no address: what would send letters is answered here, before allauth sees it.

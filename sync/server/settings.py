@@ -35,6 +35,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_filters",
+    "sync.server.audit",
     "sync.server.devices",
     "sync.server.jobs",
     "sync.server.ledger",

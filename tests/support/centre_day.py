@@ -25,7 +25,12 @@ from tests.support.pushing import key_of
 
 SCHOOL, RAINBOW, HALL, LARKRISE = 1, 2, 3, 4
 PASSWORD = "wool-and-paper-in-november"
-PEOPLE = {"coordinator": "Ruth Adeyemi", "venue_lead": "Idris Morgan", "viewer": "Press office"}
+PEOPLE = {
+    "coordinator": "Ruth Adeyemi",
+    "auditor": "Naomi Blackwood",
+    "viewer": "Press office",
+    "venue_lead": "Idris Morgan",
+}
 """One account for each role, named after it. The lead's venue is the Rainbow Room."""
 
 # (activity, item, made in percent of its target, people)

@@ -15,7 +15,7 @@ from tests.support.centre_day import CentreDay
 QUICK_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 """Passwords are hashed slowly on purpose; here dozens are, and none is a secret."""
 
-ROLES = ("viewer", "venue_lead", "coordinator")
+ROLES = ("viewer", "auditor", "venue_lead", "coordinator")
 
 
 @contextmanager

@@ -16,15 +16,20 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import transaction
 
+from sync.server.audit.deeds import Deed
+from sync.server.audit.log import did
 from sync.server.commands.exits import Exit, Stopped
-from sync.server.people.models import Membership, Role
+from sync.server.commands.organisations import by_command, organisation_named
+from sync.server.people.models import Account, Membership, Role
+from sync.server.people.organisations import events_of, is_last_coordinator, organisation_of
 from sync.server.reading.event import present_event
 
-_ROLES = {"coordinator": Role.COORDINATOR, "lead": Role.VENUE_LEAD, "viewer": Role.VIEWER}
+_ROLES = {"coordinator": Role.COORDINATOR, "lead": Role.VENUE_LEAD, "viewer": Role.VIEWER, "auditor": Role.AUDITOR}
 _MAY = {
     Role.COORDINATOR: "may do everything",
     Role.VENUE_LEAD: "may see and settle what is of their venues",
     Role.VIEWER: "may see totals and venues",
+    Role.AUDITOR: "may see everything and change nothing",
 }
 
 
@@ -43,18 +48,21 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _create(chosen: argparse.Namespace) -> None:
     role = _ROLES[chosen.role]
-    places = _places(role, chosen.venue)
+    organisation = organisation_named(chosen.organisation)
+    places = _places(role, chosen.venue, organisation)
     if User.objects.filter(username=chosen.name).exists():
         raise Stopped(f"there is an account {chosen.name} already; choose another name", Exit.FAILED)
     person = User(username=chosen.name)
     _give_password(person, chosen)
     with transaction.atomic():
         person.save()
+        Account.objects.create(user=person, organisation_id=organisation)
         Membership.objects.bulk_create(Membership(user=person, role=role, event=event, venue=venue) for event, venue in places)
+        did(by_command(organisation), Deed.ACCOUNT_MADE, f"Made the account {chosen.name}: {role.label}.")
     print(f"{chosen.name} {_MAY[role]} now.")
 
 
-def _places(role: Role, venues: Sequence[int]) -> list[tuple[int | None, int | None]]:
+def _places(role: Role, venues: Sequence[int], organisation: int) -> list[tuple[int | None, int | None]]:
     """Return (event, venue) of each membership: a lead's are venues of the present event."""
     if role is not Role.VENUE_LEAD:
         if venues:
@@ -62,7 +70,7 @@ def _places(role: Role, venues: Sequence[int]) -> list[tuple[int | None, int | N
         return [(None, None)]
     if not venues:
         raise Stopped("a lead needs a venue; give it with --venue N, once for each", Exit.USAGE)
-    published = present_event()
+    published = present_event(events_of(organisation))
     if published is None:
         raise Stopped("there is no event yet whose venue that could be; run: manyhands centre load-event EVENT.toml", Exit.NEEDS_PERSON)
     for venue in venues:
@@ -75,7 +83,9 @@ def _places(role: Role, venues: Sequence[int]) -> list[tuple[int | None, int | N
 def _set_password(chosen: argparse.Namespace) -> None:
     person = _person(chosen.name)
     _give_password(person, chosen)
-    person.save(update_fields=["password"])
+    with transaction.atomic():
+        person.save(update_fields=["password"])
+        did(by_command(organisation_of(person.pk)), Deed.PASSWORD_CHANGED, f"Gave {chosen.name} a new password.")
     # Whoever forgot it has tried too often, as a rule; and whoever was signed in with the old one no longer is.
     reset(username=chosen.name)
     print(f"{chosen.name} has a new password.")
@@ -84,9 +94,10 @@ def _set_password(chosen: argparse.Namespace) -> None:
 def _remove(chosen: argparse.Namespace) -> None:
     with transaction.atomic():
         person = _person(chosen.name)
-        coordinators = Membership.objects.filter(role=Role.COORDINATOR)
-        if coordinators.filter(user=person).exists() and not coordinators.exclude(user=person).exists():
+        organisation = organisation_of(person.pk)
+        if is_last_coordinator(person.pk):
             raise Stopped(f"{chosen.name} is the only coordinator; make another one first", Exit.FAILED)
+        did(by_command(organisation), Deed.ACCOUNT_REMOVED, f"Removed the account {chosen.name}.")
         person.delete()
     print(f"{chosen.name} is gone. What they settled keeps their name.")
 

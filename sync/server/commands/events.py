@@ -7,12 +7,17 @@ import argparse
 import time
 
 from django.conf import settings
+from django.db import transaction
 from nacl.signing import SigningKey
 
 from sync.domain.definition import in_language
 from sync.eventfile import EventFile, EventFileFault, load_event
 from sync.paper.event_paper import make_all
+from sync.server.audit.deeds import Deed
+from sync.server.audit.log import did
 from sync.server.commands.exits import Exit, Stopped
+from sync.server.commands.organisations import by_command, organisation_named
+from sync.server.people.organisations import NotYours, claim
 from sync.server.people.samples import make_sample_leads
 from sync.server.publishing import keys
 from sync.server.publishing.key_file import BadKeyFile, read_key_file
@@ -31,6 +36,8 @@ def run(chosen: argparse.Namespace) -> int:
         return _load(chosen, number) if chosen.command == "load-event" else _make_papers(chosen, number)
     except EventFileFault as fault:
         raise Stopped(f"the event cannot be used:\n{fault}", Exit.USAGE) from fault
+    except NotYours as fault:
+        raise Stopped(f"event {number} belongs to another organisation; give this one another number", Exit.USAGE) from fault
     except Unpublishable as fault:
         raise Stopped(f"the event does not fit together:\n{fault}", Exit.USAGE) from fault
     except OSError as fault:
@@ -39,9 +46,13 @@ def run(chosen: argparse.Namespace) -> int:
 
 def _load(chosen: argparse.Namespace, number: int) -> int:
     event = load_event(chosen.file, chosen.day, keys.reference_secret(number), hash_pin=lambda _: b"")
-    row = publish(event.definition, with_pins(event), time.time_ns() // 1_000_000)
     people = sum(len(roster.volunteers) + len(roster.parties) for roster in event.rosters.values())
     name = in_language(event.definition.event.name, "en")
+    organisation = organisation_named(chosen.organisation)
+    with transaction.atomic():
+        claim(number, organisation)
+        row = publish(event.definition, with_pins(event), time.time_ns() // 1_000_000)
+        did(by_command(organisation, number), Deed.EVENT_PUBLISHED, f"Loaded {name} from a file: version {row.version}.")
     print(f"{name} is published: {len(event.definition.venues)} venues, {people} people and parties, version {row.version}.")
     if settings.DEMO:
         _say_samples(event)

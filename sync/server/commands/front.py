@@ -104,33 +104,51 @@ def _parser() -> argparse.ArgumentParser:
     _add_accounts(command)
     load = command("load-event", "events", "publish an event from a file, new or changed")
     _add_event(load)
+    _add_organisation(load)
     papers = command("make-passes", "events", "write an event's passes and mats, signed with the centre's keys")
     _add_event(papers)
     papers.add_argument("out", type=Path, metavar="OUT", help="the folder to write to; made when absent")
     approve = command("approve", "devices", "make a machine that asks a device of a venue")
     approve.add_argument("digits", metavar="DEVICE", help="the six digits on its screen")
     approve.add_argument("venue", type=int, metavar="VENUE", help="the venue's number in the event")
+    _add_organisation(approve)
     revoke = command("revoke", "devices", "trust a device's key no longer")
     revoke.add_argument("device", type=int, metavar="DEVICE", help="the device's number")
     hand_over = command("receive-hand-over", "hand_over", "take in what a kiosk handed over without a network")
     hand_over.add_argument("files", type=Path, nargs="+", metavar="FILE", help="a hand-over; its receipt is left beside it")
+    _add_organisations(command)
     command("recount", "recount", "add everything up again and say where it differs from what is shown")
     command("rebuild", "recount", "forget stays and attendance and fold them again from the entries")
     command("restored", "restored", "say that the database was restored from a backup, so that kiosks send again what is missing")
     return parser
 
 
+def _add_organisations(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    command("organisations", "organisations", "list the organisations of this centre")
+    begun = command("create-organisation", "organisations", "begin another organisation; it and the others never see each other")
+    renamed = command("rename-organisation", "organisations", "call an organisation something else")
+    _add_organisation(renamed)
+    for one in (begun, renamed):
+        one.add_argument("name", metavar="NAME", help="what it is called")
+
+
+def _add_organisation(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--organisation", metavar="NAME", help="whose; needed where there are several")
+
+
 def _add_accounts(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
     coordinator = command("create-coordinator", "accounts", "make an account that may do everything")
     coordinator.set_defaults(role="coordinator", venue=[])
-    account = command("create-account", "accounts", "make an account for a coordinator, a venue's lead or a viewer")
-    account.add_argument("--role", choices=("coordinator", "lead", "viewer"), required=True)
+    account = command("create-account", "accounts", "make an account for a coordinator, a venue's lead, a viewer or an auditor")
+    account.add_argument("--role", choices=("coordinator", "lead", "viewer", "auditor"), required=True)
     account.add_argument("--venue", type=int, action="append", default=[], metavar="N", help="a venue of the lead; once for each")
     password = command("set-password", "accounts", "give an account a new password, and let its owner try again at once")
     removed = command("remove-account", "accounts", "remove an account")
     command("accounts", "accounts", "list the accounts with their roles")
     for one in (coordinator, account, password, removed):
         one.add_argument("name", metavar="NAME", help="the name to sign in with")
+    for one in (coordinator, account):
+        _add_organisation(one)
     for one in (coordinator, account, password):
         one.add_argument("--password-stdin", action="store_true", help="read the password from standard input instead of asking for it")
 

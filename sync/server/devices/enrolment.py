@@ -89,9 +89,11 @@ def approve(enrolment: int, event: int, venue: int, now_ms: int) -> Device:
     return device
 
 
-def refuse(enrolment: int) -> None:
-    """Answer an asking with no; the machine may ask again when its window is over."""
+def refuse(enrolment: int) -> str | None:
+    """Answer an asking with no; the machine may ask again when its window is over. Return its name, none when nobody waited."""
+    name = Enrolment.objects.filter(pk=enrolment, device=None, refused=False).values_list("name", flat=True).first()
     Enrolment.objects.filter(pk=enrolment, device=None).update(refused=True)
+    return name
 
 
 @transaction.atomic

@@ -9,7 +9,8 @@ from django.contrib.auth import get_user_model
 from django.db import transaction
 
 from sync.eventfile import EventFile
-from sync.server.people.models import Membership, Role
+from sync.server.people.models import Account, Membership, Role
+from sync.server.people.organisations import owner_of
 
 
 @transaction.atomic
@@ -27,5 +28,8 @@ def _made(event: EventFile) -> Iterator[tuple[str, str, int]]:
             if is_new:
                 person.set_password(password)
                 person.save()
+                organisation = owner_of(event.definition.event.no)
+                assert organisation is not None, "an event is loaded for an organisation"
+                Account.objects.create(user=person, organisation_id=organisation)
             Membership.objects.get_or_create(user=person, role=Role.VENUE_LEAD, event=event.definition.event.no, venue=venue)
             yield name, password, venue

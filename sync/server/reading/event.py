@@ -4,6 +4,7 @@ Promise: the present event is the one that was published last; its definition is
 """
 
 import functools
+from collections.abc import Collection
 
 import msgspec
 
@@ -21,9 +22,10 @@ class Published(msgspec.Struct, frozen=True):
     definition: Definition
 
 
-def present_event() -> Published | None:
-    """Return the event that was published last; none when there is none yet."""
-    row = Publication.objects.order_by("-loaded_ms", "-event").first()
+def present_event(among: Collection[int] | None = None) -> Published | None:
+    """Return the event that was published last (``among`` these numbers); none when there is none yet."""
+    rows = Publication.objects.order_by("-loaded_ms", "-event")
+    row = (rows if among is None else rows.filter(event__in=among)).first()
     return None if row is None else _published(row)
 
 

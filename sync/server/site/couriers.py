@@ -14,9 +14,12 @@ from django.views.decorators.http import require_POST
 
 from sync.protocol.envelope import Unreadable
 from sync.protocol.hand_over import HAND_OVER_BYTES_MAX
+from sync.server.audit.deeds import Deed
+from sync.server.audit.log import did
 from sync.server.couriers.hand_over import Brought, receive
 from sync.server.ledger.opening import open_store
 from sync.server.ledger.store import StoreBusy, StoreFull
+from sync.server.people.organisations import events_of
 from sync.server.reading.devices import devices
 from sync.server.site.clock import now_ms
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
@@ -26,7 +29,7 @@ NOT_NOW = "The centre cannot store anything just now. Bring the same file again 
 
 
 class BroughtShown(msgspec.Struct, frozen=True):
-    """What came of one kiosk's journal, with the kiosk's name (empty: no kiosk of this event)."""
+    """What came of one kiosk's journal, with the kiosk's name."""
 
     name: str
     brought: Brought
@@ -48,12 +51,18 @@ def hand_over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     except (StoreBusy, StoreFull):
         messages.warning(request, NOT_NOW)
         return redirect("devices")
-    names = {row.no: row.name for row in devices(visitor.event)}
+    theirs = {row.no: row.name for event in events_of(visitor.organisation) for row in devices(event)}
+    lines = [BroughtShown(theirs[one.device], one) for one in received.brought if one.device in theirs]
+    did(visitor.actor, Deed.HAND_OVER_TAKEN, f"Brought a hand-over in: {sum(one.brought.new for one in lines)} entries were new.")
     shown = {
         "visitor": visitor,
         "file": file.name,
-        "received": received,
-        "lines": [BroughtShown(names.get(one.device, ""), one) for one in received.brought],
+        "entries": sum(one.brought.entries for one in lines),
+        "new": sum(one.brought.new for one in lines),
+        "unreadable": received.unreadable,
+        "lines": lines,
+        # What belongs to somebody else is kept for them, and nothing is told of it.
+        "elsewhere": len(received.brought) - len(lines),
         "receipt": base64.b64encode(received.receipt).decode(),
     }
     return render(request, "site/hand_over.html", shown)

@@ -13,13 +13,15 @@ from django.views.decorators.http import require_POST, require_safe
 
 from sync.domain.definition import in_language
 from sync.domain.flags import Flag
+from sync.server.audit.deeds import Deed
+from sync.server.audit.log import did
 from sync.server.ledger.accepting import accept, settle
 from sync.server.ledger.opening import open_store
 from sync.server.reading.flags import PAGE_MAX, FlagRow, count_by_code, count_by_venue, flag, open_flags
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.said import said_by
-from sync.server.site.visitors import IN_CHARGE, Visitor, page_for
+from sync.server.site.visitors import CONCERNED, IN_CHARGE, Visitor, page_for
 from sync.server.site.wording import FLAG_WORDS, Words
 
 DIGITS_MAX = 18
@@ -66,7 +68,7 @@ class Choice(msgspec.Struct, frozen=True):
 
 
 @require_safe
-@page_for(IN_CHARGE)
+@page_for(CONCERNED)
 def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the open flags, of one kind or venue where asked."""
     code, venue, before = (_asked(request.GET.get(name, "")) for name in ("kind", "venue", "before"))
@@ -101,8 +103,11 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def settled(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     """Somebody looked at it."""
     row = _row(visitor, no)
-    settle(open_store(), row.id, visitor.name, now_ms())
-    messages.success(request, f"Settled: {FLAG_WORDS[row.flag].title.lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}.")
+    what = f"{FLAG_WORDS[row.flag].title.lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}"
+    # The ledger has a transaction of its own, and keeps who settled it beside the flag.
+    if settle(open_store(), row.id, visitor.name, now_ms()):
+        did(visitor.actor, Deed.FLAG_SETTLED, f"Settled a flag: {what}.", row.venue)
+    messages.success(request, f"Settled: {what}.")
     return redirect(_back(request))
 
 
@@ -114,7 +119,9 @@ def accepted(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     if row.flag is not Flag.REVOKED_DEVICE:
         raise Http404
     number = accept(open_store(), row.entry_id.stream, row.entry_id.seq, visitor.name, now_ms())
-    messages.success(request, f"{amounts.counted(number, 'entry counts', 'entries count')} from now on.")
+    counts = f"{amounts.counted(number, 'entry counts', 'entries count')} from now on"
+    did(visitor.actor, Deed.ENTRIES_ACCEPTED, f"Accepted what revoked kiosk {row.entry_id.device} sent: {counts}.", row.venue)
+    messages.success(request, f"{counts}.")
     return redirect(_back(request))
 
 

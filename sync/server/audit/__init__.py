@@ -1,0 +1,1 @@
+"""Who did what at the centre, and who looked at names?"""

@@ -38,7 +38,7 @@ def on_before_leaving(conversation: Conversation, page: BeforeLeaving, press: Pr
     match press:
         case BackPressed():
             return show_present(conversation, page.visitor, moment)
-        case LeavePressed() | DeedPressed():
+        case LeavePressed():
             return ask(conversation, RecordDeparture(who=page.visitor.who, tap_id=page.tap_id))
         case LogPressed() if conversation.asked != page.tap_id:
             return open_log(conversation, page.visitor, press.item, moment)

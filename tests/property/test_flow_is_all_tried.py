@@ -24,7 +24,7 @@ from kiosk.flow.events import (
 from kiosk.flow.pages import Enrolling, Page, Welcome
 from kiosk.flow.people_events import LetterPressed, NewHerePressed, NoCardPressed, PlacesTold
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordDeparture, RecordItems, RecordMove, RecordUndo, Request
-from tests.property.test_flow_never_strands import ANSWERS, PRESSES, Happening, Watch
+from tests.support.happenings import ANSWERS, PRESSES, Happening, Watch
 from tests.support.talk import CARD, KNITTING, MAT, MIRIAM, SEVEN_HATS, entry_no
 
 TALKS, LONG = 1_500, 40

@@ -16,6 +16,9 @@ from sync.server.ledger.store import Appended, CountRow, FlagRow, Held, Somebody
 
 _LINE = "s.device, s.incarnation, e.seq, e.at_ms, e.body FROM ledger_entry e JOIN ledger_stream s ON s.id = e.stream_id"
 
+_PARTY = 2
+"""``RosterChange.sort``."""
+
 
 class EntryRow(NamedTuple):
     """One entry as it stands in its table."""
@@ -37,6 +40,10 @@ class SqlLedger(SqlStreams):
     @abstractmethod
     def append(self, stream_id: int, appended: Appended) -> set[Somebody]:
         """Store the entries with what goes along with them; return whom of ``appended.people`` nobody knows."""
+
+    def parties_of(self, event: int) -> list[bytes]:
+        sql = "SELECT key FROM publishing_rosterrow WHERE event = %s AND sort = %s AND body IS NOT NULL"
+        return [bytes(key) for (key,) in self.all(sql, (event, _PARTY))]
 
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None:
         self.many(

@@ -204,6 +204,9 @@ class Ledger(Protocol):
         Return those of ``appended.people`` who are neither on their event's roster nor a walk-in that was known before.
         """
 
+    def parties_of(self, event: int) -> list[bytes]:
+        """Return the references of the parties on the event's roster."""
+
     def add_subtotals(self, amounts: Mapping[SubtotalKey, int]) -> None: ...
     def counts(self, stream_id: int) -> dict[tuple[int, int, int, int], CountRow]: ...
     def set_counts(self, stream_id: int, rows: Iterable[CountRow]) -> None: ...

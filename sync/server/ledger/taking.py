@@ -11,6 +11,7 @@ import msgspec
 from sync.domain.entry import Line
 from sync.domain.flags import Flag
 from sync.domain.identity import EntryId, Stream, entry_id
+from sync.domain.party import adults_with
 from sync.protocol import canon, chain
 from sync.protocol.messages import Push, PushState
 from sync.protocol.position import Append, BadSeal, Duplicate, Fork, Placed, Rewind, Standing, state_of
@@ -152,7 +153,7 @@ class Taking:
             seal=None if self._arriving.push is None else self._arriving.push.seal,
             heard=self._heard,
         )
-        unknown = ledger.append(held.id, appended)
+        unknown = _strangers(ledger, ledger.append(held.id, appended))
         self._keep_targets(assessed)
         if not self._is_revoked:
             self._count_again(assessed, change)
@@ -245,6 +246,14 @@ class Taking:
         ledger.raise_flags(rows + flag_rows(self._locked, change.flags, change.moves), self._arriving.now_ms)
         for id_ in change.seen:
             ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
+
+
+def _strangers(ledger: Ledger, unknown: set[Somebody]) -> set[Somebody]:
+    """Return ``unknown`` without the adults of expected parties: their reference stands on no roster, it follows from the party's. The
+    roster is asked only where somebody is unknown; no database can work a reference out by itself.
+    """
+    parties = [(event, party) for event in {event for event, _who in unknown} for party in ledger.parties_of(event)]
+    return unknown.difference((event, adults_with(party)) for event, party in parties)
 
 
 def _of_unknown(columns: Columns, unknown: set[Somebody]) -> list[tuple[int, Flag]]:

@@ -58,7 +58,7 @@ from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
 from kiosk.flow.staff import pin_judged, staff_told
-from kiosk.flow.tables import counted_by_mat, counted_for_table, items_for, table_of, taken_off_table
+from kiosk.flow.tables import ask_who, counted_by_mat, counted_for_table, items_for, table_of, taken_off_table, waiting_mat
 from kiosk.flow.taking_back import acted, arrival_of, by_card, no_longer, taken_back
 from kiosk.flow.turns import beneath, extended, forget, meet, please_look, show, show_present, stay
 from kiosk.flow.values import Making, Place, Visitor
@@ -144,8 +144,7 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
         case MoveOffered():
             return _choosing(conversation, answer.visitor, answer.places, moment)
         case MatShown():
-            page = AskWho(answer.added, answer.for_table, moment.tap_id, moment.now_ms)
-            return show(conversation, extended(page, moment), PrepareTap(moment.tap_id))
+            return ask_who(conversation, answer, moment)
         case ItemsRecorded():
             return _thank(conversation, answer, moment)
         case DepartureRecorded():
@@ -166,14 +165,6 @@ def _floor_to(conversation: Conversation, visitor: Visitor, tap_id: bytes, momen
     return meet(conversation, visitor, moment)
 
 
-def _waiting_mat(conversation: Conversation) -> AskWho | None:
-    """The mat that was shown before its owner's card."""
-    for page in (beneath(conversation.page), conversation.kept):
-        if isinstance(page, AskWho):
-            return page
-    return None
-
-
 def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) -> Step:
     visitor = answer.visitor
     if _is_busy_with(conversation, visitor):
@@ -181,7 +172,7 @@ def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) 
     undo = arrival_of(conversation, visitor.who, moment)
     if answer.entries:
         conversation, undo = acted(conversation, answer.entries, visitor, moment, came=True)
-    mat = _waiting_mat(conversation)
+    mat = waiting_mat(conversation)
     greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + _greeting_ms(visitor), undo)).conversation
     return items_for(greeted, mat, visitor.who) if mat else stay(greeted)
 
@@ -192,7 +183,7 @@ def _greeting_ms(visitor: Visitor) -> int:
 
 
 def _recognise(conversation: Conversation, visitor: Visitor, moment: Moment) -> Step:
-    mat = _waiting_mat(conversation)
+    mat = waiting_mat(conversation)
     if mat:
         greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + times.GREETING_MS)).conversation
         return items_for(greeted, mat, visitor.who)
@@ -208,14 +199,14 @@ def _is_busy_with(conversation: Conversation, visitor: Visitor) -> bool:
 
 
 def _let_choose(conversation: Conversation, answer: ActivityWanted, moment: Moment) -> Step:
-    return _with_mat(_choosing(conversation, answer.visitor, answer.places, moment, moving=False), _waiting_mat(conversation))
+    return _with_mat(_choosing(conversation, answer.visitor, answer.places, moment, moving=False), waiting_mat(conversation))
 
 
 def _let_gather(conversation: Conversation, answer: PartyWanted | HeadcountWanted, moment: Moment) -> Step:
     opened = (
         open_gathering(conversation, answer, moment) if isinstance(answer, PartyWanted) else open_headcount(conversation, answer, moment)
     )
-    return _with_mat(opened, _waiting_mat(conversation))
+    return _with_mat(opened, waiting_mat(conversation))
 
 
 def _with_mat(step: Step, mat: AskWho | None) -> Step:

@@ -11,7 +11,7 @@ from kiosk.flow.act_pages import AnotherMat
 from kiosk.flow.conversation import Conversation, Heard, Moment, Step
 from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff, Thanks
 from kiosk.flow.requests import ReceiveCode
-from kiosk.flow.tables import ask_whether_again, count_again, looks_like_a_doubt, table_of
+from kiosk.flow.tables import ask_whether_again, count_again, looks_like_a_doubt, table_of, waiting_mat
 from kiosk.flow.taking_back import done_on
 from kiosk.flow.turns import ask, beneath, extended, stay, welcome
 
@@ -78,5 +78,9 @@ def failed(conversation: Conversation, tap_id: bytes) -> Conversation:
 
 
 def another_came(conversation: Conversation, tap_id: bytes) -> Conversation:
-    """Somebody else has the floor: only their own code is still the same scan; a mat counts for them at once."""
-    return replace(conversation, heard=tuple(one for one in conversation.heard if one.tap_id == tap_id))
+    """Somebody else has the floor: only their own code is still the same scan; a mat counts for them at once. The mat that waited for
+    its owner is theirs, too.
+    """
+    mat = waiting_mat(conversation)
+    theirs = {tap_id, mat.tap_id} if mat else {tap_id}
+    return replace(conversation, heard=tuple(one for one in conversation.heard if one.tap_id in theirs))

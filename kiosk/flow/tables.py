@@ -10,11 +10,11 @@ from kiosk.flow import times
 from kiosk.flow.act_events import KeepOpenPressed
 from kiosk.flow.act_pages import AnotherMat, Mark, OpenTable
 from kiosk.flow.conversation import Conversation, Heard, Moment, Step
-from kiosk.flow.events import BackPressed, DeedPressed, ItemsRecorded, Press, UndoPressed
+from kiosk.flow.events import BackPressed, DeedPressed, ItemsRecorded, MatShown, Press, UndoPressed
 from kiosk.flow.pages import AskWho
 from kiosk.flow.requests import PrepareTap, ReceiveCode, RecordItems
 from kiosk.flow.taking_back import acted, take_back
-from kiosk.flow.turns import ask, extended, show, stay, welcome
+from kiosk.flow.turns import ask, beneath, extended, show, stay, welcome
 from kiosk.flow.values import Added, Visitor
 
 # The same mat again -------------------------------------------------------------------------------------------------------
@@ -62,6 +62,21 @@ def count_again(conversation: Conversation, page: AnotherMat) -> Step:
         return stay(conversation)
     heard = tuple(replace(one, tap_id=page.tap_id, is_meant=True) if one.text == page.text else one for one in conversation.heard)
     return ask(replace(conversation, heard=heard), ReceiveCode(page.text, page.tap_id, page.visitor.who))
+
+
+# A mat before its owner's card --------------------------------------------------------------------------------------------
+
+
+def ask_who(conversation: Conversation, answer: MatShown, moment: Moment) -> Step:
+    """Whose is it? What it counts will be counted under the page's tap: held up again it is looked at as any mat that counted."""
+    heard = tuple(replace(one, tap_id=moment.tap_id) if one.tap_id == answer.tap_id else one for one in conversation.heard)
+    page = AskWho(answer.added, answer.for_table, moment.tap_id, moment.now_ms)
+    return show(replace(conversation, heard=heard), extended(page, moment), PrepareTap(moment.tap_id))
+
+
+def waiting_mat(conversation: Conversation) -> AskWho | None:
+    """Return the mat that was shown before its owner's card."""
+    return next((page for page in (beneath(conversation.page), conversation.kept) if isinstance(page, AskWho)), None)
 
 
 # A table that is kept open ------------------------------------------------------------------------------------------------

@@ -135,6 +135,37 @@ def test_another_persons_card_is_served_in_the_middle_of_the_question() -> None:
     assert isinstance(talk.page, Greeting)
 
 
+def test_a_mat_before_its_owners_card_and_once_more_after_it_is_asked_about() -> None:
+    talk = Talk()
+    talk.hears(MatShown(TEN_HATS, True, scanned(talk).tap_id))
+    (request,) = talk.hears(ArrivalRecorded(MIRIAM, (entry_no(1),), scanned(talk, CARD, after_ms=500).tap_id))
+    assert isinstance(request, RecordItems)
+    talk.hears(ItemsRecorded(MIRIAM, TEN_HATS, (entry_no(2),), request.tap_id))
+    assert isinstance(talk.page, Thanks)
+    assert talk.hears(CodeScanned(MAT), 500) == (), "still the same scan"
+    assert talk.hears(CodeScanned(MAT), times.SAME_SCAN_MS) == ()
+    assert isinstance(talk.page, AnotherMat)
+
+
+def test_a_mat_before_its_owners_card_that_stumbled_is_the_same_act_when_it_is_held_up_again() -> None:
+    talk = Talk()
+    talk.hears(MatShown(TEN_HATS, True, scanned(talk).tap_id))
+    (request,) = talk.hears(ArrivalRecorded(MIRIAM, (entry_no(1),), scanned(talk, CARD, after_ms=500).tap_id))
+    assert isinstance(request, RecordItems)
+    talk.hears(NotTaken(Look.TRY_AGAIN, request.tap_id))
+    assert scanned(talk).tap_id == request.tap_id
+
+
+def test_the_next_persons_card_forgets_the_mat_that_waited_for_somebody_else() -> None:
+    talk = Talk()
+    talk.hears(MatShown(TEN_HATS, True, scanned(talk).tap_id))
+    (request,) = talk.hears(ArrivalRecorded(MIRIAM, (entry_no(1),), scanned(talk, CARD, after_ms=500).tap_id))
+    assert isinstance(request, RecordItems)
+    talk.hears(ItemsRecorded(MIRIAM, TEN_HATS, (entry_no(2),), request.tap_id))
+    talk.hears(ArrivalRecorded(AHMED, (entry_no(5),), scanned(talk, "MH1PAHMED").tap_id))
+    assert scanned(talk, after_ms=100).visitor == AHMED.who
+
+
 # A table that is kept open
 
 

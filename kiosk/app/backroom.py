@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.app.enrolment import Asking, EnrolmentLoop
+from kiosk.app.erasing import Erasing
 from kiosk.app.link import link_of
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link, Signer
@@ -84,6 +85,7 @@ class Backroom:
         self._told: ToldOnDisk | None = None
         self._sums: SumsOnDisk | None = None
         self._walk_ins: WalkInsOnDisk | None = None
+        self._erasing: Erasing | None = None
         self._worker: SyncWorker | None = None
         self._desk: Desk | None = None
         self._press = self._make_press()
@@ -150,11 +152,13 @@ class Backroom:
         return events
 
     def _note_findings(self) -> None:
-        """For `manyhands doctor`, which looks from outside; after the answer, and seldom."""
+        """For `manyhands doctor`, which looks from outside; after the answer, and seldom. Whose days are over is forgotten with it."""
         now_ms = self.clocks.sample().mono_ms
         if self._desk is not None and (self._noted_ms is None or now_ms - self._noted_ms >= NOTED_EVERY_MS):
             self._noted_ms = now_ms
             keep_notes(self.state, self._desk.findings())
+            if self._erasing is not None:
+                self._erasing.erase_due()
 
     def stop(self) -> None:
         """End the loops and give the files back. Once is enough; twice is no harm."""
@@ -206,7 +210,8 @@ class Backroom:
         self._told = ToldOnDisk(self.state / "told.db", device.number, device.venue)
         self._journal = open_journal(self.state / "journal.db", device.number, device.signing_key, _incarnation, self._stamp(device))
         self._walk_ins = WalkInsOnDisk(self.state / "walk-ins.db")
-        self._erase_due()
+        self._erasing = Erasing(self._told, self._walk_ins, self.clocks)
+        self._erasing.erase_due()
         if self.settings.centre.address:
             kept = Kept(self._journal, self._told, self.clocks, self._walk_ins)
             self._worker = SyncWorker(device, kept, (self._transport(), self._transport()), self.version(), self._reported)
@@ -237,20 +242,6 @@ class Backroom:
         version, event = (known.version, known.event.no) if known else (0, 0)
         return Stamp(now.wall_ms, now.mono_ms, now.boot, ClockState(now.state), version, event, device.venue)
 
-    def _erase_due(self) -> None:
-        """Names of newcomers whose days are over go, by a clock that can be trusted."""
-        now = self.clocks.sample()
-        if self._walk_ins is not None and now.state >= ClockState.SERVER_TIME:
-            self._walk_ins.erase_due(now.wall_ms)
-
-    def _erase_withdrawn(self) -> None:
-        """Whom the centre took off the roster is forgotten here, too."""
-        if self._walk_ins is None or self._told is None:
-            return
-        for row in self._walk_ins.rows():
-            if self._told.is_withdrawn(row.who):
-                self._walk_ins.erase(row.who)
-
     def _granted(self, granted: Enrolled) -> None:
         """The coordinator let this machine in (called by the enrolment's thread)."""
         keep_device(self.state, granted.device)
@@ -272,12 +263,12 @@ class Backroom:
             case ManifestChanged() if self._desk is None:
                 self._open_desk()
                 self._told_event(EnrolmentMoved("waiting", done=True))
-            case StandingChanged(trusted=False) if self._walk_ins is not None:
-                self._walk_ins.erase_all()
+            case StandingChanged(trusted=False) if self._erasing is not None:
+                self._erasing.erase_newcomers()
                 self.refresh()
-            case RosterChanged():
-                self._erase_withdrawn()
-                self._erase_due()
+            case RosterChanged() if self._erasing is not None:
+                self._erasing.erase_withdrawn()
+                self._erasing.erase_due()
                 self.refresh()
             case ManifestChanged() | SiblingsAdvanced() | StandingChanged() | HandingOnChanged():
                 self.refresh()

@@ -5,7 +5,7 @@ siblings' entries are given back as they came, under their seals. All of it can 
 the day goes on with the definition that is in memory.
 """
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -27,8 +27,9 @@ _TABLES = """
     CREATE TABLE manifests (version INTEGER PRIMARY KEY, signed BLOB NOT NULL) STRICT;
     -- body none: the centre took them off the roster.
     CREATE TABLE people (sort INTEGER NOT NULL, key BLOB NOT NULL, body BLOB, PRIMARY KEY (sort, key)) STRICT, WITHOUT ROWID;
-    CREATE TABLE roster_position (version INTEGER NOT NULL, after BLOB NOT NULL) STRICT;
-    INSERT INTO roster_position VALUES (0, x'');
+    -- over: the days of the event that closed at this UTC ms are over; 0: they are not.
+    CREATE TABLE roster_position (version INTEGER NOT NULL, after BLOB NOT NULL, over INTEGER NOT NULL) STRICT;
+    INSERT INTO roster_position VALUES (0, x'', 0);
     CREATE TABLE streams (
         no INTEGER PRIMARY KEY, device INTEGER NOT NULL, incarnation INTEGER NOT NULL, genesis BLOB NOT NULL,
         UNIQUE (device, incarnation)) STRICT;
@@ -37,6 +38,9 @@ _TABLES = """
         PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
     CREATE TABLE seals (stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 """
+
+ROSTER_KEPT_AFTER_MS = 7 * 86_400_000
+"""Who was expected leaves the kiosk seven days after the event (protocol, section 10)."""
 
 
 class _Person(NamedTuple):
@@ -82,6 +86,10 @@ class ToldOnDisk:
         return self._definition
 
     @property
+    def _closes_ms(self) -> int:
+        return self.definition.event.closes_ms
+
+    @property
     def venue(self) -> int:
         return self._venue
 
@@ -106,7 +114,13 @@ class ToldOnDisk:
 
     def keep_manifest(self, signed: Signed, manifest: Manifest) -> None:
         self._adopt(signed, manifest)
-        self._cache.write(self._put_manifest)
+
+        def keep(file: apsw.Connection) -> None:
+            self._put_manifest(file)
+            # Another day, or the same one on a later date: who is expected is asked for again.
+            file.execute("UPDATE roster_position SET version = 0, after = x'', over = 0 WHERE over NOT IN (0, ?)", (self._closes_ms,))
+
+        self._cache.write(keep)
 
     def volunteer(self, who: bytes) -> Volunteer | None:
         return self._person(who).volunteer
@@ -141,11 +155,12 @@ class ToldOnDisk:
 
     def keep_roster_page(self, page: RosterPage) -> None:
         def keep(file: apsw.Connection) -> None:
-            file.executemany(
-                "INSERT INTO people (sort, key, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
-                [(change.sort, change.key, change.body) for change in page.changes],
-            )
-            finding.keep(file, page.changes)
+            if not _is_over(file):
+                file.executemany(
+                    "INSERT INTO people (sort, key, body) VALUES (?, ?, ?) ON CONFLICT DO UPDATE SET body = excluded.body",
+                    [(change.sort, change.key, change.body) for change in page.changes],
+                )
+                finding.keep(file, page.changes)
             position = (page.version, b"") if page.after is None else (_position(file)[0], page.after)
             file.execute("UPDATE roster_position SET version = ?, after = ?", position)
 
@@ -153,9 +168,23 @@ class ToldOnDisk:
         self._rosters += 1
 
     def clear_rosters(self) -> None:
+        self._forget_people(lambda file: file.execute("UPDATE roster_position SET version = 0, after = x''"))
+
+    def erase_due(self, now_ms: int) -> bool:
+        """Erase everybody who was expected when the event has been over for some days at ``now_ms`` (UTC, from a clock that can be
+        trusted); whether they were erased now. The position stays, so that they are not fetched again; entries stay.
+        """
+        closes_ms = self._closes_ms
+        if now_ms < closes_ms + ROSTER_KEPT_AFTER_MS or self._cache.read(_is_over):
+            return False
+        self._forget_people(lambda file: file.execute("UPDATE roster_position SET over = ?", (closes_ms,)))
+        return True
+
+    def _forget_people(self, move_on: Callable[[apsw.Connection], object]) -> None:
         def clear(file: apsw.Connection) -> None:
-            file.execute("DELETE FROM people; UPDATE roster_position SET version = 0, after = x''")
+            file.execute("DELETE FROM people")
             finding.clear(file)
+            move_on(file)
 
         self._cache.write(clear)
         self._rosters += 1
@@ -233,6 +262,11 @@ def _person(file: apsw.Connection, who: bytes) -> _Person:
         None if party is None else msgspec.msgpack.decode(party, type=Party),
         is_withdrawn=bool(found) and not bodies,
     )
+
+
+def _is_over(file: apsw.Connection) -> bool:
+    over: int = file.execute("SELECT over FROM roster_position").get
+    return over != 0
 
 
 def _position(file: apsw.Connection) -> tuple[int, bytes]:

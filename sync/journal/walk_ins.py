@@ -13,10 +13,11 @@ import msgspec
 from sync.domain.roster import Party, Volunteer
 from sync.journal.cache import Cache
 from sync.journal.finding import PARTY, VOLUNTEER
+from sync.journal.told import ROSTER_KEPT_AFTER_MS
 from sync.protocol.messages import RosterChange
 
-KEPT_AFTER_MS = 7 * 86_400_000
-"""Names leave the kiosk seven days after the event, with the rosters (protocol, section 10)."""
+KEPT_AFTER_MS = ROSTER_KEPT_AFTER_MS
+"""Names of newcomers go with the rosters."""
 
 _TABLES = """
     -- body none: taken back; the row stays until the centre has heard of it.

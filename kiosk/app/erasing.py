@@ -1,0 +1,45 @@
+"""Who is forgotten here, and when? Those who were expected, and those who came all the same, when their days are over.
+
+Promise: by a clock that can be trusted and by no other; entries stay, which know nobody by name (protocol, section 10).
+"""
+
+import logging
+
+from sync.clocks import Clocks
+from sync.domain.entry import ClockState
+from sync.journal.contract import Fault
+from sync.journal.told import ToldOnDisk
+from sync.journal.walk_ins import WalkInsOnDisk
+
+_log = logging.getLogger(__name__)
+
+
+class Erasing:
+    """Called at each start, with each new board and with each change of the roster."""
+
+    def __init__(self, told: ToldOnDisk, walk_ins: WalkInsOnDisk, clocks: Clocks) -> None:
+        self._told = told
+        self._walk_ins = walk_ins
+        self._clocks = clocks
+
+    def erase_due(self) -> None:
+        """Forget everybody whose days are over. A disk that does not let us is asked again with the next board."""
+        now = self._clocks.sample()
+        if now.state < ClockState.SERVER_TIME:
+            return
+        try:
+            self._walk_ins.erase_due(now.wall_ms)
+            if self._told.manifest() is not None:
+                self._told.erase_due(now.wall_ms)
+        except Fault as fault:
+            _log.warning("Names whose days are over are still here: %s", fault)
+
+    def erase_withdrawn(self) -> None:
+        """Forget newcomers whom the centre took off the roster."""
+        for row in self._walk_ins.rows():
+            if self._told.is_withdrawn(row.who):
+                self._walk_ins.erase(row.who)
+
+    def erase_newcomers(self) -> None:
+        """Forget whom this kiosk alone knows: it is trusted no longer. The line itself clears the rosters."""
+        self._walk_ins.erase_all()

@@ -13,14 +13,13 @@ import apsw
 import msgspec
 
 from sync.domain.definition import Definition
-from sync.domain.identity import DeviceNo, Incarnation, Stream
+from sync.domain.identity import Stream
 from sync.domain.roster import Lead, Party, Volunteer
-from sync.journal import finding, rows
+from sync.journal import finding, rows, siblings
 from sync.journal.cache import Cache
 from sync.journal.contract import Fault, Stretch
 from sync.journal.finding import LEAD, PARTY, VOLUNTEER
 from sync.journal.proof import stretch
-from sync.protocol.chain import walk
 from sync.protocol.messages import Manifest, Revocation, RosterPage, Seal, Signed, StreamPart
 
 _TABLES = """
@@ -30,13 +29,6 @@ _TABLES = """
     -- over: the days of the event that closed at this UTC ms are over; 0: they are not.
     CREATE TABLE roster_position (version INTEGER NOT NULL, after BLOB NOT NULL, over INTEGER NOT NULL) STRICT;
     INSERT INTO roster_position VALUES (0, x'', 0);
-    CREATE TABLE streams (
-        no INTEGER PRIMARY KEY, device INTEGER NOT NULL, incarnation INTEGER NOT NULL, genesis BLOB NOT NULL,
-        UNIQUE (device, incarnation)) STRICT;
-    CREATE TABLE entries (
-        stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, head BLOB NOT NULL,
-        PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
-    CREATE TABLE seals (stream INTEGER NOT NULL, seq INTEGER NOT NULL, body BLOB NOT NULL, PRIMARY KEY (stream, seq)) STRICT, WITHOUT ROWID;
 """
 
 ROSTER_KEPT_AFTER_MS = 7 * 86_400_000
@@ -49,12 +41,6 @@ class _Person(NamedTuple):
     volunteer: Volunteer | None = None
     party: Party | None = None
     is_withdrawn: bool = False
-
-
-class _Sibling(NamedTuple):
-    no: int
-    stream: Stream
-    genesis: bytes
 
 
 class ToldOnDisk:
@@ -71,7 +57,7 @@ class ToldOnDisk:
         # Who was asked about last, and in which state of the roster: one check-in asks four times about one person.
         self._rosters = 0
         self._last: tuple[int, bytes, _Person] | None = None
-        self._cache = Cache(path, _TABLES + finding.TABLES, "Keeping what the centre told", self._put_manifest)
+        self._cache = Cache(path, _TABLES + siblings.TABLES + finding.TABLES, "Keeping what the centre told", self._put_manifest)
         if kept := self._cache.read(_kept_manifest):
             self._adopt(kept, msgspec.msgpack.decode(kept.body, type=Manifest))
 
@@ -192,28 +178,28 @@ class ToldOnDisk:
         self._cache.fold()
 
     def vector(self) -> tuple[tuple[Stream, int], ...]:
-        return self._cache.read(lambda file: tuple((row.stream, rows.last_entry(file, row)[0]) for row in _siblings(file)))
+        return self._cache.read(lambda file: tuple((row.stream, rows.last_entry(file, row)[0]) for row in siblings.siblings(file)))
 
     def head(self, stream: Stream) -> bytes | None:
         def look(file: apsw.Connection) -> bytes | None:
-            row = _sibling(file, stream)
+            row = siblings.sibling(file, stream)
             return None if row is None else rows.last_entry(file, row)[1]
 
         return self._cache.read(look)
 
     def keep_part(self, part: StreamPart) -> None:
-        self._cache.write(lambda file: _keep_part(file, part))
+        self._cache.write(lambda file: siblings.keep_part(file, part))
 
     def read(self, stream: Stream, first: int, most: int) -> Stretch:
         def look(file: apsw.Connection) -> Stretch:
-            row = _sibling(file, stream)
+            row = siblings.sibling(file, stream)
             return Stretch(stream, first, b"", ()) if row is None else stretch(file, row, first, most)
 
         return self._cache.read(look)
 
     def seals(self, stream: Stream, first: int, last: int) -> tuple[Seal, ...]:
         def look(file: apsw.Connection) -> tuple[Seal, ...]:
-            row = _sibling(file, stream)
+            row = siblings.sibling(file, stream)
             return () if row is None else rows.seals(file, row.no, first, last)
 
         return self._cache.read(look)
@@ -272,31 +258,3 @@ def _is_over(file: apsw.Connection) -> bool:
 def _position(file: apsw.Connection) -> tuple[int, bytes]:
     version, after = file.execute("SELECT version, after FROM roster_position").get
     return version, after
-
-
-def _siblings(file: apsw.Connection) -> list[_Sibling]:
-    found = file.execute("SELECT no, device, incarnation, genesis FROM streams ORDER BY no")
-    return [_Sibling(no, Stream(DeviceNo(device), Incarnation(incarnation)), genesis) for no, device, incarnation, genesis in found]
-
-
-def _sibling(file: apsw.Connection, stream: Stream) -> _Sibling | None:
-    key = (stream.device, stream.incarnation)
-    found = file.execute("SELECT no, genesis FROM streams WHERE device = ? AND incarnation = ?", key).get
-    return None if found is None else _Sibling(found[0], stream, found[1])
-
-
-def _keep_part(file: apsw.Connection, part: StreamPart) -> None:
-    row = _sibling(file, part.stream)
-    if row is None:
-        stream = part.stream
-        file.execute(
-            "INSERT INTO streams (device, incarnation, genesis) VALUES (?, ?, ?)", (stream.device, stream.incarnation, part.previous)
-        )
-        row = _Sibling(file.last_insert_rowid(), stream, part.previous)
-    if (part.first - 1, part.previous) != rows.last_entry(file, row):
-        # It was checked against what stood here before the cache was begun anew: it comes again, from the start.
-        return
-    for seq, (body, head) in enumerate(zip(part.entries, walk(part.previous, part.entries), strict=True), part.first):
-        rows.add_entry(file, row.no, rows.EntryRow(seq, body, head))
-    for seal in part.seals:
-        rows.add_seal(file, row.no, seal)

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from kiosk.desk.ports import Sums, Told
 from kiosk.desk.writing import Writing
 from sync.domain.entry import ClockState, How
-from sync.domain.presence import PersonDay, Stay, rule_ends_ms
+from sync.domain.presence import PersonDay, Stay, forgotten_ms
 
 
 class Today:
@@ -27,10 +27,10 @@ class Today:
         stay = self._sums.stay(who)
         if stay is None:
             return None
-        ends_ms = rule_ends_ms(stay.started_ms, self._told.definition.event.closes_ms)
         now = self._writing.stamp(How.NOBODY)
-        is_over = ends_ms is not None and now.clock is not ClockState.UNKNOWN and ends_ms <= now.wall_ms
-        return None if is_over else stay
+        if now.clock is ClockState.UNKNOWN:
+            return stay
+        return stay if forgotten_ms(stay.started_ms, self._told.definition.event.closes_ms, now.wall_ms) is None else None
 
     def follow_piece(self) -> bool:
         return self._sums.follow_piece()

@@ -20,6 +20,8 @@ AGAIN_MS = 2 * 60_000
 
 MINUTE_MS = 60_000
 DAY_MS = 86_400_000
+NIGHT_MS = 6 * 60 * MINUTE_MS
+"""A hall empties slowly: who holds up a card so soon after closing is still there and wants to leave; later it is another morning."""
 
 
 class End(Enum):
@@ -82,6 +84,12 @@ def rule_ends_ms(started_ms: int, closes_ms: int) -> int | None:
     if started_ms >= closes_ms:
         return None
     return closes_ms - (closes_ms - started_ms - 1) // DAY_MS * DAY_MS
+
+
+def forgotten_ms(started_ms: int, closes_ms: int, now_ms: int) -> int | None:
+    """Return when the closing rule ended a stay whose owner comes again at ``now_ms``, a night after it; none: they never left."""
+    ends_ms = rule_ends_ms(started_ms, closes_ms)
+    return ends_ms if ends_ms is not None and ends_ms + NIGHT_MS <= now_ms else None
 
 
 def person_day(who: bytes, lines: Iterable[Line], closing_ms: int | None = None, *, closes_ms: int | None = None) -> PersonDay:
@@ -160,18 +168,18 @@ class _Told:
             self._begin(line, here.activity, here.headcount - fact.headcount)
 
     def day(self, closing_ms: int | None) -> PersonDay:
-        if closing_ms is not None:
-            self._end_forgotten(closing_ms)
+        if closing_ms is not None and self.here is not None:
+            self._end_by_rule(self.here, rule_ends_ms(self.here.started_ms, closing_ms))
         stays = self.stays if self.here is None else [*self.stays, self.here]
         return PersonDay(self.who, tuple(stays), tuple(sorted(self.flags)))
 
     def _end_forgotten(self, now_ms: int) -> None:
-        """End what the closing rule has ended by ``now_ms``."""
-        here = self.here
-        if here is None or self.closes_ms is None:
-            return
-        ends_ms = rule_ends_ms(here.started_ms, self.closes_ms)
-        if ends_ms is not None and ends_ms <= now_ms:
+        """End a stay that was forgotten on an earlier day."""
+        if self.here is not None and self.closes_ms is not None:
+            self._end_by_rule(self.here, forgotten_ms(self.here.started_ms, self.closes_ms, now_ms))
+
+    def _end_by_rule(self, here: Stay, ends_ms: int | None) -> None:
+        if ends_ms is not None:
             self.flags.append(Flagged(here.arrival, Flag.CLOSED_BY_RULE))
             self._end(ends_ms, End.RULE)
 

@@ -137,13 +137,19 @@ def test_each_of_a_family_leaves_separately_later() -> None:
 
 def test_a_check_out_forgotten_yesterday_does_not_surprise_today() -> None:
     day = here(DeskDay())
-    day.clocks.now_ms += 12 * HOUR_MS
+    day.clocks.now_ms += 20 * HOUR_MS
     assert isinstance(answered(day, ReceiveCode(pass_of(MIRIAM), tap(5))), ArrivalRecorded), "simply green"
     day.sums.follow()
     before, today = day.sums.day(MIRIAM).stays
     assert before.ended is End.RULE
     assert today.ended_ms is None
     assert recognised_later(day).visitor.place is not None
+
+
+def test_who_sweeps_up_after_closing_still_leaves_with_their_card() -> None:
+    day = here(DeskDay())
+    day.clocks.now_ms += 9 * HOUR_MS
+    assert isinstance(answered(day, ReceiveCode(pass_of(MIRIAM), tap(5))), VisitorRecognised)
 
 
 def recognised_later(day: DeskDay) -> VisitorRecognised:

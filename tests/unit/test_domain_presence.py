@@ -4,7 +4,7 @@ from sync.domain.amend import Flagged
 from sync.domain.entry import Line
 from sync.domain.facts import Arrived, Fact, ItemsLogged, Left, Moved
 from sync.domain.flags import Flag
-from sync.domain.presence import DAY_MS, End, PersonDay, minutes_of, person_day, person_ms_of, rule_ends_ms
+from sync.domain.presence import DAY_MS, NIGHT_MS, End, PersonDay, forgotten_ms, minutes_of, person_day, person_ms_of, rule_ends_ms
 from tests.support.day import (
     AHMED,
     CARDS,
@@ -236,6 +236,16 @@ def test_the_rule_ends_a_stay_at_the_first_closing_after_it_and_none_that_began_
     assert rule_ends_ms(CLOSING_MS - DAY_MS, CLOSING_MS) == CLOSING_MS
     assert rule_ends_ms(CLOSING_MS - DAY_MS - 1, CLOSING_MS) == CLOSING_MS - DAY_MS
     assert rule_ends_ms(CLOSING_MS, CLOSING_MS) is None
+
+
+def test_who_stays_to_sweep_up_after_closing_is_still_here_and_leaves_like_anybody() -> None:
+    after_closing = (CLOSING_MS - OPENS_MS) // MINUTE_MS + 20
+    lines = [line(Arrived(MIRIAM, 1), 0, 1), line(Arrived(MIRIAM, 1), after_closing, 2)]
+    assert len(person_day(MIRIAM, lines, closes_ms=CLOSING_MS).stays) == 1
+    left = person_day(MIRIAM, [*lines, line(Left(MIRIAM), after_closing + 5, 3)], closes_ms=CLOSING_MS)
+    assert [stay.ended for stay in left.stays] == [End.LEFT]
+    assert forgotten_ms(OPENS_MS, CLOSING_MS, CLOSING_MS + NIGHT_MS - 1) is None
+    assert forgotten_ms(OPENS_MS, CLOSING_MS, CLOSING_MS + NIGHT_MS) == CLOSING_MS
 
 
 def test_a_card_that_is_held_up_again_before_closing_is_still_the_same_stay() -> None:

@@ -10,7 +10,7 @@ from django.urls import URLPattern, URLResolver
 from tests.support.centre import set_up_django
 from tests.support.centre_day import HALL, RAINBOW, SCHOOL, CentreDay
 from tests.support.neighbours import WORDS_OF_OURS, WORDS_OF_THEIRS, add_neighbours, other_lead
-from tests.support.site_pages import ROLES, browser_of, centre_day, text_of
+from tests.support.site_pages import ROLES, browser_of, centre_day, now_ms, text_of
 
 set_up_django()
 
@@ -79,6 +79,20 @@ WALK: dict[str, Row] = {
     "jobs-file": Row("/jobs/{job}/file", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, DONE, None, NOT_THERE),
     "jobs-cancel": Row("/jobs/{job}/cancel", "post", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
     "jobs-again": Row("/jobs/{job}/again", "post", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, NOT_THERE),
+    "event-choose": Row("/event", "post", AWAY, DONE, DONE, DONE, DONE),
+    "people": of_coordinators("/people/"),
+    "people-invite": of_coordinators("/people/invite"),
+    "people-one": of_coordinators("/people/{account}/", elsewhere=NOT_THERE),
+    "people-password": of_coordinators("/people/{account}/password", "post", NOT_THERE, NOT_THERE),
+    "people-sign-out": of_coordinators("/people/{account}/sign-out", "post", NOT_THERE, NOT_THERE),
+    "people-second-step": of_coordinators("/people/{account}/second-step", elsewhere=NOT_THERE),
+    "people-remove": of_coordinators("/people/{account}/remove", elsewhere=NOT_THERE),
+    "people-withdraw": of_coordinators("/people/links/{link}/withdraw", "post", NOT_THERE, NOT_THERE),
+    "audit": Row("/audit/", "get", AWAY, NOT_YOURS, SHOWN, NOT_YOURS, SHOWN),
+    "audit-csv": Row("/audit.csv", "get", AWAY, NOT_YOURS, SHOWN, NOT_YOURS, SHOWN),
+    # Whoever has a link has no account yet.
+    "join": of_anybody("/join/"),
+    "join-with": of_anybody("/join/AAAA-BBBB-CCCC-DDDD/", outcome=NOT_THERE),
     # These say nothing about the event.
     "appearance": of_anybody("/appearance", "post", DONE),
     "tokens": of_anybody("/tokens/any.css"),
@@ -93,6 +107,13 @@ WALK: dict[str, Row] = {
     "mfa_index": of_everybody("/accounts/2fa/"),
     "mfa_authenticate": Row("/accounts/2fa/authenticate/", "get", AWAY, DONE, DONE, DONE, DONE),
     "mfa_reauthenticate": of_everybody("/accounts/2fa/reauthenticate/"),
+    "usersessions_list": of_everybody("/accounts/sessions/"),
+    "mfa_list_webauthn": of_everybody("/accounts/2fa/webauthn/"),
+    "mfa_add_webauthn": of_everybody("/accounts/2fa/webauthn/add/"),
+    "mfa_edit_webauthn": Row("/accounts/2fa/webauthn/keys/{passkey}/edit/", "get", AWAY, *[DONE] * 4),  # asks who they are
+    "mfa_remove_webauthn": Row("/accounts/2fa/webauthn/keys/{passkey}/remove/", "get", AWAY, *[DONE] * 4),  # asks who they are
+    "mfa_reauthenticate_webauthn": of_everybody("/accounts/2fa/webauthn/reauthenticate/"),
+    "mfa_login_webauthn": Row("/accounts/2fa/webauthn/login/", "get", AWAY, DONE, DONE, DONE, DONE),
     "mfa_activate_totp": of_everybody("/accounts/2fa/totp/activate/"),
     "mfa_deactivate_totp": Row("/accounts/2fa/totp/deactivate/", "get", AWAY, *[NOT_THERE] * 4),  # not set up
     "mfa_view_recovery_codes": Row("/accounts/2fa/recovery-codes/", "get", AWAY, *[NOT_THERE] * 4),  # not set up
@@ -118,6 +139,7 @@ def day() -> Iterator[CentreDay]:
         other_lead(day)
         add_neighbours(day)
         add_job(day)
+        add_account_things()
         yield day
 
 
@@ -128,6 +150,23 @@ def browsers(day: CentreDay) -> dict[str | None, Any]:
     return {person: browser_of(person) for person in PEOPLE}
 
 
+def add_account_things() -> None:
+    """An open link, and a passkey that is none of theirs who look."""
+    from allauth.mfa.models import Authenticator
+    from django.contrib.auth import get_user_model
+
+    from sync.server.audit.log import Actor
+    from sync.server.people.inviting import Place, invite
+    from sync.server.people.models import Role
+    from sync.server.people.organisations import organisation_of
+
+    owner = get_user_model().objects.create(username="Rainbow owner")
+    coordinator = get_user_model().objects.get(username="coordinator")
+    ours = Actor("Ruth Adeyemi", organisation_of(coordinator.pk))
+    invite(ours, "Somebody for the Rainbow Room", Place(Role.VIEWER), now_ms())
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "A key of the Rainbow Room", "credential": {}})
+
+
 def outcome(answer: Any) -> Any:
     if answer.status_code == 302:
         return AWAY if answer["Location"].startswith("/accounts/login/") else DONE
@@ -136,15 +175,24 @@ def outcome(answer: Any) -> Any:
 
 def things_of_ours() -> dict[str, int]:
     """A number of each thing that an address can name."""
+    from allauth.mfa.models import Authenticator
+    from django.contrib.auth import get_user_model
+
     from sync.server.devices.models import Enrolment
     from sync.server.jobs.models import Job
     from sync.server.ledger.models import RaisedFlag
+    from sync.server.people.models import Invitation
 
+    things = {
+        "account": get_user_model().objects.get(username="viewer").pk,
+        "link": Invitation.objects.get(withdrawn_ms=None).pk,
+        "passkey": Authenticator.objects.get().pk,
+    }
     flag = RaisedFlag.objects.filter(venue=RAINBOW, settled_ms=None).first()
     asked = Enrolment.objects.filter(device=None, refused=False).first()
     assert flag is not None
     assert asked is not None
-    return {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk, "job": Job.objects.get(is_cancelling=False).pk}
+    return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk, "job": Job.objects.get(is_cancelling=False).pk}
 
 
 def served() -> Iterator[tuple[str | None, str]]:

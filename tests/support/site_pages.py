@@ -56,7 +56,8 @@ def forget_pages() -> None:
 
 def text_of(answer: Any) -> str:
     """The words of a page as they are read: no tags, single spaces."""
-    page = re.sub(r"<(script|style|title|option)\b.*?</\1>", " ", answer.content.decode(), flags=re.DOTALL)
+    content = b"".join(answer.streaming_content) if answer.streaming else answer.content
+    page = re.sub(r"<(script|style|title|option)\b.*?</\1>", " ", content.decode(), flags=re.DOTALL)
     words = re.sub(r"<[^>]+>", " ", page)
     import html
 

@@ -1,12 +1,32 @@
 """Who may open an account? Nobody by themselves: whoever runs the centre makes them (`manyhands centre create-account`).
 
-Promise: allauth's sign-up answers "closed", whatever else its pages can do.
+Promise: allauth's sign-up answers "closed", whatever else its pages can do. Signing in and every change of how an account is kept safe is
+a line in the audit log; no letter is sent.
 """
 
 from typing import ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
-from django.http import HttpRequest
+from django.contrib.auth.models import AbstractBaseUser
+from django.http import HttpRequest, HttpResponse
+
+from sync.server.audit.deeds import Deed
+from sync.server.audit.log import Actor, did
+from sync.server.people.address import address_of
+from sync.server.people.organisations import organisation_of
+
+CHANGED = {
+    "account/email/password_changed": (Deed.PASSWORD_CHANGED, "Changed their own password."),
+    "mfa/email/totp_activated": (Deed.SECOND_STEP_CHANGED, "Set an authenticator app up."),
+    "mfa/email/totp_deactivated": (Deed.SECOND_STEP_CHANGED, "Took the authenticator app off."),
+    "mfa/email/recovery_codes_generated": (Deed.SECOND_STEP_CHANGED, "Made new recovery codes."),
+    "mfa/email/webauthn_added": (Deed.SECOND_STEP_CHANGED, "Added a passkey."),
+    "mfa/email/webauthn_removed": (Deed.SECOND_STEP_CHANGED, "Removed a passkey."),
+}
+"""What allauth would write a letter about, by the letter's name."""
+
+NO_ADDRESS = "::"
+"""What stands for an address that nothing says, where a list of sessions must have one."""
 
 
 class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth has no types
@@ -21,3 +41,22 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         del request
         return False
+
+    def post_login(self, request: HttpRequest, user: AbstractBaseUser, **more: object) -> HttpResponse:
+        answer: HttpResponse = super().post_login(request, user, **more)
+        did(_actor(user, request), Deed.SIGNED_IN, "Signed in.")
+        return answer
+
+    def get_client_ip(self, request: HttpRequest) -> str:
+        return address_of(request) or NO_ADDRESS
+
+    def send_notification_mail(self, template_prefix: str, user: AbstractBaseUser, *_given: object, **_more: object) -> None:
+        """Write down what allauth would write a letter about."""
+        deed, what = CHANGED.get(template_prefix, (Deed.SECOND_STEP_CHANGED, f"Changed how the account is kept safe ({template_prefix})."))
+        did(_actor(user, self.request), deed, what)
+
+
+def _actor(user: AbstractBaseUser, request: HttpRequest) -> Actor:
+    name, signs_in_as = getattr(user, "get_full_name", str)(), user.get_username()
+    who = f"{name} ({signs_in_as})" if name else signs_in_as
+    return Actor(who, organisation_of(user.pk), None, user.pk, address_of(request))

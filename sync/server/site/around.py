@@ -7,10 +7,12 @@ from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
 from sync.domain.definition import in_language
+from sync.server.people.keys import can_have_passkeys
+from sync.server.reading.event import Published
 from sync.server.reading.flags import count_open
 from sync.server.site import amounts, appearance, second_step
 from sync.server.site.tokens import kept_stylesheet
-from sync.server.site.visitors import CONCERNED, EVERYBODY, Member, Visitor, member_of, visitor_at
+from sync.server.site.visitors import CONCERNED, COORDINATORS, EVERYBODY, WATCHFUL, Member, Visitor, events_seen, member_of, visitor_at
 
 PLACES = (
     ("totals", "Totals", "monitoring", EVERYBODY),
@@ -32,6 +34,15 @@ class Around(msgspec.Struct, frozen=True):
     day: str = ""
     flags: int = 0
     second_step: str = ""
+    events: tuple[tuple[int, str, bool], ...] = ()
+
+    @property
+    def looks_after_people(self) -> bool:
+        return self.member is not None and self.member.role in COORDINATORS
+
+    @property
+    def reads_audit(self) -> bool:
+        return self.member is not None and self.member.role in WATCHFUL
 
 
 def around(request: HttpRequest) -> dict[str, Any]:
@@ -42,6 +53,7 @@ def around(request: HttpRequest) -> dict[str, Any]:
         "place": (match.url_name or "").split("-")[0] if match else "",
         "appearance": appearance.chosen(request),
         "appearances": [(choice, *words) for choice, words in appearance.CHOICES.items()],
+        "passkeys": SimpleLazyObject(lambda: can_have_passkeys(request)),
         "tokens_name": kept_stylesheet()[1],
     }
 
@@ -60,5 +72,11 @@ def _around(request: HttpRequest) -> Around:
         event=in_language(event.name, amounts.LANGUAGE),
         day=amounts.day(event.opens_ms, event),
         flags=count_open(visitor.event, visitor.seen) if visitor.is_in_charge else 0,
+        events=tuple((one.no, _called(one), one.no == visitor.event) for one in events_seen(request)),
         second_step="" if left_ms is None else amounts.span(left_ms),
     )
+
+
+def _called(published: Published) -> str:
+    event = published.definition.event
+    return f"{in_language(event.name, amounts.LANGUAGE)}, {amounts.local(event.opens_ms, event):%Y}"

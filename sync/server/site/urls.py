@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from sync.server.site import accounts, appearance, couriers, devices, flags, jobs, totals, venues
+from sync.server.site import accounts, appearance, audit, couriers, devices, events, flags, jobs, joining, people, totals, venues
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", totals.page, name="totals"),
@@ -26,6 +26,19 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("jobs/<int:no>/file", jobs.file, name="jobs-file"),
     path("jobs/<int:no>/cancel", jobs.cancel, name="jobs-cancel"),
     path("jobs/<int:no>/again", jobs.again, name="jobs-again"),
+    path("event", events.choose, name="event-choose"),
+    path("people/", people.every, name="people"),
+    path("people/invite", people.invite, name="people-invite"),
+    path("people/<int:no>/", people.one, name="people-one"),
+    path("people/<int:no>/password", people.new_password, name="people-password"),
+    path("people/<int:no>/sign-out", people.end_sessions, name="people-sign-out"),
+    path("people/<int:no>/second-step", people.drop_second_step, name="people-second-step"),
+    path("people/<int:no>/remove", people.remove, name="people-remove"),
+    path("people/links/<int:no>/withdraw", people.withdraw, name="people-withdraw"),
+    path("join/", joining.with_code, name="join"),
+    path("join/<slug:code>/", joining.with_link, name="join-with"),
+    path("audit/", audit.every, name="audit"),
+    path("audit.csv", audit.as_csv, name="audit-csv"),
     path("appearance", appearance.choose, name="appearance"),
     path("tokens/<slug:name>.css", appearance.tokens, name="tokens"),
     # Accounts are made by a coordinator and hold no address: what would send letters is answered here, before allauth sees it.

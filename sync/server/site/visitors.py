@@ -36,6 +36,10 @@ EVENT_CHOSEN = "event"
 """Where the browser's session keeps which of several events somebody looks at; without it, the one published last."""
 
 
+EVENTS_MAX = 12
+"""So many events stand in the menu: more years than anybody compares."""
+
+
 class Member(msgspec.Struct, frozen=True):
     """Somebody signed in, in their organisation beside its events: what they may do in all of it."""
 
@@ -166,6 +170,13 @@ def visitor_at(request: HttpRequest, standing: Standing | None = None) -> Visito
     chosen = request.session.get(EVENT_CHOSEN)
     published = event(chosen if chosen in seen else seen[0]) if seen else None
     return None if published is None else _visitor(user, standing, published, address_of(request))
+
+
+def events_seen(request: HttpRequest) -> list[Published]:
+    """Return every event that they may see, the one published last first."""
+    standing = standing_of(request.user)
+    numbers = [] if standing.organisation is None else [no for no in events_of(standing.organisation) if standing.at(no).sees_something]
+    return [found for no in numbers[:EVENTS_MAX] if (found := event(no)) is not None]
 
 
 def visitor_of(user: AbstractBaseUser, published: Published) -> Visitor | None:

@@ -18,6 +18,17 @@ from sync.server.site.shown import UNKNOWN_PICTURE
 
 register = template.Library()
 
+# In this order: most browsers also name those that they want to be taken for.
+_PROGRAMS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
+_SYSTEMS = (
+    ("Android", "Android"),
+    ("iPhone", "an iPhone"),
+    ("iPad", "an iPad"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "a Mac"),
+    ("Linux", "Linux"),
+)
+
 
 @register.simple_tag
 def icon(name: str, kind: str = "") -> SafeString:
@@ -55,6 +66,14 @@ def plain_field(field: BoundField) -> SafeString:
 def number(quantity: int) -> str:
     """Write 1,234."""
     return amounts.number(quantity)
+
+
+@register.filter
+def browser(user_agent: str) -> str:
+    """Say what a browser calls itself in words that people know."""
+    program = next((word for sign, word in _PROGRAMS if sign in user_agent), "A browser")
+    system = next((word for sign, word in _SYSTEMS if sign in user_agent), "")
+    return f"{program} on {system}" if system else program
 
 
 @register.filter

@@ -1,6 +1,7 @@
 """Which parts of the operating system are needed, which are missing, and what is the one line that brings them?
 
-A library counts as there when the loader can open it, since that is what Kivy will do; a program when it is on PATH.
+A library counts as there when the loader can open it, since that is what Kivy will do; a program when it is on PATH
+or in one of root's folders.
 """
 
 import ctypes
@@ -10,6 +11,9 @@ import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
+
+ROOT_FOLDERS = ("/usr/local/sbin", "/usr/sbin", "/sbin")
+"""Where programs for root stand; they are not on everybody's PATH."""
 
 
 @dataclass(frozen=True)
@@ -57,8 +61,13 @@ def library_opens(name: str) -> bool:
     return True
 
 
+def path_for_root() -> str:
+    """Return PATH with the folders of root's programs behind it."""
+    return os.pathsep.join((os.environ.get("PATH", os.defpath), *ROOT_FOLDERS))
+
+
 def program_stands(name: str) -> bool:
-    return shutil.which(name) is not None
+    return shutil.which(name, path=path_for_root()) is not None
 
 
 def missing(

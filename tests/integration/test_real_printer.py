@@ -1,7 +1,6 @@
 """The press against real CUPS programs, a CUPS of the test's own, and `ippeveprinter` as the printer."""
 
 import os
-import shutil
 import socket
 import subprocess
 import tempfile
@@ -15,12 +14,13 @@ from kiosk.flow.findings import PrinterTrouble
 from kiosk.printing.cups import CupsPrinter, PrinterFault
 from kiosk.printing.jobs import Jobs, Stand
 from kiosk.printing.press import Pace, Press
+from kiosk.setup.parts import path_for_root, program_stands
 from sync.paper.cards import SmallKind, SmallPaper
 from sync.paper.small import PaperSize
 
 pytestmark = pytest.mark.slow
 PATIENCE_S = 60.0
-LACKING = [name for name in ("cupsd", "lp", "lpadmin", "ippeveprinter", "avahi-daemon", "dbus-daemon") if shutil.which(name) is None]
+LACKING = [name for name in ("cupsd", "lp", "lpadmin", "ippeveprinter", "avahi-daemon", "dbus-daemon") if not program_stands(name)]
 CONFIGURATION = """
 Listen localhost:{port}
 Browsing Off
@@ -71,6 +71,7 @@ def printed(open_folder: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path
         pytest.skip(f"{', '.join(LACKING)} missing: install cups-daemon, cups-client, cups-ipp-utils, avahi-daemon and dbus")
     if os.geteuid() != 0:
         pytest.skip("a CUPS of our own needs root")
+    monkeypatch.setenv("PATH", path_for_root())
     pages = open_folder / "pages"
     places = {name: open_folder / name for name in ("conf", "spool", "cache", "run", "log", "tmp")}
     for place in (pages, *places.values()):

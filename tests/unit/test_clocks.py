@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from sync import clocks
-from sync.clocks import MachineClocks, boot_number
+from sync.clocks import READINGS_MAX, MachineClocks, boot_number
 from sync.domain.entry import ClockState
 
 
@@ -20,6 +20,23 @@ def test_a_reading_is_taken_of_all_clocks_together(tmp_path: Path) -> None:
     assert before <= sample.wall_ms <= time.time_ns() // 1_000_000
     assert 0 < sample.mono_ms <= time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
     assert (sample.boot, sample.state) == (3, ClockState.RTC_ONLY)
+
+
+def test_a_thread_that_is_set_aside_between_two_clocks_makes_no_jump_of_one_of_them(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steady = iter([1_000, 5_000, 5_000, 5_001])
+    wall = iter([9_004_000, 9_005_000])
+    monkeypatch.setattr(time, "time_ns", lambda: next(wall) * 1_000_000)
+    monkeypatch.setattr(time, "clock_gettime_ns", lambda _clock: next(steady) * 1_000_000)
+    sample = clocks_without_ntp(tmp_path).sample()
+    assert (sample.wall_ms, sample.mono_ms) == (9_005_000, 5_000)
+
+
+def test_a_machine_that_is_always_late_still_tells_the_time(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    steady = iter(range(0, 100_000, 1_000))
+    monkeypatch.setattr(time, "clock_gettime_ns", lambda _clock: next(steady) * 1_000_000)
+    assert clocks_without_ntp(tmp_path).sample().mono_ms == (READINGS_MAX - 1) * 2_000
 
 
 def test_a_clock_without_a_battery_is_not_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

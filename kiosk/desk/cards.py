@@ -72,7 +72,7 @@ class Cards:
 
     def places(self, *, other_than: int | None = None) -> tuple[Place, ...]:
         """Return where one can go at this venue."""
-        activities = self._told.definition.activities_at(self._told.venue)
+        activities = self._told.definition.open_activities_at(self._told.venue)
         return tuple(self.place(activity) for activity in activities if activity.no != other_than)
 
     def place(self, activity: Activity) -> Place:

@@ -1,6 +1,7 @@
 """What is the day made of? The event as the centre published it: venues, activities, item kinds, shifts, beneficiaries.
 
-Promise: one immutable value with a version that only grows; `sync.domain.soundness` names what does not fit together in it.
+Promise: one immutable value with a version that only grows; `sync.domain.soundness` names what does not fit together in it. What was
+published never vanishes: a venue, activity, item kind or shift that is not ``is_open`` is offered no more, and stays for what was recorded.
 """
 
 from enum import StrEnum
@@ -43,6 +44,7 @@ class Venue(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
     children_per_adult: int | None = None
+    is_open: bool = True
 
 
 class Part(msgspec.Struct, frozen=True):
@@ -69,6 +71,7 @@ class ItemKind(msgspec.Struct, frozen=True):
     parts: tuple[Part, ...] = ()
     outcomes: tuple[Texts, ...] = ()
     packs: tuple[int, ...] = ()
+    is_open: bool = True
 
     @property
     def mat_quantities(self) -> tuple[int, ...]:
@@ -131,6 +134,7 @@ class Activity(msgspec.Struct, frozen=True):
     outputs: tuple[Output, ...] = ()
     places: int | None = None
     logs_for_table: bool = True
+    is_open: bool = True
 
 
 class Shift(msgspec.Struct, frozen=True):
@@ -141,6 +145,7 @@ class Shift(msgspec.Struct, frozen=True):
     starts_ms: int
     ends_ms: int
     places: int | None = None
+    is_open: bool = True
 
 
 class Event(msgspec.Struct, frozen=True):
@@ -221,6 +226,10 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
 
     def activities_at(self, venue: int) -> tuple[Activity, ...]:
         return tuple(activity for activity in self.activities if activity.venue == venue)
+
+    def open_activities_at(self, venue: int) -> tuple[Activity, ...]:
+        """Return where a volunteer can go at ``venue``."""
+        return tuple(activity for activity in self.activities_at(venue) if activity.is_open)
 
 
 def _outcomes(item: ItemKind) -> tuple[ItemKind, ...]:

@@ -3,6 +3,7 @@
 Promise: every fault is a sentence with its place in the file, and all of them are told at once.
 """
 
+import datetime as dt
 import re
 import zoneinfo
 from collections.abc import Iterator
@@ -13,10 +14,14 @@ from sync.eventfile.tables import EventTable, EventTables
 PIN_DIGITS = (4, 8)
 """Fewest and most digits of a lead's PIN: what a hurried nurse can remember, and what a pad of buttons can take."""
 
+YEARS = (1970, 9999)
+"""Moments are counted from the first; behind the last there is no calendar. An event lies between."""
+
 
 def faults_of_tables(tables: EventTables) -> Iterator[str]:
     """Return what the shapes alone do not say: keys that repeat or lead nowhere, times and texts that are none."""
     yield from _faults_of_event(tables.event)
+    yield from _faults_of_times(tables)
     yield from _faults_of_keys(tables)
     for place, texts in _all_texts(tables):
         if not texts.get("en"):
@@ -30,7 +35,32 @@ def faults_of_tables(tables: EventTables) -> Iterator[str]:
             yield f"table leads, number {lead.no}, key pin: needs {least} to {most} digits."
 
 
+def _faults_of_times(tables: EventTables) -> Iterator[str]:
+    """Each time is said once: as a local time of the day, or as a moment that knows its offset."""
+    event = tables.event
+    pairs = [("table event", "opens", event.opens, event.opens_at), ("table event", "closes", event.closes, event.closes_at)]
+    for activity in tables.activities:
+        for shift in activity.shifts:
+            place = f"table activities, {activity.key}, shift {shift.no}"
+            pairs += [(place, "starts", shift.starts, shift.starts_at), (place, "ends", shift.ends, shift.ends_at)]
+    for place, key, time, moment in pairs:
+        if (time is None) == (moment is None):
+            yield f"{place}, key {key}: needs either {key} (a local time) or {key}_at (a moment with its offset)."
+        if (time is not None and time.tzinfo is not None) or (moment is not None and not _is_moment(moment)):
+            yield f"{place}, key {key}: {key} is a local time such as 08:30:00, {key}_at a moment such as 2026-11-22T08:30:00Z."
+
+
+def _is_moment(moment: dt.datetime) -> bool:
+    try:
+        moment.timestamp()
+    except (OverflowError, ValueError):  # the first or last day that there is
+        return False
+    return moment.tzinfo is not None
+
+
 def _faults_of_event(event: EventTable) -> Iterator[str]:
+    if event.day is not None and not YEARS[0] < event.day.year < YEARS[1]:
+        yield f"table event, key day: {event.day} is no day that anybody will see."
     try:
         zoneinfo.ZoneInfo(event.timezone)
     except (zoneinfo.ZoneInfoNotFoundError, ValueError):

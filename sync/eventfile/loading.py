@@ -67,9 +67,25 @@ def load_event(path: Path, day: dt.date, secret: bytes = b"", hash_pin: Callable
     or anybody with the file could tell who is who in the entries. Raises ``EventFileFault``.
     """
     try:
-        tables = decode_tables(path.read_bytes())
+        text = path.read_bytes()
     except OSError as error:
         raise EventFileFault(path, (f"cannot be read: {error.strerror}.",)) from error
+    tables, definition = _read(path, text, day)
+    return EventFile(definition, _rosters(tables, secret, hash_pin), {lead.no: lead.pin for lead in tables.leads})
+
+
+def read_definition(name: str, text: bytes, day: dt.date) -> tuple[Definition, int]:
+    """Return what the ``text`` of a file called ``name`` describes, and how many people and leads it names besides.
+
+    Raises ``EventFileFault``.
+    """
+    tables, definition = _read(Path(name), text, day)
+    return definition, len(tables.keys_of_people()) + len(tables.leads)
+
+
+def _read(path: Path, text: bytes, day: dt.date) -> tuple[EventTables, Definition]:
+    try:
+        tables = decode_tables(text)
     except TablesFault as fault:
         raise EventFileFault(path, (str(fault),)) from fault
     faults = tuple(faults_of_tables(tables))
@@ -79,7 +95,7 @@ def load_event(path: Path, day: dt.date, secret: bytes = b"", hash_pin: Callable
     faults = faults_of(definition)
     if faults:
         raise EventFileFault(path, faults)
-    return EventFile(definition, _rosters(tables, secret, hash_pin), {lead.no: lead.pin for lead in tables.leads})
+    return tables, definition
 
 
 def _definition(tables: EventTables, day: dt.date) -> Definition:
@@ -88,16 +104,40 @@ def _definition(tables: EventTables, day: dt.date) -> Definition:
     numbers = _Numbers(tables)
     return Definition(
         version=1,
-        event=Event(event.no, event.name, at.ms(event.opens), at.ms(event.closes), event.timezone, event.currency, event.languages),
+        event=Event(
+            event.no,
+            event.name,
+            at.ms(event.opens, event.opens_at),
+            at.ms(event.closes, event.closes_at),
+            event.timezone,
+            event.currency,
+            event.languages,
+        ),
         venues=tuple(
-            Venue(venue.no, venue.name, venue.town, venue.door, venue.languages, venue.search_allowed, venue.children_per_adult)
+            Venue(
+                venue.no,
+                venue.name,
+                venue.town,
+                venue.door,
+                venue.languages,
+                venue.search_allowed,
+                venue.children_per_adult,
+                venue.is_open,
+            )
             for venue in tables.venues
         ),
         activities=tuple(_activity(activity, numbers) for activity in tables.activities),
         items=tuple(_item(item) for item in tables.items),
         beneficiaries=tuple(_beneficiary(one, numbers) for one in tables.beneficiaries),
         shifts=tuple(
-            Shift(shift.no, activity.no, at.ms(shift.starts), at.ms(shift.ends), shift.places)
+            Shift(
+                shift.no,
+                activity.no,
+                at.ms(shift.starts, shift.starts_at),
+                at.ms(shift.ends, shift.ends_at),
+                shift.places,
+                shift.is_open,
+            )
             for activity in tables.activities
             for shift in activity.shifts
         ),
@@ -110,7 +150,15 @@ def _activity(table: ActivityTable, numbers: "_Numbers") -> Activity:
         for output in table.outputs
     )
     return Activity(
-        table.no, numbers.venue[table.venue], table.name, table.picture, table.where, outputs, table.places, table.logs_for_table
+        table.no,
+        numbers.venue[table.venue],
+        table.name,
+        table.picture,
+        table.where,
+        outputs,
+        table.places,
+        table.logs_for_table,
+        table.is_open,
     )
 
 
@@ -122,7 +170,17 @@ def _beneficiary(table: BeneficiaryTable, numbers: "_Numbers") -> Beneficiary:
 def _item(table: ItemTable) -> ItemKind:
     parts = tuple(Part(part.name, part.quantity) for part in table.parts)
     return ItemKind(
-        table.no, table.one, table.many, table.unit, table.picture, table.steps, table.sensible_max, parts, table.outcomes, table.packs
+        table.no,
+        table.one,
+        table.many,
+        table.unit,
+        table.picture,
+        table.steps,
+        table.sensible_max,
+        parts,
+        table.outcomes,
+        table.packs,
+        table.is_open,
     )
 
 
@@ -189,11 +247,14 @@ class _Numbers:
 
 
 class _Local:
-    """Local times of one day as UTC milliseconds."""
+    """Local times of one day, or moments with their offset, as UTC milliseconds."""
 
     def __init__(self, day: dt.date, zone: zoneinfo.ZoneInfo) -> None:
         self.day = day
         self.zone = zone
 
-    def ms(self, time: dt.time) -> int:
-        return round(dt.datetime.combine(self.day, time, self.zone).timestamp() * 1000)
+    def ms(self, time: dt.time | None, moment: dt.datetime | None) -> int:
+        if moment is None:
+            assert time is not None, "faults_of_tables asks for one of both"
+            moment = dt.datetime.combine(self.day, time, self.zone)
+        return round(moment.timestamp() * 1000)

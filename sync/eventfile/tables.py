@@ -5,11 +5,21 @@ Promise: a key that is misspelt, missing or of the wrong type is named with its 
 
 import datetime as dt
 import re
+from typing import Annotated
 
 import msgspec
 
 from sync.domain.definition import Texts, Unit, untold
 from sync.domain.roster import PartyKind
+
+NUMBER_MAX = 999_999
+"""Of anything that has a number: far more than any event has, and six digits can be read aloud."""
+
+QUANTITY_MAX = 10**12
+"""In an item kind's unit; exact wherever it is stored or added up."""
+
+No = Annotated[int, msgspec.Meta(ge=1, le=NUMBER_MAX)]
+Quantity = Annotated[int, msgspec.Meta(ge=-QUANTITY_MAX, le=QUANTITY_MAX)]
 
 
 class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -17,13 +27,19 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class EventTable(Table, frozen=True, kw_only=True):
-    """``opens`` and ``closes`` are local times of the venue; without ``day`` the event is on the day it is loaded for."""
+    """``opens`` and ``closes`` are local times of the venue; without ``day`` the event is on the day it is loaded for.
 
-    no: int
+    ``opens_at`` and ``closes_at`` are moments with their offset, for what local times of one day cannot say: a night, or an hour that
+    comes twice when clocks are put back. One of each pair is given.
+    """
+
+    no: No
     key: str
     name: Texts
-    opens: dt.time
-    closes: dt.time
+    opens: dt.time | None = None
+    closes: dt.time | None = None
+    opens_at: dt.datetime | None = None
+    closes_at: dt.datetime | None = None
     day: dt.date | None = None
     timezone: str = "Europe/London"
     currency: str = "GBP"
@@ -32,11 +48,11 @@ class EventTable(Table, frozen=True, kw_only=True):
 
 class WantedTable(Table, frozen=True, kw_only=True):
     item: str
-    quantity: int
+    quantity: Quantity
 
 
 class BeneficiaryTable(Table, frozen=True, kw_only=True):
-    no: int
+    no: No
     key: str
     name: Texts
     need: Texts = msgspec.field(default_factory=untold)
@@ -47,49 +63,56 @@ class BeneficiaryTable(Table, frozen=True, kw_only=True):
 
 class PartTable(Table, frozen=True, kw_only=True):
     name: Texts
-    quantity: int
+    quantity: Quantity
 
 
 class ItemTable(Table, frozen=True, kw_only=True):
-    no: int
+    no: No
     key: str
     one: Texts
     many: Texts
     unit: Unit
     picture: str
-    steps: tuple[int, ...] = (1, 5, 10)
-    packs: tuple[int, ...] = ()
-    sensible_max: int = 1000
+    steps: tuple[Quantity, ...] = (1, 5, 10)
+    packs: tuple[Quantity, ...] = ()
+    sensible_max: Quantity = 1000
     parts: tuple[PartTable, ...] = ()
     outcomes: tuple[Texts, ...] = ()
+    is_open: bool = msgspec.field(default=True, name="open")
 
 
 class VenueTable(Table, frozen=True, kw_only=True):
-    no: int
+    no: No
     key: str
     name: Texts
     town: str = ""
     door: Texts = msgspec.field(default_factory=untold)
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
-    children_per_adult: int | None = None
+    children_per_adult: Quantity | None = None
+    is_open: bool = msgspec.field(default=True, name="open")
 
 
 class OutputTable(Table, frozen=True, kw_only=True):
     item: str
-    target: int | None = None
+    target: Quantity | None = None
     beneficiary: str | None = None
 
 
 class ShiftTable(Table, frozen=True, kw_only=True):
-    no: int
-    starts: dt.time
-    ends: dt.time
-    places: int | None = None
+    """``starts`` and ``ends`` are local times of the event's day; ``starts_at`` and ``ends_at`` as in `EventTable`."""
+
+    no: No
+    starts: dt.time | None = None
+    ends: dt.time | None = None
+    starts_at: dt.datetime | None = None
+    ends_at: dt.datetime | None = None
+    places: Quantity | None = None
+    is_open: bool = msgspec.field(default=True, name="open")
 
 
 class ActivityTable(Table, frozen=True, kw_only=True):
-    no: int
+    no: No
     key: str
     venue: str
     name: Texts
@@ -97,14 +120,15 @@ class ActivityTable(Table, frozen=True, kw_only=True):
     where: Texts = msgspec.field(default_factory=untold)
     outputs: tuple[OutputTable, ...] = ()
     shifts: tuple[ShiftTable, ...] = ()
-    places: int | None = None
+    places: Quantity | None = None
     logs_for_table: bool = True
+    is_open: bool = msgspec.field(default=True, name="open")
 
 
 class LeadTable(Table, frozen=True, kw_only=True):
     """``pin`` is in clear in the file and only its hash leaves it."""
 
-    no: int
+    no: No
     name: str
     venue: str
     pin: str
@@ -126,8 +150,8 @@ class PartyTable(Table, frozen=True, kw_only=True):
     kind: PartyKind
     venue: str
     activity: str | None = None
-    headcount: int = 1
-    adults: int = 0
+    headcount: Quantity = 1
+    adults: Quantity = 0
     preferences: PreferencesTable = PreferencesTable()
 
 
@@ -169,6 +193,8 @@ def decode_tables(text: bytes) -> EventTables:
         raise TablesFault(_in_plain_words(str(error))) from error
     except (msgspec.DecodeError, UnicodeDecodeError) as error:
         raise TablesFault(f"this is not TOML: {error}") from error
+    except (RecursionError, OverflowError) as error:
+        raise TablesFault("this is nested too deeply, or holds a number that is too large.") from error
 
 
 def _in_plain_words(message: str) -> str:
@@ -177,12 +203,15 @@ def _in_plain_words(message: str) -> str:
     missing = re.fullmatch(r"Object missing required field `(.+)`", what)
     unknown = re.fullmatch(r"Object contains unknown field `(.+)`", what)
     wrong = re.fullmatch(r"Expected `(.+)`, got `(.+)`", what)
+    bound = re.fullmatch(r"Expected `int` ([<>]= \S+)", what)
     if missing:
         what = f'"{missing[1]}" is missing'
     elif unknown:
         what = f'"{unknown[1]}" is not a key that goes here'
     elif wrong:
         what = f"needs {wrong[1]}, not {wrong[2]}"
+    elif bound:
+        what = f"needs a number that is {bound[1].replace('>=', 'at least').replace('<=', 'at most')}"
     return f"{_place(at.strip('`'))}: {what}."
 
 

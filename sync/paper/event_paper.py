@@ -102,7 +102,7 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
 def issued_mats(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> Iterator[IssuedMat]:
     """Yield mats for every output of every activity: one for each step button of its item kind or of each outcome of it, and each pack."""
     definition = event.definition
-    for activity in definition.activities:
+    for activity in (each for each in definition.activities if each.is_open):
         for output in activity.outputs:
             for item, quantity in ((kind, each) for kind in definition.logged_as(output.item) for each in kind.mat_quantities):
                 mat = Mat(definition.event.no, activity.venue, activity.no, item.no, quantity, FIRST_SERIAL, key_id)

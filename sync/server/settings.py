@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_filters",
     "sync.server.audit",
     "sync.server.devices",
+    "sync.server.drafting",
     "sync.server.jobs",
     "sync.server.ledger",
     "sync.server.people",

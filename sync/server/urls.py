@@ -9,5 +9,6 @@ urlpatterns = [
     path("openapi.json", openapi.page, name="openapi-json"),
     # The pages come first: they answer some of allauth's addresses themselves.
     path("", include("sync.server.site.urls")),
+    path("prepare/", include("sync.server.drafting.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -20,6 +20,7 @@ PLACES = (
     ("devices", "Devices", "devices", CONCERNED),
     ("flags", "Flags", "flag", CONCERNED),
     ("jobs", "Jobs", "hourglass_empty", CONCERNED),
+    ("prepare", "Prepare", "edit", COORDINATORS),
 )
 """Name of the address, word, icon, and for whom."""
 
@@ -63,7 +64,9 @@ def _around(request: HttpRequest) -> Around:
     member = member_of(request) if user is not None and user.is_authenticated else None
     visitor = None if member is None else visitor_at(request)
     if member is None or visitor is None:
-        return Around(member, None)
+        # Before the first event is published there is one place to go, for those who prepare it.
+        first = () if member is None or not member.rights.is_coordinator else tuple(place[:3] for place in PLACES if place[0] == "prepare")
+        return Around(member, None, first)
     event, left_ms = visitor.definition.event, second_step.left_ms(request, visitor.rights)
     return Around(
         member=member,

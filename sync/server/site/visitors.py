@@ -105,14 +105,14 @@ def page_for(roles: frozenset[Role]) -> Callable[[Page], Page]:
         @wraps(view)
         def answer(request: HttpRequest, *parts: object, **named: object) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _to_the_door(request)
+                return to_the_door(request)
             standing = standing_of(request.user)
             visitor = visitor_at(request, standing)
             if visitor is None and standing.organisation is not None and not events_of(standing.organisation):
                 return render(request, "site/no_event.html")
             if visitor is None or visitor.role not in roles:
                 raise PermissionDenied
-            return second_step.asked(request, visitor.rights) or _kept_private(view(request, visitor, *parts, **named))
+            return second_step.asked(request, visitor.rights) or kept_private(view(request, visitor, *parts, **named))
 
         return answer
 
@@ -126,11 +126,11 @@ def wide_page_for(roles: frozenset[Role]) -> Callable[[Page], Page]:
         @wraps(view)
         def answer(request: HttpRequest, *parts: object, **named: object) -> HttpResponseBase:
             if not request.user.is_authenticated:
-                return _to_the_door(request)
+                return to_the_door(request)
             member = member_of(request)
             if member is None or member.role not in roles:
                 raise PermissionDenied
-            return second_step.asked(request, member.rights) or _kept_private(view(request, member, *parts, **named))
+            return second_step.asked(request, member.rights) or kept_private(view(request, member, *parts, **named))
 
         return answer
 
@@ -217,8 +217,8 @@ def _visitor(user: AbstractBaseUser, standing: Standing, published: Published, a
     return Visitor(name_of(user), rights.strongest, published, rights, actor, organisation)
 
 
-def _kept_private(response: HttpResponseBase) -> HttpResponseBase:
-    # A shared machine must not show the page again after signing out.
+def kept_private(response: HttpResponseBase) -> HttpResponseBase:
+    """Let no browser keep the page: a shared machine must not show it again after signing out."""
     response.headers.setdefault("Cache-Control", "private, no-store")
     return response
 
@@ -230,7 +230,8 @@ def _refusal(status: HTTPStatus, sentence: str) -> JsonResponse:
     return JsonResponse({"error": sentence}, status=status, headers=headers)
 
 
-def _to_the_door(request: HttpRequest) -> HttpResponse:
+def to_the_door(request: HttpRequest) -> HttpResponse:
+    """Send a stranger to sign in, and back afterwards."""
     if getattr(request, "htmx", False):
         # A fragment must not be replaced by the sign-in page: the whole page goes there.
         return HttpResponse(status=204, headers={"HX-Redirect": reverse("account_login")})

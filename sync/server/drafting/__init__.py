@@ -1,0 +1,1 @@
+"""How does a coordinator prepare an event and publish it?"""

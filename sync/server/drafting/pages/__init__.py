@@ -1,0 +1,1 @@
+"""On which pages is an event prepared?"""

@@ -1,0 +1,1 @@
+"""What the templates of preparing need besides the site's own tags."""

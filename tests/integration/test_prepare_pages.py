@@ -168,7 +168,7 @@ def test_a_closed_venue_closes_what_is_done_there_and_a_closed_item_kind_is_made
 def test_what_does_not_fit_is_said_next_to_its_field_and_what_was_typed_stands(ruth: Any, address: str, said: Any, words: str) -> None:
     before = draft().definition
     answer = fill_in(ruth, address, **said)
-    assert answer.status_code == 422
+    assert "Not kept yet" in text_of(answer)
     assert words in text_of(answer)
     for name, value in said.items():
         if isinstance(value, str) and value:
@@ -182,7 +182,6 @@ def test_two_coordinators_at_once_lose_nothing(ruth: Any) -> None:
     # Only I changed the name, only they the town, both the door.
     hers["name_en"], hers["door_en"] = ["Alder Lane School"], ["Blue door"]
     answer = ruth.post("/prepare/1/venue/1/", hers)
-    assert answer.status_code == 409
     page = text_of(answer)
     assert "Green door" in page
     assert "Blue door" in page

@@ -35,7 +35,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
         return render(request, "drafting/new.html", {"form": EventForm(EMPTY, _first_answers())})
     form = EventForm(EMPTY, posted_answers(request.POST))
     if not form.is_valid():
-        return render(request, "drafting/new.html", {"form": form, "is_checked": True}, status=422)
+        return render(request, "drafting/new.html", {"form": form, "is_checked": True})
     no = begin(Definition(0, form.part(1)), "Begun.", author(request, None))
     messages.success(request, "The event is begun. Add its venues next.")
     return redirect("prepare-event", event=no)
@@ -51,7 +51,7 @@ def copy(request: HttpRequest, drafted: Drafted) -> HttpResponse:
         return render(request, "drafting/copy.html", shown)
     form = CopyForm(request.POST)
     if not form.is_valid():
-        return render(request, "drafting/copy.html", {**shown, "form": form}, status=422)
+        return render(request, "drafting/copy.html", {**shown, "form": form})
     name = {**event.name, "en": form.cleaned_data["name"]} if form.cleaned_data["name"] != event.name["en"] else event.name
     later = moved_to(drafted.definition, form.cleaned_data["day"])
     later = msgspec.structs.replace(later, event=msgspec.structs.replace(later.event, name=name))

@@ -3,8 +3,6 @@
 Promise: both values stand side by side; what only one of them changed is kept without a question; nothing is lost until somebody chose.
 """
 
-from http import HTTPStatus
-
 import msgspec
 from django.forms import BoundField
 from django.http import HttpRequest, HttpResponse
@@ -47,7 +45,7 @@ def conflict_page(request: HttpRequest, drafted: Drafted, filled: Filled, disput
         "who": changes[0].who if changes else "Somebody else",
         "ago": amounts.ago(now_ms() - changes[0].at_ms) if changes else "",
     }
-    return render(request, "drafting/conflict.html", shown, status=HTTPStatus.CONFLICT)
+    return render(request, "drafting/conflict.html", shown)
 
 
 def settled(drafted: Drafted, kind: Kind, no: int | None, answers: Answers) -> Answers:

@@ -4,7 +4,6 @@ Promise: nothing typed is lost when two people write at once; what was published
 """
 
 from collections.abc import Callable
-from http import HTTPStatus
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -138,8 +137,7 @@ def _form_page(
         "row": None if no is None else row_of(drafted, kind, no),
         "owner": request.GET.get("at", ""),
     }
-    is_faulty = filled is not None
-    return render(request, "drafting/part.html", shown, status=HTTPStatus.UNPROCESSABLE_ENTITY if is_faulty else HTTPStatus.OK)
+    return render(request, "drafting/part.html", shown)
 
 
 def answers_in(data: MultiValueDict[str, str]) -> Answers:

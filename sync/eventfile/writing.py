@@ -180,4 +180,4 @@ def _key(key: str) -> str:
 
 def _text(text: str) -> str:
     """A TOML string is written like a JSON one; only DEL, which TOML wants escaped, JSON leaves as it is."""
-    return json.dumps(text, ensure_ascii=False).replace("\\x7f", "\\\\u007f")
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007f")

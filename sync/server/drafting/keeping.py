@@ -27,14 +27,11 @@ class ChangedMeanwhile(Exception):
 
 
 class Author(msgspec.Struct, frozen=True):
-    """Who makes a change, as the audit log calls them, and when."""
+    """Who makes a change, as people know them and as the audit log calls them, and when."""
 
+    who: str
     actor: Actor
     at_ms: int
-
-    @property
-    def who(self) -> str:
-        return self.actor.who
 
 
 @transaction.atomic

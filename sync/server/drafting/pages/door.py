@@ -18,7 +18,7 @@ from sync.server.people.rights import standing_of
 from sync.server.reading.drafts import Drafted, draft_of
 from sync.server.site.clock import now_ms
 from sync.server.site.second_step import asked
-from sync.server.site.visitors import COORDINATORS, actor_of, kept_private, to_the_door, wide_page_for
+from sync.server.site.visitors import COORDINATORS, actor_of, kept_private, name_of, to_the_door, wide_page_for
 
 Page = Callable[..., HttpResponseBase]
 
@@ -51,7 +51,8 @@ def with_draft(view: Page) -> Page:
 def author(request: HttpRequest, event: int | None) -> Author:
     """Return who asks, and when; ``event`` none: for one that is not there yet."""
     assert request.user.is_authenticated, "these pages open for nobody else"
-    return Author(actor_of(request.user, standing_of(request.user).organisation, event, address_of(request)), now_ms())
+    actor = actor_of(request.user, standing_of(request.user).organisation, event, address_of(request))
+    return Author(name_of(request.user), actor, now_ms())
 
 
 def fresh(drafted: Drafted) -> Drafted:

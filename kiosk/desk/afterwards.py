@@ -1,4 +1,5 @@
-"""What follows an answer? What nobody waits for: the code is remembered for a reprint, and who came in gets a label.
+"""What follows an answer? What nobody waits for: the code is remembered for a reprint, a newcomer's card is printed, and who came in gets
+a label.
 
 Promise: nothing of it happens before the person before the kiosk has their answer, and none of it can take the answer away.
 """
@@ -6,7 +7,7 @@ Promise: nothing of it happens before the person before the kiosk has their answ
 from kiosk.desk.papers import Papers
 from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, VisitorRecognised
 from kiosk.flow.people_events import WalkInRecorded
-from kiosk.flow.print_requests import PrintLabel
+from kiosk.flow.print_requests import PrintLabel, PrintPass
 from kiosk.flow.requests import ReceiveCode, RecordMove, RecordParty, Request
 
 
@@ -24,6 +25,8 @@ class Afterwards:
                 self._papers.held_up(event.visitor.who, request.text)
             if isinstance(event, WalkInRecorded):
                 self._papers.held_up(event.visitor.who, event.code)
+                self._papers.carry_out(PrintPass(event.visitor.who, event.code))
+                self._came += [event.visitor.who] if self._wants_labels and event.visitor.heads is None else []
             if self._wants_labels and isinstance(event, ArrivalRecorded) and event.entries and not isinstance(request, RecordMove):
                 self._came += request.members if isinstance(request, RecordParty) else (event.visitor.who,)
 

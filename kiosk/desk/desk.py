@@ -177,7 +177,7 @@ class Desk:
             self._writing.write((ClockStepped(by_ms),), self._clock.tap_id(), How.NOBODY)
         self._follow()
         board = self._cards.board(self._reports.lamp(), self._language, eye=self._machine.eye())
-        return BoardChanged(replace(board, printer=self._papers.is_set_up))
+        return BoardChanged(replace(board, printer=self._papers.is_set_up, prints=self._papers.is_well))
 
     def _record_place(self, request: RecordArrival | RecordMove) -> tuple[Event, ...]:
         """Come in, or go to another activity: both are greeted with where to go."""

@@ -36,6 +36,11 @@ class Papers:
     def is_set_up(self) -> bool:
         return self._paper is not None
 
+    @property
+    def is_well(self) -> bool:
+        """Is there a printer, and nothing wrong with it?"""
+        return self._paper is not None and self._paper.stand().trouble is None
+
     def held_up(self, who: bytes, text: str) -> None:
         """Remember ``text``: a lost card is printed again with it."""
         self._shown[who] = without_additions(text).strip().upper()
@@ -60,7 +65,9 @@ class Papers:
             case PrintLabel():
                 name, lines = self._cards.name(request.who), self._where(request.who)
                 if name:
-                    paper.put(self._key(SmallKind.LABEL, request.who), SmallPaper(SmallKind.LABEL, name, lines=lines[:1]))
+                    paper.put(
+                        self._key(SmallKind.LABEL, request.who, again=request.again), SmallPaper(SmallKind.LABEL, name, lines=lines[:1])
+                    )
             case PrintSlip():
                 paper.put(self._key(SmallKind.SLIP, request.who), self._slip(request))
             case TryPrinting():

@@ -13,6 +13,8 @@ from kiosk.flow.amounts import open_log
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, DeedPressed, LeavePressed, LogPressed, Press, UndoPressed
 from kiosk.flow.pages import Farewell, Present
+from kiosk.flow.print_events import PrintSlipPressed
+from kiosk.flow.print_requests import PrintSlip
 from kiosk.flow.requests import PrepareTap, RecordDeparture
 from kiosk.flow.taking_back import take_back
 from kiosk.flow.turns import ask, extended, show, show_present, stay, welcome
@@ -54,10 +56,18 @@ def on_farewell(conversation: Conversation, page: Farewell, press: Press, moment
             return take_back(conversation, moment)
         case TakeHomePressed() if page.slip:
             return show(conversation, TakeHome(page.slip, moment.now_ms + times.TAKE_HOME_MS))
+        case PrintSlipPressed() if page.slip and conversation.board.prints and not page.is_printed:
+            return _print_slip(conversation, page)
         case BackPressed():
             return welcome(conversation)
         case _:
             return stay(conversation)
+
+
+def _print_slip(conversation: Conversation, page: Farewell) -> Step:
+    """It is on its way; the page stays as long as it was to."""
+    slip = PrintSlip(page.visitor.who, page.minutes, page.made, conversation.language, page.slip)
+    return Step(replace(conversation, page=replace(page, is_printed=True)), (slip,))
 
 
 def on_take_home(conversation: Conversation, press: Press) -> Step:

@@ -9,13 +9,16 @@ from kiosk.flow.values import Member, Newcomer, Undo, Visitor
 
 
 class Searching(msgspec.Struct, frozen=True):
-    """Who has no card types their name, or the digits of their spoken code. ``layout`` is the keyboard's language, or ``digits``."""
+    """Who has no card types their name, or the digits of their spoken code. ``layout`` is the keyboard's language, or ``digits``.
+    ``lead``: it is the lead of this number who looks for somebody, to print for them.
+    """
 
     typed: str
     layout: str
     found: tuple[Member, ...]
     tap_id: bytes
     until_ms: int
+    lead: int | None = None
 
 
 class Introducing(msgspec.Struct, frozen=True):

@@ -12,7 +12,6 @@ from kiosk.flow.events import BackPressed, DeedPressed, Press
 from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.pages import Choosing, Headcount, Page
 from kiosk.flow.people_events import LayoutPressed, LetterErased, LetterPressed, PlacesTold, WalkInRecorded
-from kiosk.flow.print_requests import PrintPass
 from kiosk.flow.requests import PrepareTap, RecordWalkIn, Request, TellPlaces
 from kiosk.flow.searching import open_search, with_letter
 from kiosk.flow.taking_back import acted
@@ -153,5 +152,4 @@ def show_pass(conversation: Conversation, answer: WalkInRecorded, moment: Moment
     """They are in: their card for today, to photograph."""
     conversation, undo = acted(meet(conversation, answer.visitor, moment), answer.entries, answer.visitor, moment, came=True)
     page = PassShown(answer.visitor, answer.code, moment.now_ms + times.PASS_SHOWN_MS, undo)
-    to_print = PrintPass(answer.visitor.who, answer.code)
-    return show(conversation, page, to_print)
+    return show(conversation, page)

@@ -10,6 +10,7 @@ import msgspec
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.findings import Finding
 from kiosk.flow.newcomer_pages import Newcomers, PassShown, Searching
+from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.values import (
     Added,
     Carried,
@@ -153,7 +154,7 @@ class Thanks(msgspec.Struct, frozen=True):
 
 
 class Farewell(msgspec.Struct, frozen=True):
-    """Checked out, with what the person did today, and the text of their slip."""
+    """Checked out, with what the person did today, and the text of their slip. ``is_printed``: they asked for it on paper."""
 
     visitor: Visitor
     minutes: int
@@ -162,6 +163,7 @@ class Farewell(msgspec.Struct, frozen=True):
     until_ms: int
     undo: Undo
     slip: str = ""
+    is_printed: bool = False
 
 
 class AskWho(msgspec.Struct, frozen=True):
@@ -290,6 +292,7 @@ Page = (
     | PinPad
     | Staff
     | TryingScanner
+    | Reprinting
     | Cleaning
     | Leaving
 )

@@ -1,4 +1,4 @@
-"""What can a lead's finger say about paper? The part of the events that is about the printer.
+"""What can a finger say about paper? The part of the events that is about the printer.
 
 Promise: as ``kiosk.flow.events``: past tense, plain values.
 """
@@ -20,5 +20,19 @@ class ThrowPrintsPressed(msgspec.Struct, frozen=True):
     """Throw away what waits for the printer."""
 
 
-PrintPress = PrintPressed | TryPrintingPressed | ThrowPrintsPressed
-"""What a lead's finger can say about paper."""
+class PrintLabelPressed(msgspec.Struct, frozen=True):
+    """Print a label to wear for ``who``."""
+
+    who: bytes
+
+
+class PrintByNamePressed(msgspec.Struct, frozen=True):
+    """Print for somebody whom I look for by name."""
+
+
+class PrintSlipPressed(msgspec.Struct, frozen=True):
+    """Print what I did today, to take home."""
+
+
+PrintPress = PrintPressed | PrintLabelPressed | PrintByNamePressed | PrintSlipPressed | TryPrintingPressed | ThrowPrintsPressed
+"""What a finger can say about paper."""

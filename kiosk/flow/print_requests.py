@@ -23,6 +23,7 @@ class PrintLabel(msgspec.Struct, frozen=True):
     """A label to wear, with the name of ``who`` and where they help."""
 
     who: bytes
+    again: bool = False
 
 
 class PrintSlip(msgspec.Struct, frozen=True):

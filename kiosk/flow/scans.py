@@ -9,11 +9,11 @@ from msgspec.structs import replace
 from kiosk.flow import times
 from kiosk.flow.act_pages import AnotherMat
 from kiosk.flow.conversation import Conversation, Heard, Moment, Step
-from kiosk.flow.pages import Enrolling, Leaving, Logging, PinPad, Present, Staff, Thanks
+from kiosk.flow.pages import Enrolling, Leaving, Logging, Present, Thanks
 from kiosk.flow.requests import ReceiveCode
 from kiosk.flow.tables import ask_whether_again, count_again, looks_like_a_doubt, table_of, waiting_mat
 from kiosk.flow.taking_back import done_on
-from kiosk.flow.turns import ask, beneath, extended, stay, welcome
+from kiosk.flow.turns import ask, beneath, extended, is_the_leads, stay, welcome
 
 
 def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
@@ -46,7 +46,7 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
     shown = done.undo.tap_id if done else b""
     is_meant = before is not None and before.is_meant
     conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id, is_meant=is_meant))
-    if isinstance(beneath(conversation.page), PinPad | Staff):
+    if is_the_leads(beneath(conversation.page)):
         # The lead's pages close before anybody else is served: names and figures are not for the queue.
         conversation = welcome(conversation).conversation
     else:

@@ -28,6 +28,12 @@ def open_search(conversation: Conversation, moment: Moment) -> Step:
     return show(forget(conversation), extended(page, moment), PrepareTap(moment.tap_id))
 
 
+def open_lead_search(conversation: Conversation, lead: int, moment: Moment) -> Step:
+    """The lead looks for somebody, also where the venue does not want volunteers to."""
+    page = Searching("", conversation.language, (), moment.tap_id, moment.now_ms, lead)
+    return show(forget(conversation), extended(page, moment), PrepareTap(moment.tap_id))
+
+
 def on_searching(conversation: Conversation, page: Searching, press: Press, moment: Moment) -> Step:
     match press:
         case BackPressed():

@@ -29,9 +29,10 @@ from kiosk.flow.events import (
     TryScannerPressed,
 )
 from kiosk.flow.pages import Cleaning, Leaving, PinPad, Section, Staff, TryingScanner
-from kiosk.flow.print_events import PrintPressed, ThrowPrintsPressed, TryPrintingPressed
+from kiosk.flow.print_events import PrintByNamePressed, PrintPressed, ThrowPrintsPressed, TryPrintingPressed
 from kiosk.flow.print_requests import PrintPass, ThrowPrintsAway, TryPrinting
 from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, Request, TellStaff
+from kiosk.flow.searching import open_lead_search
 from kiosk.flow.turns import ask, extended, forget, neutral, show, stay, touched, welcome
 from kiosk.flow.values import Making
 from sync.domain.output import sensible_count_max
@@ -64,7 +65,7 @@ def on_pin_pad(conversation: Conversation, page: PinPad, press: Press, moment: M
 def pin_judged(conversation: Conversation, answer: PinAccepted | PinRefused, moment: Moment) -> Step:
     """The desk answered this pad's question."""
     if isinstance(answer, PinAccepted):
-        return _open_section(conversation, Staff(lead=answer.lead, section=Section.HERE, until_ms=0), Section.HERE, moment)
+        return open_room(conversation, answer.lead, Section.HERE, moment)
     rests_until_ms = moment.now_ms + answer.wait_ms if answer.wait_ms > 0 else None
     refused = PinPad(digits="", until_ms=moment.now_ms + answer.wait_ms + times.PIN_PAD_MS, wrong=True, wait_until_ms=rests_until_ms)
     return show(conversation, refused)
@@ -83,6 +84,8 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
             return show(conversation, extended(counting, moment), PrepareTap(moment.tap_id))
         case PrintPressed() | TryPrintingPressed() | ThrowPrintsPressed():
             return _on_paper(conversation, page, press, moment)
+        case PrintByNamePressed() if conversation.board.printer:
+            return open_lead_search(conversation, page.lead, moment)
         case TryScannerPressed():
             return show(conversation, extended(TryingScanner(page.lead, moment.now_ms), moment))
         case CleanPressed():
@@ -117,13 +120,18 @@ def on_trying(conversation: Conversation, page: TryingScanner, press: Press, mom
     """Back to the room that it was opened from."""
     if not isinstance(press, BackPressed):
         return stay(conversation)
-    return _open_section(conversation, Staff(lead=page.lead, section=Section.DOCTOR, until_ms=0), Section.DOCTOR, moment)
+    return open_room(conversation, page.lead, Section.DOCTOR, moment)
 
 
 def scanner_tried(conversation: Conversation, page: TryingScanner, scanned: CodeScanned, moment: Moment) -> Step:
     """Say how the scanner read it. Nobody is checked in by trying."""
     tried = TryingScanner(page.lead, page.until_ms, judged(scanned.text.strip()), scanned.manner)
     return touched(conversation, tried, moment)
+
+
+def open_room(conversation: Conversation, lead: int, section: Section, moment: Moment) -> Step:
+    """Come into a room from a page that was opened from it."""
+    return _open_section(conversation, Staff(lead=lead, section=section, until_ms=0), section, moment)
 
 
 def _open_section(conversation: Conversation, page: Staff, section: Section, moment: Moment) -> Step:

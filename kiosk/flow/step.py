@@ -53,6 +53,8 @@ from kiosk.flow.pages import (
 )
 from kiosk.flow.parties import on_gathering, on_headcount
 from kiosk.flow.people_events import GroupPressed, NewHerePressed, NoCardPressed
+from kiosk.flow.print_pages import Reprinting
+from kiosk.flow.reprinting import on_lead_searching, on_reprinting
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
 from kiosk.flow.searching import on_searching, open_search
@@ -103,6 +105,8 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  #
             return on_farewell(conversation, page, press, moment)
         case TryingScanner():
             return on_trying(conversation, page, press, moment)
+        case Reprinting():
+            return on_reprinting(conversation, page, press, moment)
         case PinPad():
             return on_pin_pad(conversation, page, press, moment)
         case Staff():
@@ -134,7 +138,8 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
         case Logging():
             return on_logging(conversation, page, press, moment)
         case Searching():
-            return on_searching(conversation, page, press, moment)
+            search = on_searching if page.lead is None else on_lead_searching
+            return search(conversation, page, press, moment)
         case Introducing() | Consenting():
             return on_newcomer(conversation, page, press, moment)
         case AskWho():
@@ -169,7 +174,7 @@ def _press_anywhere(conversation: Conversation, press: Anywhere, moment: Moment)
             return open_wishes(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
         case HowPressed():
             return show_how(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
-        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff | TryingScanner):
+        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff | TryingScanner | Reprinting):
             return stay(conversation)
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)
@@ -179,7 +184,7 @@ def _press_anywhere(conversation: Conversation, press: Anywhere, moment: Moment)
         case GroupPressed():
             return open_group(conversation, moment)
         case NewHerePressed():
-            return open_introducing(conversation, page, moment) if isinstance(page, Searching) else stay(conversation)
+            return open_introducing(conversation, page, moment) if isinstance(page, Searching) and page.lead is None else stay(conversation)
         case StaffPressed() if isinstance(page, Tells):
             return open_pad(conversation, moment)
         case StaffPressed():

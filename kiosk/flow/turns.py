@@ -28,6 +28,7 @@ from kiosk.flow.pages import (
     Welcome,
     Wishing,
 )
+from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
@@ -182,7 +183,7 @@ def is_half_done(page: Page) -> bool:
             return False
 
 
-def hold_ms(page: Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner) -> int:
+def hold_ms(page: Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner | Reprinting) -> int:
     """How long a page that asks something waits for a hand, in ms."""
     if is_half_done(page) and not isinstance(page, AskWho):
         # A mat that waits for its owner keeps the kiosk from nobody for long: it is asked about sooner.
@@ -208,7 +209,13 @@ _HOLD_MS: dict[type[Page], int] = {
     PinPad: times.PIN_PAD_MS,
     Staff: times.STAFF_MS,
     TryingScanner: times.STAFF_MS,
+    Reprinting: times.STAFF_MS,
 }
+
+
+def is_the_leads(page: Page) -> bool:
+    """Is it a page that a lead's digits opened, which closes before anybody else is served?"""
+    return isinstance(page, PinPad | Staff | Reprinting) or (isinstance(page, Searching) and page.lead is not None)
 
 
 def beneath(page: Page) -> Page:
@@ -218,7 +225,7 @@ def beneath(page: Page) -> Page:
 
 def extended(page: Page, moment: Moment) -> Page:
     """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
-    if not isinstance(page, Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner):
+    if not isinstance(page, Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner | Reprinting):
         return page
     return replace(page, until_ms=moment.now_ms + hold_ms(page))
 

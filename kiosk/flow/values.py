@@ -162,7 +162,7 @@ class Board(msgspec.Struct, frozen=True):
 
     ``needed`` is what is asked for most: of what somebody described, the making that is furthest from its target.
     ``lamp`` is for the lead alone: ``steady`` all is handed on, ``waiting`` entries wait, ``look`` something needs a look.
-    ``printer``: one is set up, so that cards may be offered on paper; whether it prints just now is the lead's matter.
+    ``printer``: one is set up, so that a lead may print; ``prints``: and nothing is wrong with it, so that paper is offered to volunteers.
     """
 
     venue: Texts
@@ -173,6 +173,7 @@ class Board(msgspec.Struct, frozen=True):
     camera: bool = False
     camera_sleeps: bool = False
     printer: bool = False
+    prints: bool = False
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
     needed: Making | None = None

@@ -7,16 +7,17 @@ from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Farewell
-from kiosk.screens.pieces.buttons import UndoButton
+from kiosk.screens.pieces.buttons import QuietButton, UndoButton
 from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.pieces.row import Row
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.quantities import duration, told
 from kiosk.window.text import say, say_many
+from kiosk.window.theme import theme
 from sync.domain.definition import in_language
 
-load_beside(__file__, uses=(UndoButton,))
+load_beside(__file__, uses=(QuietButton, UndoButton))
 
 _ROWS_MAX = 3  # the last of them says how many more, when there are more
 
@@ -28,11 +29,20 @@ class MadeRow(Row):
     words = StringProperty("")
 
 
+class SlipButton(QuietButton):
+    """What I did today, on paper."""
+
+    is_printed = BooleanProperty(False)
+    is_wanted = BooleanProperty(False)
+
+
 class FarewellScreen(Screen):
     title = StringProperty("")
     time = StringProperty("")
     picture = StringProperty("goodbye")
     is_full = BooleanProperty(False)
+    prints = BooleanProperty(False)
+    is_printed = BooleanProperty(False)
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -42,7 +52,7 @@ class FarewellScreen(Screen):
         made = self.ids.made
         made.clear_widgets()
         shown = page.made if len(page.made) <= _ROWS_MAX else page.made[: _ROWS_MAX - 1]
-        self.is_full = len(page.made) >= _ROWS_MAX
+        self.is_full = len(page.made) >= (_ROWS_MAX - 1 if theme.large and not theme.portrait else _ROWS_MAX)
         for each in shown:
             written = told(language, each.making, each.quantity)
             if each.making.beneficiary:
@@ -51,6 +61,7 @@ class FarewellScreen(Screen):
             made.add_widget(MadeRow(picture=each.making.picture, words=written))
         self.picture = "celebration" if page.made else "goodbye"
         show_when(self.ids.take_home, is_wanted=bool(page.slip))
+        self.prints, self.is_printed = bool(page.slip) and conversation.board.prints, page.is_printed
         more = len(page.made) - len(shown)
         if more > 0:
             made.add_widget(MadeRow(picture="", words=say_many(language, "and {count} thing more", "and {count} things more", more)))

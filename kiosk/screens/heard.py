@@ -34,11 +34,12 @@ from kiosk.flow.pages import (
     Welcome,
     Wishing,
 )
+from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.values import Visitor
 from kiosk.screens.another_mat import another_asked
 from kiosk.screens.before_leaving import thanks_and_question
 from kiosk.screens.headcount import headcount_asked
-from kiosk.screens.newcomer_words import consenting_asked, introducing_asked, photographed, what_is_kept
+from kiosk.screens.newcomer_words import consenting_asked, introducing_asked, photographed, searching_asked, what_is_kept
 from kiosk.screens.pieces.making import deed_of
 from kiosk.screens.please_look import sight_of
 from kiosk.screens.welcome import asked_on
@@ -57,7 +58,7 @@ class Heard(msgspec.Struct, frozen=True):
     is_personal: bool = False
 
 
-def cue_of(before: Page, now: Page) -> str:
+def cue_of(before: Page, now: Page) -> str:  # noqa: PLR0911 - one row for each kind of page
     """Return the sound of ``now``, by its name in the assets; none for a page that is still the same act."""
     if type(now) is type(before) and _act(now) == _act(before):
         return ""
@@ -70,9 +71,9 @@ def cue_of(before: Page, now: Page) -> str:
             return THANKS
         case PleaseLook() | StillThere():
             return LOOK_HERE
-        case (
-            Welcome() | Wishing() | ShowingHow() | Enrolling() | Cleaning() | Leaving() | PinPad() | Staff() | TryingScanner() | TakeHome()
-        ):
+        case Welcome() | Wishing() | ShowingHow() | Cleaning() | Leaving() | TakeHome() | Enrolling():
+            return ""
+        case PinPad() | Staff() | TryingScanner() | Reprinting():
             return ""
         case _:
             assert_never(now)
@@ -132,13 +133,13 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
         case AskWho():
             return [say(language, "Hold up your card and we thank you by name.")], ""
         case Searching():
-            return [] if page.typed else [say(language, "What is your name?")], ""  # what is typed stands in its place
+            return [] if page.typed else [searching_asked(language, page)], ""  # what is typed stands in its place
         case Introducing():
             return [] if page.newcomer.typed else [introducing_asked(language, page)], ""
         case Consenting():
             return [consenting_asked(language, page), what_is_kept(language)], page.newcomer.typed
         case PassShown():
-            return [page.visitor.shown_name, photographed(language)], page.visitor.shown_name
+            return [page.visitor.shown_name, photographed(language, prints=conversation.board.prints)], page.visitor.shown_name
         case PleaseLook():
             sight = sight_of(language, page.look)
             return [sight.title, sight.sentence], ""
@@ -155,7 +156,7 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
             return [say(language, "Still there?"), say(language, "What you began is waiting for you.")], ""
         case PinPad():
             return [say(language, "Your digits, please")], ""
-        case Enrolling() | Staff() | TryingScanner() | Cleaning() | Leaving():
+        case Enrolling() | Staff() | TryingScanner() | Reprinting() | Cleaning() | Leaving():
             return [], ""  # for the lead's eyes
         case _:
             assert_never(page)

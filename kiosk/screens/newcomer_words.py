@@ -3,7 +3,7 @@
 Promise: one place for each, so that what is heard is what stands there.
 """
 
-from kiosk.flow.newcomer_pages import Consenting, Introducing
+from kiosk.flow.newcomer_pages import Consenting, Introducing, Searching
 from kiosk.flow.values import Visitor
 from kiosk.window.text import say
 from sync.domain.names import as_on_a_card
@@ -26,8 +26,28 @@ def what_is_kept(language: str) -> str:
     )
 
 
-def photographed(language: str) -> str:
-    """Return what to do with the code."""
+def searching_asked(language: str, page: Searching) -> str:
+    """Return what stands where the name will stand."""
+    return say(language, "What is your name?") if page.lead is None else say(language, "Who is it for?")
+
+
+def search_hint(language: str, page: Searching) -> str:
+    """Return what stands where names would stand."""
+    match page.typed, page.lead:
+        case "", None:
+            return say(language, "Type your name, or the digits on your card.")
+        case "", _:
+            return say(language, "Type a name, or the digits on a card.")
+        case _, None:
+            return say(language, "Nobody is called that yet. Try fewer letters, or ask a helper.")
+        case _:
+            return say(language, "Nobody is called that. Try fewer letters.")
+
+
+def photographed(language: str, *, prints: bool) -> str:
+    """Return what to do with the code; where it is printed nobody needs a telephone."""
+    if prints:
+        return say(language, "Your card: take a photo, or take the paper.")
     return say(language, "Take a photo of this: it is your card today.")
 
 

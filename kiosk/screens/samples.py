@@ -32,6 +32,7 @@ from kiosk.flow.pages import (
 from kiosk.flow.values import Added, Board, Expected, Heads, Member, Undo, Visitor
 from kiosk.screens.act_samples import act_states
 from kiosk.screens.newcomer_samples import newcomers
+from kiosk.screens.paper_samples import paper_states
 from kiosk.screens.sample_staff import staff_states
 from kiosk.screens.sample_texts import texts
 from kiosk.screens.sample_values import (
@@ -79,7 +80,7 @@ __all__ = [
 
 def every_state() -> dict[str, Conversation]:
     """Every example by name; names are file names."""
-    return dict([*_at_the_door(), *_together(), *_newcomers(), *_at_work(), *_asked_for(), *_looks(), *staff_states()])
+    return dict([*_at_the_door(), *_together(), *_newcomers(), *_at_work(), *_asked_for(), *_looks(), *staff_states(), *_on_paper()])
 
 
 def _at_the_door() -> Iterator[tuple[str, Conversation]]:
@@ -227,6 +228,10 @@ def _asked_for() -> Iterator[tuple[str, Conversation]]:
     yield "welcome-needed", talk(Welcome(), replace(BOARD, needed=NEEDED))
     for name, page in work(KNITTING, UNDO):
         yield name, talk(page)
+
+
+def _on_paper() -> Iterator[tuple[str, Conversation]]:
+    yield from paper_states({"": MIRIAM, "-long": LONG}, UNDO)
 
 
 def _looks() -> Iterator[tuple[str, Conversation]]:

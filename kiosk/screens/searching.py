@@ -5,19 +5,19 @@ Promise: the first letter already shows names; never more than first name and in
 
 from typing import Any
 
-from kivy.properties import NumericProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterPressed
+from kiosk.screens.newcomer_words import search_hint, searching_asked
 from kiosk.screens.pieces.buttons import Tile
 from kiosk.screens.pieces.keyboard import Keys
 from kiosk.screens.pieces.letters import next_layout
 from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
-from kiosk.window.text import say
 from kiosk.window.theme import theme
 
 load_beside(__file__, uses=(FloatLayout, Keys))
@@ -37,6 +37,7 @@ class FoundTile(Tile):
 class SearchingScreen(Screen):
     typed = StringProperty("")
     hint = StringProperty("")
+    is_volunteers = BooleanProperty(True)
     columns = NumericProperty(3)
     key_rows = NumericProperty(_KEY_ROWS_USUAL)
 
@@ -66,7 +67,8 @@ class SearchingScreen(Screen):
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
         assert isinstance(page, Searching)
-        self.typed = page.typed or say(language, "What is your name?")
+        self.typed = page.typed or searching_asked(language, page)
+        self.is_volunteers = page.lead is None
         keys = self.ids.letters
         keys.show(language, page.layout, next_layout(page.layout, language, conversation.board.languages))
         self.key_rows = keys.rows
@@ -75,7 +77,7 @@ class SearchingScreen(Screen):
         found = page.found[:most]
         for tile, member in zip(kept(self.ids.found, len(found), self._tile), found, strict=True):
             tile.who, tile.name = member.who, member.shown_name
-        self.hint = _hint(language, page) if not found else ""
+        self.hint = search_hint(language, page) if not found else ""
 
     def letter(self, letter: str) -> None:
         self.tell(LetterPressed(letter))
@@ -87,9 +89,3 @@ class SearchingScreen(Screen):
         tile = FoundTile()
         tile.bind(on_act=lambda tile: self.tell(FoundPressed(tile.who)))
         return tile
-
-
-def _hint(language: str, page: Searching) -> str:
-    if not page.typed:
-        return say(language, "Type your name, or the digits on your card.")
-    return say(language, "Nobody is called that yet. Try fewer letters, or ask a helper.")

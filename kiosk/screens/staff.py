@@ -44,6 +44,7 @@ class StaffScreen(Screen):
     headline = StringProperty("")
     as_of = StringProperty("")
     has_rail = BooleanProperty(True)
+    prints = BooleanProperty(False)
 
     def __init__(self, *arguments: Any, **wanted: Any) -> None:
         self._body: Any = None
@@ -60,6 +61,7 @@ class StaffScreen(Screen):
         self._show_rail(language, page)
         # While a question is open the rooms' buttons do nothing; within reach of a low hand the room is needed.
         self.has_rail = not (theme.low and (page.leaving or page.counting is not None))
+        self.prints = _can_print_by_name(conversation, page)
         if page.leaving:
             self._head(Heading())
             self._put(AskLeaving(self.tell))
@@ -125,3 +127,7 @@ class StaffScreen(Screen):
         button = RailButton()
         button.bind(on_act=lambda button: self.tell(button.event))
         return button
+
+
+def _can_print_by_name(conversation: Conversation, page: Staff) -> bool:
+    return conversation.board.printer and page.section is Section.HERE and not page.leaving

@@ -24,13 +24,13 @@ from kiosk.flow.events import (
 from kiosk.flow.pages import Enrolling, Page, Welcome
 from kiosk.flow.people_events import LetterPressed, NewHerePressed, NoCardPressed, PlacesTold
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordDeparture, RecordItems, RecordMove, RecordUndo, Request
-from tests.support.happenings import ANSWERS, PRESSES, Happening, Watch
+from tests.support.happenings import ANSWERS, OPENINGS, PRESSES, Happening, Watch
 from tests.support.talk import CARD, KNITTING, MAT, MIRIAM, SEVEN_HATS, entry_no
 
 TALKS, LONG = 1_500, 40
 MADE = (lambda tap: ItemsRecorded(MIRIAM, SEVEN_HATS, (entry_no(2),), tap), 0)
 BEGINNINGS: tuple[tuple[Happening, ...], ...] = (
-    (),
+    *OPENINGS.values(),
     # The lead's digits, which chance would seldom type in order.
     (
         (0, StaffPressed()),

@@ -6,6 +6,7 @@ Promise: a press, an answer or a page that is not in these lists was left out on
 from collections.abc import Callable
 
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.act_events import KeepOpenPressed, TakeHomePressed, UndoCardShown
@@ -90,6 +91,8 @@ from kiosk.flow.people_events import (
     PlacesTold,
     WalkInRecorded,
 )
+from kiosk.flow.print_events import PrintByNamePressed, PrintLabelPressed, PrintPressed, PrintSlipPressed
+from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
@@ -128,6 +131,7 @@ from tests.support.talk import (
 )
 
 PLACES = (KNITTING, KITCHEN)
+WITH_PRINTER = replace(BOARD, printer=True, prints=True)
 PRESSES: tuple[Event, ...] = (
     *(CodeScanned(text) for text in (CARD, MAT, "JUNK", "")),
     *(PlaceChosen(no) for no in (1, 2, 9)),
@@ -155,6 +159,9 @@ PRESSES: tuple[Event, ...] = (
     KeepOpenPressed(),
     TakeHomePressed(),
     TryScannerPressed(),
+    PrintByNamePressed(),
+    PrintSlipPressed(),
+    *(press(who) for press in (PrintPressed, PrintLabelPressed) for who in (FAMILY[0].who, b"stranger")),
     ChangePressed(),
     CleanPressed(),
     LeavePressed(),
@@ -174,7 +181,7 @@ PRESSES: tuple[Event, ...] = (
     StaffToldCarried(Carried(0, 0, 0, 0)),
     StaffToldFindings(()),
     MakingsRefreshed((HATS,), MIRIAM.who),
-    BoardChanged(BOARD),
+    BoardChanged(WITH_PRINTER),
     EnrolmentMoved("waiting"),
     EnrolmentMoved("waiting", done=True),
 )
@@ -216,6 +223,12 @@ Happening = tuple[int, Event | tuple[Callable[[bytes], Event], int]]
 
 SCANNED: Happening = (0, CodeScanned(CARD))
 SHOWN_HERE: tuple[Happening, ...] = (SCANNED, (0, (lambda tap: VisitorRecognised(AHMED, tap), 0)))
+AS_A_LEAD: tuple[Happening, ...] = (
+    (0, StaffPressed()),
+    *((0, DigitPressed("1")),) * times.PIN_DIGITS_MIN,
+    (0, DeedPressed()),
+    (0, (lambda tap: PinAccepted(1, tap), 0)),
+)
 OPENINGS: dict[type[Page], tuple[Happening, ...]] = {
     Welcome: (),
     Present: SHOWN_HERE,
@@ -233,11 +246,13 @@ OPENINGS: dict[type[Page], tuple[Happening, ...]] = {
         (0, PlacesTold((KNITTING,))),
         (0, DeedPressed()),
     ),
-    Staff: (
-        (0, StaffPressed()),
-        *((0, DigitPressed("1")),) * times.PIN_DIGITS_MIN,
-        (0, DeedPressed()),
-        (0, (lambda tap: PinAccepted(1, tap), 0)),
+    Staff: AS_A_LEAD,
+    Reprinting: (
+        *AS_A_LEAD,
+        (0, PrintByNamePressed()),
+        (0, LetterPressed("m")),
+        (0, PeopleFound("m", FAMILY)),
+        (0, FoundPressed(FAMILY[0].who)),
     ),
 }
 """How to come to a page that chance alone seldom finds, and what then happens there by chance."""
@@ -262,7 +277,7 @@ class Watch:
     """Plays happenings and holds every step to the promises."""
 
     def __init__(self) -> None:
-        self.conversation = Conversation(page=Welcome(), board=BOARD)
+        self.conversation = Conversation(page=Welcome(), board=WITH_PRINTER)
         self.now_ms = 1_000_000
         self.made: list[bytes] = [b""]
         self.awaited: list[bytes] = []

@@ -4,13 +4,14 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.desk import Desk
-from kiosk.flow.events import StaffToldFindings, StaffToldHere
+from kiosk.flow.events import ArrivalRecorded, StaffToldFindings, StaffToldHere, VisitorRecognised
 from kiosk.flow.findings import Found, PrinterTrouble, Sound
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Section
+from kiosk.flow.people_events import WalkInRecorded
 from kiosk.flow.print_requests import PrintLabel, PrintPass, PrintSlip, ThrowPrintsAway, TryPrinting
-from kiosk.flow.requests import ReceiveCode, RecordDeparture, RecordParty, RefreshBoard, TellStaff
-from kiosk.flow.values import Added
+from kiosk.flow.requests import ReceiveCode, RecordDeparture, RecordParty, RecordWalkIn, RefreshBoard, TellStaff
+from kiosk.flow.values import Added, Heads
 from kiosk.printing.jobs import Stand
 from sync.domain.codes import Pass, read_code
 from sync.domain.judge import Accepted, judge
@@ -71,6 +72,62 @@ def test_a_pass_is_printed_once_for_one_visit_and_again_for_the_next() -> None:
     day.desk.answer(ReceiveCode(pass_of(MIRIAM), tap(3)))
     day.desk.answer(PrintPass(MIRIAM))
     assert len(press.of(SmallKind.PASS)) == 2
+
+
+@pytest.mark.parametrize("heads", [None, Heads(9, 2)], ids=["a person", "a group"])
+def test_whoever_comes_without_a_card_gets_one_on_paper_by_itself_once_with_the_code_on_the_screen(heads: Heads | None) -> None:
+    press = Press()
+    day = a_day(press)
+    walk_in = RecordWalkIn("Ali K.", heads, KNITTING, tap(1))
+    day.desk.answer(walk_in)
+    event = answered(day, walk_in)  # the same tap, tried again
+    assert isinstance(event, WalkInRecorded)
+    (paper,) = press.of(SmallKind.PASS)
+    assert (paper.name, paper.code) == ("Ali K.", event.code)
+    assert press.of(SmallKind.LABEL) == []
+
+
+def test_a_newcomer_gets_a_label_like_everybody_where_labels_are_worn() -> None:
+    press = Press()
+    day = a_day(press, labels=True)
+    day.desk.answer(RecordWalkIn("Ali K.", None, KNITTING, tap(1)))
+    day.desk.answer(RecordWalkIn("Walkers", Heads(9, 2), KNITTING, tap(2)))
+    day.desk.answer(RefreshBoard())
+    assert [paper.name for paper in press.of(SmallKind.LABEL)] == ["Ali K."]
+
+
+def test_a_newcomer_without_a_printer_is_let_in_all_the_same() -> None:
+    event = answered(DeskDay(told_here(roster=small_roster())), RecordWalkIn("Ali K.", None, KNITTING, tap(1)))
+    assert isinstance(event, WalkInRecorded)
+
+
+def test_after_a_restart_a_newcomers_lost_card_is_printed_with_a_code_that_lets_them_in() -> None:
+    press = Press()
+    day = a_day(press)
+    event = answered(day, RecordWalkIn("Ali K.", None, KNITTING, tap(1)))
+    assert isinstance(event, WalkInRecorded)
+    day.desk = Desk(replace(day.ground, paper=press))
+    day.desk.answer(PrintPass(event.visitor.who, again=True))
+    _first, again = press.of(SmallKind.PASS)
+    assert isinstance(answered(day, ReceiveCode(again.code, tap(2))), VisitorRecognised | ArrivalRecorded)
+
+
+def test_paper_is_offered_only_while_nothing_is_wrong_with_the_printer_and_a_lead_may_always_ask() -> None:
+    press = Press()
+    day = a_day(press)
+    for stands, prints in ((Stand(0), True), (Stand(2), True), (Stand(2, PrinterTrouble.OUT_OF_PAPER), False)):
+        press.stands = stands
+        event = answered(day, RefreshBoard())
+        assert isinstance(event, BoardChanged)
+        assert (event.board.printer, event.board.prints) == (True, prints)
+
+
+def test_a_lead_prints_a_label_once_more() -> None:
+    press = Press()
+    day = here(a_day(press))
+    for again in (False, False, True):
+        day.desk.answer(PrintLabel(MIRIAM, again=again))
+    assert len(press.of(SmallKind.LABEL)) == 2
 
 
 def test_a_lead_prints_a_lost_card_with_the_code_that_was_on_it() -> None:

@@ -29,7 +29,6 @@ from kiosk.flow.people_events import (
     PlacesTold,
     WalkInRecorded,
 )
-from kiosk.flow.print_requests import PrintPass
 from kiosk.flow.requests import ReceiveCode, RecordUndo, RecordWalkIn, TellPlaces
 from kiosk.flow.values import Heads, Newcomer, Place, Visitor
 from tests.support.talk import CARD, KITCHEN, KNITTING, MIRIAM, Talk, entry_no
@@ -210,7 +209,6 @@ def test_the_pass_stays_long_enough_and_done_ends_it_at_once() -> None:
         talk.hears(DeedPressed())
         talk.hears(DeedPressed())
         recorded(talk)
-        assert [request for request in talk.requests if isinstance(request, PrintPass)] == [PrintPass(ALI.who, CODE)]
         talk.waits(times.PASS_SHOWN_MS - 1)
         talk.hears(StepPressed(1))
         assert isinstance(talk.page, PassShown)

@@ -11,6 +11,7 @@ from kiosk.screens.samples import every_state, talk
 from kiosk.window.catalogues import ENGLISH
 from kiosk.window.shaping import RIGHT_TO_LEFT, in_drawing_order
 from kiosk.window.text import LANGUAGE_NAMES
+from sync.domain.names import as_on_a_card
 from tests.support.driver import Driver
 
 STATES = every_state()
@@ -78,5 +79,7 @@ def test_nothing_but_names_is_in_english(driver: Driver, language: str) -> None:
 def names_in(conversation: Any) -> set[str]:
     visitor = getattr(conversation.page, "visitor", None)
     here = (*getattr(conversation.page, "here", ()), *getattr(conversation.page, "members", ()), *getattr(conversation.page, "found", ()))
-    typed = getattr(conversation.page, "typed", "")
-    return ({visitor.shown_name} if visitor else {typed}) | {person.shown_name for person in here}
+    newcomer = getattr(conversation.page, "newcomer", None)
+    typed = newcomer.typed if newcomer else getattr(conversation.page, "typed", "")
+    named = {typed, as_on_a_card(typed), newcomer.group_name} if newcomer else {typed}
+    return named | ({visitor.shown_name} if visitor else set()) | {person.shown_name for person in here}

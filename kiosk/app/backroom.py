@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from kiosk.app.enrolment import Asking, EnrolmentLoop
 from kiosk.app.erasing import Erasing
+from kiosk.app.holes import Holes
 from kiosk.app.link import link_of
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link, Signer
@@ -90,6 +91,7 @@ class Backroom:
         self._desk: Desk | None = None
         self._press = self._make_press()
         self._noted_ms: int | None = None
+        self._holes = Holes()
         self._enrolment: EnrolmentLoop | None = None
         self._is_stopping = False
         if self._device.is_enrolled:
@@ -153,7 +155,7 @@ class Backroom:
 
     def _note_findings(self) -> None:
         """For `manyhands doctor`, which looks from outside; after the answer, and seldom. Whose days are over is forgotten with it."""
-        now_ms = self.clocks.sample().mono_ms
+        self._holes.give_back(now_ms := self.clocks.sample().mono_ms)
         if self._desk is not None and (self._noted_ms is None or now_ms - self._noted_ms >= NOTED_EVERY_MS):
             self._noted_ms = now_ms
             keep_notes(self.state, self._desk.findings())

@@ -1,9 +1,10 @@
 """Which page is on the screen? The stage shows the one that belongs to the conversation, and nothing of any other.
 
 Promise: pages are swapped at once, in the frame of the change; what fingers do comes out through one door; size, colours, language and
-the person's own wishes reach every page through the theme. A page is made when it is first needed and kept.
+the person's own wishes reach every page through the theme. A page is made when it is needed, and kept while it is among the last dozen.
 """
 
+from collections import OrderedDict
 from importlib import import_module
 from typing import Any
 
@@ -17,6 +18,10 @@ from kiosk.screens.newcomer_words import called
 from kiosk.screens.screen import Outside, Screen
 from kiosk.window.text import spoken
 from kiosk.window.theme import Colours, theme
+
+PAGES_KEPT_MAX = 12
+"""A page is some 3 to 5 MiB of widgets and textures. The dozen shown last are all that a busy door meets; making one anew takes a blink,
+and who has stood in every corner of the kiosk once must not leave all of it behind until the evening."""
 
 _DIMMED = 0.7  # of the light is taken away: a hall at night is dark, and the card in the picture can still be made out
 
@@ -85,7 +90,8 @@ class Stage(FloatLayout):
     def __init__(self, outside: Outside, **wanted: Any) -> None:
         super().__init__(**wanted)
         self._outside = outside
-        self._screens: dict[type, Screen] = {}
+        self._screens: OrderedDict[type, Screen] = OrderedDict()
+        """Those shown last, newest at the end."""
         self._conversation: Conversation | None = None
         self.screen: Screen | None = None
         self._turn = theme.turn
@@ -136,6 +142,9 @@ class Stage(FloatLayout):
     def _screen_of(self, page: type) -> Screen:
         if page not in self._screens:
             self._screens[page] = screen_for(page)(self._outside)
+        self._screens.move_to_end(page)
+        if len(self._screens) > PAGES_KEPT_MAX:
+            self._screens.popitem(last=False)
         return self._screens[page]
 
     def _swap(self, screen: Screen) -> None:

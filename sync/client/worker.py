@@ -9,7 +9,7 @@ import os
 import random
 import time
 from collections.abc import Callable
-from threading import Condition, Event, Thread
+from threading import Condition, Event, Lock, Thread
 
 from sync.client.device import Device
 from sync.client.exchange import Transport
@@ -69,6 +69,7 @@ class SyncWorker:
         self._board = Board()
         self._stopping = Event()
         self._news = Condition()
+        self._telling = Lock()
         self._stood: HandingOnChanged | None = None
         self._woken = False
         """Something new came after the push round began; it may have come too late for it."""
@@ -162,13 +163,14 @@ class SyncWorker:
             if name == "push":
                 self._woken = False
             trouble, after_s, gap_s = self._round(name, begin, transport)
-            self._board.trouble[name] = trouble
-            self._tell_how_it_stands()
             with self._news:
                 if trouble is None:
                     pace.succeeded(gap_s, KNOCK_EVERY_S if name == "push" and not self._woken else None)
                 else:
                     pace.failed(after_s)
+            # Only now: who hears of a trouble and asks at once must not have the back-off set after they asked.
+            self._board.trouble[name] = trouble
+            self._tell_how_it_stands()
 
     def _round(
         self, name: str, begin: Callable[[], Conversation[float]], transport: Transport
@@ -188,12 +190,13 @@ class SyncWorker:
             return Why.OWN_FAULT, None, 0.0
 
     def _tell_how_it_stands(self) -> None:
-        """Whoever looks at the lead's screen sees at once what a round has changed."""
+        """Whoever looks at the lead's screen sees at once what a round has changed; the last word is the newest, whichever loop has it."""
         try:
-            stands = HandingOnChanged(self._outbox.sent(), self._board.trouble.get("push") or self._board.trouble.get("pull"))
-            if stands != self._stood and not self._stopping.is_set():
-                self._stood = stands
-                self._report(stands)
+            with self._telling:
+                stands = HandingOnChanged(self._outbox.sent(), self._board.trouble.get("push") or self._board.trouble.get("pull"))
+                if stands != self._stood and not self._stopping.is_set():
+                    self._stood = stands
+                    self._report(stands)
         except Exception:  # noqa: BLE001 - whatever it is, the loop goes on (it is logged and counted)
             self._board.count_own_fault()
             _log.exception("Telling how it stands went wrong")

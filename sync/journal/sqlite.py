@@ -30,6 +30,10 @@ ROOM_SPARED = 64
 """The log is given its room beforehand only where that is less than a 64th of what is free: a disk that is nearly full keeps its room
 for entries."""
 
+PAGE_CACHE_KIB_MAX = 2_000
+"""What each connection may keep of its file in memory. A kiosk has eight of them, and each fills up in the course of a long day: with this
+they come to 16 MB. What is looked at for every card is far less; the names of 20,000 people just fit."""
+
 BUSY_MS_MAX = 5_000
 """Nobody else writes; a lock can only be held for moments, by a second connection that recovers or by a backup program."""
 
@@ -63,6 +67,7 @@ def connect(path: Path, vfs: str | None = None, *, read_only: bool = False, sync
     connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
     try:
         connection.set_busy_timeout(BUSY_MS_MAX)
+        connection.pragma("cache_size", -PAGE_CACHE_KIB_MAX)
         if not read_only:
             _require_writable(connection, path)
             connection.pragma("journal_mode", "WAL")

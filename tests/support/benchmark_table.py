@@ -48,6 +48,14 @@ def table(ratios: Sequence[Ratio]) -> str:
     return "\n".join("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in rows)
 
 
+def verdict(ratios: Sequence[Ratio]) -> str:
+    """Which aims are missed, by name."""
+    aimed = [ratio for ratio in ratios if ratio.aim]
+    missed = [ratio for ratio in aimed if ratio.is_missed]
+    lines = [f"aims: {len(aimed) - len(missed)} of {len(aimed)} met"]
+    return "\n".join(lines + [f"missed: {ratio.name}: {ratio.ratio:.2f}, aim {ratio.aim}" for ratio in missed])
+
+
 def main(arguments: Sequence[str]) -> int:
     """Measure and print; 1 when a module could not measure."""
     if arguments[:1] == ["--measure"]:
@@ -62,6 +70,7 @@ def main(arguments: Sequence[str]) -> int:
         except (subprocess.CalledProcessError, StopIteration):
             broken.append(name)
     print(table(ratios))
+    print(verdict(ratios))
     if broken:
         print(f"could not measure: {', '.join(broken)}")
     return 1 if broken else 0

@@ -9,7 +9,7 @@ import os
 import statistics
 import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import msgspec
@@ -44,8 +44,14 @@ FAMILY_OF = 11
 RETURNS_AFTER_MS = 600_000
 """Later than a card is only greeted again."""
 
-SHOWS_EVERY = 5
-"""Every so many turns one more page of the gallery stands on the screen, so that a day has seen them all."""
+PEOPLE_PAUSE_MS = 2_000
+"""Between one person and the next; all that is done in a turn fits into its share of the eight hours, even at 1,200 turns."""
+
+BEGINS_MS = 1_000_000
+"""What the machine's own clock shows as the doors open."""
+
+LOOKS = 32
+"""How often memory is looked at, evenly through the day."""
 
 PATIENCE_S = 60.0
 LOOKS_AGAIN_S = 0.0002
@@ -53,7 +59,7 @@ QUARTERS = 4
 
 
 class Figures(msgspec.Struct, frozen=True):
-    """What a day came to. Latencies are medians from card to drawn green page, in ms, by quarter; memory at the end of each, in MiB."""
+    """What a day came to. Latencies are medians from card to drawn green page, in ms, by quarter; memory is the median of each, in MiB."""
 
     scans: int
     thanked: dict[str, int]
@@ -61,6 +67,8 @@ class Figures(msgspec.Struct, frozen=True):
     latency_ms: tuple[float, ...]
     memory_mib: tuple[float, ...]
     pages_shown: int
+    slope_mib: float = 0.0
+    """How much memory grows in an hour of the day, fitted through the last three quarters."""
 
     @property
     def slower(self) -> float:
@@ -76,11 +84,11 @@ class DayClock:
     """One clock for the window, the desk and the alarm; it moves only when the day does."""
 
     def __init__(self) -> None:
-        self.now_ms = 1_000_000
+        self.now_ms = BEGINS_MS
         self.due_ms: int | None = None
 
     def sample(self) -> ClockSample:
-        return ClockSample(OPENS_MS + self.now_ms, self.now_ms, 1, int(ClockState.NTP))
+        return ClockSample(OPENS_MS + self.now_ms - BEGINS_MS, self.now_ms, 1, int(ClockState.NTP))
 
     def told(self, now_ms: int) -> None:
         """The centre's time; there is no centre."""
@@ -93,10 +101,12 @@ class DayClock:
 
 
 class SimulatedDay:
-    """A kiosk in ``folder`` and everybody who comes to it in ``turns`` turns of six scans."""
+    """A kiosk in ``folder`` and everybody who comes to it in ``turns`` turns of six scans. Beside them, each of the gallery's ``states``
+    stands on the screen once in every quarter: all quarters are alike, and what grows is not what was merely not yet seen.
+    """
 
-    def __init__(self, driver: Driver, folder: Path, turns: int) -> None:
-        self.driver, self.folder, self.turns = driver, folder, turns
+    def __init__(self, driver: Driver, folder: Path, turns: int, states: Sequence[str] = tuple(STATES)) -> None:
+        self.driver, self.folder, self.turns, self.states = driver, folder, turns, states
         self.clock = DayClock()
         self.thanked: Counter[str] = Counter()
         self.latencies: list[float] = []
@@ -137,11 +147,17 @@ class SimulatedDay:
             self.driver.forget()
         share = len(self.latencies) // QUARTERS
         quarters = tuple(statistics.median(self.latencies[no * share : (no + 1) * share]) * 1000 for no in range(QUARTERS))
-        return Figures(self.scans, dict(self.thanked), self._recorded(), quarters, tuple(self.memory), self.pages_shown)
+        looks = len(self.memory) // QUARTERS
+        memory = tuple(statistics.median(self.memory[no * looks : (no + 1) * looks]) for no in range(QUARTERS))
+        return Figures(self.scans, dict(self.thanked), self._recorded(), quarters, memory, self.pages_shown, self._slope_mib(looks))
+
+    def _slope_mib(self, after: int) -> float:
+        late = self.memory[after:]
+        hours = [no * DAY_MS / 3_600_000 / len(self.memory) for no in range(len(late))]
+        return statistics.linear_regression(hours, late).slope
 
     def _live(self) -> None:
         lag = max(RETURNS_AFTER_MS * self.turns // DAY_MS, 2)
-        states = list(STATES)
         for turn in range(self.turns):
             self._comes(turn)
             self._family_comes(turn)
@@ -149,15 +165,23 @@ class SimulatedDay:
                 self._makes_more(turn - lag)
             if turn >= 2 * lag:
                 self._leaves(turn - 2 * lag)
-            if turn % SHOWS_EVERY == 0:
-                self.stage.show(STATES[states[turn // SHOWS_EVERY % len(states)]])
-                self.driver.step(2)
-                self.pages_shown += 1
-                self.stage.show(self.floor.conversation)
-            self._pass_time(DAY_MS // self.turns)
-            if (turn + 1) % (self.turns // QUARTERS) == 0:
+            self._show_gallery(turn)
+            self._pass_time(BEGINS_MS + DAY_MS * (turn + 1) // self.turns - self.clock.now_ms)
+            if (turn + 1) * LOOKS // self.turns > turn * LOOKS // self.turns:
                 gc.collect()
                 self.memory.append(_resident_mib())
+
+    def _show_gallery(self, turn: int) -> None:
+        """Show what is due of the gallery, so that each quarter has seen all of it."""
+        quarter = self.turns // QUARTERS
+        place = turn % quarter
+        due = self.states[place * len(self.states) // quarter : (place + 1) * len(self.states) // quarter]
+        for state in due:
+            self.stage.show(STATES[state])
+            self.driver.step(2)
+            self.pages_shown += 1
+        if due:
+            self.stage.show(self.floor.conversation)
 
     def _comes(self, person: int) -> None:
         began = time.perf_counter()
@@ -207,7 +231,7 @@ class SimulatedDay:
 
     def _rest(self) -> None:
         self.floor.hear(BackPressed())
-        self._pass_time(4_000)
+        self._pass_time(PEOPLE_PAUSE_MS)
         self.driver.step()
 
     def _until(self, is_so: Callable[[], bool]) -> None:
@@ -219,6 +243,7 @@ class SimulatedDay:
 
     def _pass_time(self, for_ms: int) -> None:
         """Move the clock on, and let the alarm ring whenever its time comes."""
+        assert for_ms >= 0, "more is done in a turn than fits into its share of the day"
         until_ms = self.clock.now_ms + for_ms
         while (due_ms := self.clock.due_ms) is not None and due_ms <= until_ms:
             self.clock.now_ms = max(self.clock.now_ms, due_ms)

@@ -19,7 +19,8 @@ from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import Connected, new_centre
 from tests.support.journals import CLOCK
 
-PATIENCE_S = 5.0
+PATIENCE_S = 30.0
+"""Far longer than a busy machine needs; only a test that fails waits for it."""
 
 
 class Post:
@@ -146,6 +147,7 @@ def test_a_lead_who_asks_does_not_wait_for_the_back_off_and_hears_what_came_of_i
         return offline(path, body) if is_cut else kiosk.centre.handle(path, body)
 
     with working(kiosk, push=post, pull=post, report=reports.append) as worker:
+        until(lambda: worker.status().push_trouble is worker.status().pull_trouble is Why.OFFLINE)
         until(lambda: HandingOnChanged(0, Why.OFFLINE) in reports)
         is_cut = False
         worker.try_now()
@@ -223,7 +225,7 @@ def test_stop_does_not_wait_for_a_request_that_hangs() -> None:
         assert hanging.wait(PATIENCE_S)
         began = time.monotonic()
         assert worker.stop(0.2) is False
-        assert time.monotonic() - began < 1.0
+        assert time.monotonic() - began < PATIENCE_S / 2, "as long as the request hangs"
         released.set()
         until(lambda: worker.stop(0.2))
     assert kiosk.journal.mark(kiosk.journal.stream) == 0, "an answer after the stop is not taken in"

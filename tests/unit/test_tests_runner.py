@@ -177,6 +177,21 @@ def test_the_table_of_ratios_shows_the_aim_beside_the_ratio() -> None:
     assert "a bare commit" in table
 
 
+def test_the_table_ends_with_the_aims_that_are_missed() -> None:
+    ratios = [
+        Ratio("check-in", 0.3, 0.2, 1.5, "≤ 1.5", "ms"),
+        Ratio("push", 1.0, 3.0, 0.333, "≥ 0.4", "/s"),
+        Ratio("search", 1.0, 1.0, 100.0, "< 100", "ms"),
+        Ratio("only to know", 9.0, 1.0, 9.0, "", "ms"),
+    ]
+    verdict = benchmark_table.verdict(ratios)
+    assert "1 of 3" in verdict
+    assert "missed: push: 0.33, aim ≥ 0.4" in verdict
+    assert "missed: search" in verdict
+    assert "check-in" not in verdict
+    assert "only to know" not in verdict
+
+
 def test_benchmarks_are_found_by_their_names(tmp_path: Path) -> None:
     for name in ("journal.py", "window.py", "__init__.py", "_shared.py", "test_x.py"):
         (tmp_path / name).touch()

@@ -92,7 +92,10 @@ class PostgresLedger(SqlLedger):
         self._cursor.execute(sql.encode(), values)
 
     def many(self, sql: str, rows: Iterable[Sequence[Any]]) -> None:
-        self._cursor.executemany(sql.encode(), rows)  # through psycopg's pipeline: no row waits for the answer to the one before
+        # Through psycopg's pipeline, so that no row waits for the answer to the one before. It asks the database three times even for no
+        # rows at all, and most pushes have none, while their stream is locked.
+        if rows := list(rows):
+            self._cursor.executemany(sql.encode(), rows)
 
     def lock(self, streams: Collection[Stream]) -> dict[Stream, Held]:
         pairs = ", ".join([marks(2)] * len(streams))

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "sync.server.audit",
     "sync.server.devices",
     "sync.server.drafting",
+    "sync.server.importing",
     "sync.server.jobs",
     "sync.server.ledger",
     "sync.server.people",
@@ -111,7 +112,11 @@ AXES_RESET_ON_SUCCESS = True
 AXES_LOCKOUT_TEMPLATE = "site/locked_out.html"
 
 # what can be done in the background: a name that a job carries, and the work behind it
-JOB_WORKS: dict[str, str] = {}
+JOB_WORKS = {
+    "roster-read": "sync.server.importing.reading.read",
+    "roster-apply": "sync.server.importing.applying.apply",
+    "roster-undo": "sync.server.importing.applying.undo",
+}
 
 # what a browser may do with our pages
 CONTENT_SECURITY_POLICY = {

@@ -18,7 +18,7 @@ SHOWN, AWAY, NOT_KNOWN, NOT_YOURS, NOT_THERE, DONE = 200, "sign-in", 401, 403, 4
 
 
 class Row(NamedTuple):
-    """What each person gets at one address. ``{venue}``, ``{device}``, ``{flag}``, ``{asked}``, ``{job}``: things of the Rainbow Room.
+    """What each person gets at one address. ``{venue}``, ``{device}``, ``{flag}``, ``{job}`` and so on: things of the Rainbow Room.
 
     ``other_lead``: of another venue; none: as the lead. ``elsewhere``: a coordinator of another organisation; none: as the coordinator
     (then it is their own page). What would change something is asked by those who may with a number that nothing has.
@@ -73,6 +73,13 @@ WALK: dict[str, Row] = {
     "flags": Row("/flags/", "get", AWAY, NOT_YOURS, SHOWN, SHOWN, SHOWN),
     "flags-settle": Row("/flags/{flag}/settle", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE, NOT_YOURS, NOT_THERE),
     "flags-accept": Row("/flags/{flag}/accept", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE, NOT_YOURS, NOT_THERE),
+    "roster": of_coordinators("/roster/"),
+    "roster-bring": of_coordinators("/roster/bring", "post", DONE),
+    "roster-import": of_coordinators("/roster/imports/{list}/", elsewhere=NOT_THERE),
+    "roster-columns": of_coordinators("/roster/imports/{list}/columns", elsewhere=NOT_THERE),
+    "roster-put-on": of_coordinators("/roster/imports/{list}/put-on", "post", NOT_THERE),
+    "roster-take-back": of_coordinators("/roster/imports/{list}/take-back", elsewhere=NOT_THERE),
+    "roster-leave": of_coordinators("/roster/imports/{list}/leave", "post", NOT_THERE),
     "jobs": of_everybody("/jobs/"),
     "jobs-one": Row("/jobs/{job}/", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),
     "jobs-bar": Row("/jobs/{job}/bar", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),
@@ -153,6 +160,16 @@ def add_job(day: CentreDay) -> None:
     Job.objects.create(event=day.event, work="passes", title=title, asked_by=0, asked_ms=day.now_ms, asked={}, state=State.RUNNING)
 
 
+def add_list(day: CentreDay) -> None:
+    from sync.server.importing.models import RosterImport, Stage
+
+    counts = dict.fromkeys(("rows", "new", "changed", "same", "gone", "faults", "twins", "left_out", "repeated"), 0)
+    options = {"layout": {"encoding": "utf-8-sig", "separator": ","}, "rows": 0}
+    made = RosterImport(event=day.event, file="Helpers of the Rainbow Room.csv", made_ms=day.now_ms, stage=Stage.READY, counts=counts)
+    made.options, made.columns, made.fields = options, ["Name"], ["name"]
+    made.save()
+
+
 @pytest.fixture(scope="module")
 def day() -> Iterator[CentreDay]:
     with centre_day() as day:
@@ -160,6 +177,7 @@ def day() -> Iterator[CentreDay]:
         add_neighbours(day)
         add_job(day)
         add_account_things()
+        add_list(day)
         yield day
 
 
@@ -199,6 +217,7 @@ def things_of_ours() -> dict[str, int]:
     from django.contrib.auth import get_user_model
 
     from sync.server.devices.models import Enrolment
+    from sync.server.importing.models import RosterImport
     from sync.server.jobs.models import Job
     from sync.server.ledger.models import RaisedFlag
     from sync.server.people.models import Invitation
@@ -212,7 +231,10 @@ def things_of_ours() -> dict[str, int]:
     asked = Enrolment.objects.filter(device=None, refused=False).first()
     assert flag is not None
     assert asked is not None
-    return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk, "job": Job.objects.get(is_cancelling=False).pk}
+    lists = RosterImport.objects.get(stage="ready")
+    job = Job.objects.get(is_cancelling=False)
+    things |= {"list": lists.pk, "job": job.pk}
+    return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk}
 
 
 def served() -> Iterator[tuple[str | None, str]]:

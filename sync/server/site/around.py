@@ -19,6 +19,7 @@ PLACES = (
     ("venues", "Venues", "location_on", EVERYBODY),
     ("devices", "Devices", "devices", CONCERNED),
     ("flags", "Flags", "flag", CONCERNED),
+    ("roster", "Roster", "groups", COORDINATORS),
     ("jobs", "Jobs", "hourglass_empty", CONCERNED),
     ("prepare", "Prepare", "edit", COORDINATORS),
 )

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from sync.server.site import accounts, appearance, audit, couriers, devices, events, flags, jobs, joining, people, totals, venues
+from sync.server.site import accounts, appearance, audit, couriers, devices, events, flags, jobs, joining, people, roster, totals, venues
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", totals.page, name="totals"),
@@ -20,6 +20,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("flags/", flags.every, name="flags"),
     path("flags/<int:no>/settle", flags.settled, name="flags-settle"),
     path("flags/<int:no>/accept", flags.accepted, name="flags-accept"),
+    path("roster/", roster.every, name="roster"),
+    path("roster/bring", roster.bring, name="roster-bring"),
+    path("roster/imports/<int:no>/", roster.one_import, name="roster-import"),
+    path("roster/imports/<int:no>/columns", roster.columns, name="roster-columns"),
+    path("roster/imports/<int:no>/put-on", roster.put_on, name="roster-put-on"),
+    path("roster/imports/<int:no>/take-back", roster.take_back, name="roster-take-back"),
+    path("roster/imports/<int:no>/leave", roster.leave, name="roster-leave"),
     path("jobs/", jobs.every, name="jobs"),
     path("jobs/<int:no>/", jobs.one, name="jobs-one"),
     path("jobs/<int:no>/bar", jobs.bar, name="jobs-bar"),

@@ -1,0 +1,138 @@
+"""What do the pages show of lists that were brought, and of the roster?
+
+Promise: plain values; at most so many rows of each sort that a person can look at them.
+"""
+
+from collections.abc import Iterator
+
+import msgspec
+from django.db.models import Count
+
+from sync.domain.definition import Definition, in_language
+from sync.domain.roster import Party, Preferences, Volunteer
+from sync.server.importing.models import Change, RosterImport, RowFault, Stage, StagedRow
+from sync.server.publishing.models import RosterRow
+from sync.server.publishing.roster import PARTY, VOLUNTEER, person_of
+
+SHOWN_MAX = 100
+LANGUAGE = "en"
+
+
+class Difference(msgspec.Struct, frozen=True):
+    """One row of the preview: who, where, and what is different, in words."""
+
+    pk: int
+    line: int
+    name: str
+    venue: str
+    what: str = ""
+    is_merged: bool = False
+    is_twin_known: bool = False
+
+
+class OnRoster(msgspec.Struct, frozen=True):
+    """How many people and parties one venue expects."""
+
+    no: int
+    name: str
+    people: int
+    parties: int
+
+
+def roster_of(definition: Definition) -> list[OnRoster]:
+    """Return how many are expected at each venue, in the event's order."""
+    rows = RosterRow.objects.filter(event=definition.event.no, body__isnull=False).values_list("venue", "sort").annotate(Count("id"))
+    counted = {(venue, sort): count for venue, sort, count in rows.order_by()}
+    return [
+        OnRoster(venue.no, in_language(venue.name, LANGUAGE), counted.get((venue.no, VOLUNTEER), 0), counted.get((venue.no, PARTY), 0))
+        for venue in definition.venues
+    ]
+
+
+def imports_of(event: int) -> list[RosterImport]:
+    """Return the lists of ``event``, newest first, without those that were left."""
+    return list(RosterImport.objects.filter(event=event).exclude(stage=Stage.DROPPED).order_by("-pk")[:SHOWN_MAX])
+
+
+def import_of(event: int, no: int) -> RosterImport | None:
+    """Return one list of ``event``."""
+    return RosterImport.objects.filter(event=event, pk=no).first()
+
+
+def differences(one: RosterImport, change: Change, definition: Definition) -> list[Difference]:
+    """Return the first rows of ``change``."""
+    rows = StagedRow.objects.filter(roster_import=one, change=change).order_by("pk")[:SHOWN_MAX]
+    return [_difference(row, definition) for row in rows]
+
+
+def twins(one: RosterImport, definition: Definition) -> list[Difference]:
+    """Return the first people who may be there twice; ``what`` says with whom they would be one."""
+    shown = []
+    for row in StagedRow.objects.filter(roster_import=one, twin__isnull=False).order_by("pk")[:SHOWN_MAX]:
+        difference = _difference(row, definition)
+        where = "somebody on the roster" if row.is_twin_known else f"row {_line_of(one, bytes(row.twin or b''))}"
+        shown.append(msgspec.structs.replace(difference, what=where))
+    return shown
+
+
+def faults(one: RosterImport) -> list[RowFault]:
+    """Return the first faults, by row."""
+    return list(RowFault.objects.filter(roster_import=one).order_by("line", "pk")[:SHOWN_MAX])
+
+
+def _line_of(one: RosterImport, key: bytes) -> int:
+    return StagedRow.objects.filter(roster_import=one, key=key).values_list("line", flat=True).first() or 0
+
+
+def _difference(row: StagedRow, definition: Definition) -> Difference:
+    now, before = _person(row.body, row.sort), _person(row.was, row.sort)
+    person = now or before
+    assert person is not None
+    venue = definition.venue(row.venue)
+    what = ""
+    if now is not None:
+        what = "; ".join(_changes(before, now, definition)) if before is not None else _about(now, definition)
+    name = in_language(venue.name, LANGUAGE) if venue is not None else ""
+    return Difference(row.pk, row.line, person.shown_name, name, what, row.is_merged, row.is_twin_known)
+
+
+def _person(body: bytes | None, sort: int) -> Volunteer | Party | None:
+    if body is None:
+        return None
+    found = person_of(RosterRow(sort=sort, body=body))
+    assert isinstance(found, Volunteer | Party)
+    return found
+
+
+def _about(person: Volunteer | Party, definition: Definition) -> str:
+    said = [_activity(person.activity, definition)]
+    if isinstance(person, Party):
+        said.append(f"{person.kind.value} of {person.expected_headcount}")
+    return ", ".join([*said, *_wishes(person.preferences)])
+
+
+def _changes(before: Volunteer | Party, now: Volunteer | Party, definition: Definition) -> Iterator[str]:
+    if before.shown_name != now.shown_name:
+        yield f"was called {before.shown_name}"
+    if before.venue != now.venue:
+        old = definition.venue(before.venue) if before.venue is not None else None
+        yield f"was at {in_language(old.name, LANGUAGE) if old else 'any venue'}"
+    if before.activity != now.activity:
+        yield f"{_activity(now.activity, definition)}, before {_activity(before.activity, definition)}"
+    if isinstance(now, Volunteer) and isinstance(before, Volunteer) and before.party != now.party:
+        yield "another family, class or group"
+    if isinstance(now, Party) and isinstance(before, Party) and before.expected_headcount != now.expected_headcount:
+        yield f"{now.expected_headcount} people, before {before.expected_headcount}"
+    if before.preferences != now.preferences:
+        yield f"wishes: {', '.join(_wishes(now.preferences)) or 'none'}"
+
+
+def _activity(no: int | None, definition: Definition) -> str:
+    found = definition.activity(no)
+    return in_language(found.name, LANGUAGE) if found is not None else "chosen at the door"
+
+
+def _wishes(wishes: Preferences) -> list[str]:
+    words = {"large_text": "large text", "spoken": "read aloud", "low_layout": "low", "left_handed": "left-handed", "calm": "calm"}
+    said = [word for name, word in words.items() if getattr(wishes, name)]
+    return [*([wishes.language] if wishes.language else []), *said]

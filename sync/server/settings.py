@@ -102,6 +102,7 @@ MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers give passkeys to https and to localhost; the library insists on https unless it is told that this is a loopback.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = ENVIRONMENT.is_loopback
 MFA_ADAPTER = "sync.server.people.keys.Keys"
+USERSESSIONS_ADAPTER = "sync.server.people.accounts.Sessions"
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "/"
 AXES_FAILURE_LIMIT = 8

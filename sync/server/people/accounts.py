@@ -4,9 +4,12 @@ Promise: allauth's sign-up answers "closed", whatever else its pages can do. Sig
 a line in the audit log; no letter is sent.
 """
 
-from typing import ClassVar
+from collections.abc import Iterable
+from typing import TYPE_CHECKING, ClassVar
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core import context
+from allauth.usersessions.adapter import DefaultUserSessionsAdapter
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import HttpRequest, HttpResponse
 
@@ -14,6 +17,9 @@ from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
 from sync.server.people.address import address_of
 from sync.server.people.organisations import organisation_of
+
+if TYPE_CHECKING:
+    from allauth.usersessions.models import UserSession
 
 CHANGED = {
     "account/email/password_changed": (Deed.PASSWORD_CHANGED, "Changed their own password."),
@@ -54,6 +60,16 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         """Write down what allauth would write a letter about."""
         deed, what = CHANGED.get(template_prefix, (Deed.SECOND_STEP_CHANGED, f"Changed how the account is kept safe ({template_prefix})."))
         did(_actor(user, self.request), deed, what)
+
+
+class Sessions(DefaultUserSessionsAdapter):  # type: ignore[misc]  # allauth has no types
+    """Ending other sessions is a line in the audit log too."""
+
+    def end_sessions(self, sessions: "Iterable[UserSession]") -> None:
+        ended = list(sessions)
+        super().end_sessions(ended)
+        if ended:
+            did(_actor(ended[0].user, context.request), Deed.SESSIONS_ENDED, "Signed out everywhere else.")
 
 
 def _actor(user: AbstractBaseUser, request: HttpRequest) -> Actor:

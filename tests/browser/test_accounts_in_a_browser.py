@@ -1,0 +1,138 @@
+"""Does a link lead somebody all the way to a passkey that signs them in, at a real browser, and can every account page be read?"""
+
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
+from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.centre_day import PASSWORD, CentreDay
+from tests.support.contrast import poor_contrasts
+from tests.support.site_pages import now_ms
+
+set_up_django()
+pytestmark = pytest.mark.slow
+
+KEPT = Path(__file__).parents[1] / ".kept" / "browser"
+PAGES = {
+    "accounts": "/people/",
+    "invite": "/people/invite",
+    "audit": "/audit/",
+    "sessions": "/accounts/sessions/",
+    "passkeys": "/accounts/2fa/webauthn/",
+    "join": "/join/",
+}
+OWN = "a-password-of-their-own"
+A_KEY_IN_THE_TELEPHONE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """A running centre, called localhost: browsers make passkeys for names only."""
+    from django.test.utils import override_settings
+
+    state = tmp_path_factory.mktemp("centre")
+    secret = "a secret of these tests that nobody else ever uses"
+    subprocess.run(command("migrate"), env=environ_of(state, {"MANYHANDS_SECRET": secret}), check=True, stdout=subprocess.DEVNULL)
+    with override_settings(SECRET_KEY=secret), django_on(Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")):
+        day = CentreDay(now_ms())
+        day.publish()
+        day.add_people()
+    with running_centre(state, {"MANYHANDS_SECRET": secret}) as running:
+        yield running.address.replace("127.0.0.1", "localhost")
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+def link_for(coordinator: Looker, name: str) -> str:
+    page = coordinator.open("/people/invite")
+    page.get_by_label("Their name").fill(name)
+    page.get_by_label("Coordinator: does everything").check()
+    page.get_by_role("button", name="Make the link").click()
+    link = page.get_by_label("The link").input_value()
+    page.get_by_role("button", name="Copy the link").click()
+    expect(page.get_by_role("button", name="Copied")).to_be_visible()
+    assert page.evaluate("navigator.clipboard.readText()") == link
+    return link
+
+
+def sign_out(page: Page) -> None:
+    page.locator("details.account summary").click()
+    page.get_by_role("button", name="Sign out").click()
+    page.wait_for_url("**/accounts/login/**")
+
+
+def test_from_a_copied_link_to_signing_in_with_a_finger(address: str, chromium: Browser) -> None:
+    with looker(chromium, address) as coordinator, looker(chromium, address, PHONE) as newcomer:
+        coordinator.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        coordinator.sign_in("coordinator", PASSWORD)
+        link = link_for(coordinator, "Bea Hall")
+        devtools = newcomer.context.new_cdp_session(newcomer.page)
+        devtools.send("WebAuthn.enable")
+        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": A_KEY_IN_THE_TELEPHONE})
+        page = newcomer.open(link.removeprefix(address))
+        page.get_by_label("The name that you sign in with").fill("bea")
+        page.get_by_label("Password").fill(OWN)
+        page.get_by_label("The same once more").fill(OWN)
+        page.get_by_role("button", name="Make my account").click()
+        newcomer.sign_in("bea", OWN)
+        page.get_by_role("link", name="set it up now").click()
+        page.get_by_role("link", name="Add a passkey").click()
+        page.get_by_label("Password").fill(OWN)
+        page.get_by_role("button", name="Go on").click()
+        expect(page.get_by_label("Sign in with it alone")).to_be_checked()
+        page.get_by_role("button", name="Add it").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+        sign_out(page)
+        page.get_by_role("button", name="Use a passkey instead").click()
+        page.wait_for_url(address + "/")
+        expect(page.get_by_text("second step at sign-in. You have")).to_have_count(0)
+        page = coordinator.open("/audit/")
+        for line in ("Invited Bea Hall as coordinator.", "Added a passkey."):
+            expect(page.get_by_text(line).first).to_be_visible()
+        assert coordinator.complaints == []
+        assert newcomer.complaints == []
+
+
+def test_without_a_passkey_the_page_says_so_and_nothing_breaks(address: str, chromium: Browser) -> None:
+    with looker(chromium, address) as someone:
+        page = someone.open("/accounts/login/")
+        page.evaluate("() => { navigator.credentials.get = () => Promise.reject(new Error('nobody there')); }")
+        page.get_by_role("button", name="Use a passkey instead").click()
+        expect(page.get_by_text("Nothing was read from a passkey")).to_be_visible()
+        assert someone.complaints == []
+
+
+@pytest.mark.gallery
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize(("place", "size"), [("desk", DESK), ("phone", PHONE)])
+def test_every_account_page_fits_and_can_be_read(address: str, chromium: Browser, place: str, size: tuple[int, int], theme: str) -> None:
+    with looker(chromium, address, size, is_dark=theme == "night") as someone:
+        someone.context.grant_permissions(["clipboard-read", "clipboard-write"])
+        someone.sign_in("coordinator", PASSWORD)
+        poor = {}
+        for name, path in PAGES.items():
+            page = someone.open(path)
+            poor[name] = poor_contrasts(page)
+            assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{name} is too wide"
+            someone.picture(KEPT / f"{name}-{place}-{theme}.png")
+        link_for(someone, "Somebody with a rather long name, of the hall")
+        assert someone.page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), "the link is too wide"
+        poor["link"] = poor_contrasts(someone.page)
+        someone.picture(KEPT / f"link-{place}-{theme}.png")
+        assert {name: faults for name, faults in poor.items() if faults} == {}
+        assert someone.complaints == []

@@ -7,7 +7,7 @@ from kiosk.desk.local_day import local_day
 from kiosk.desk.ports import Eye, Sums, Told
 from kiosk.flow.values import Added, Asked, Board, Expected, Heads, Making, Outcome, Place, TallyRow, Visitor
 from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Output
-from sync.domain.judge import Accepted, Note
+from sync.domain.judge import Accepted, Note, expected_time
 from sync.domain.party import adults_with
 from sync.domain.presence import Stay
 from sync.domain.roster import Party, Preferences, Volunteer
@@ -45,7 +45,8 @@ class Cards:
         event = self._told.definition.event
         row = accepted.volunteer or accepted.party
         venue = self._told.definition.venue(row.venue) if row and Note.EXPECTED_ELSEWHERE in accepted.notes else None
-        day = local_day(event.opens_ms, event.timezone).isoformat() if Note.ANOTHER_DAY in accepted.notes else ""
+        began_ms, _ = expected_time(accepted.volunteer, self._told.definition)
+        day = local_day(began_ms, event.timezone).isoformat() if Note.ANOTHER_DAY in accepted.notes else ""
         return Expected(venue.name if venue else None, day) if venue or day else None
 
     def _stays(self, who: bytes, row: Volunteer | Party | None) -> tuple[Stay, ...]:

@@ -163,7 +163,7 @@ class Receiving:
             return self._recognise(who, tap_id)
         activity = accepted.activity if accepted.activity is not None else self.parties.activity_of(who)
         if wanted := self.parties.wanted(accepted, activity, tap_id):
-            return wanted
+            return replace(wanted, visitor=replace(wanted.visitor, expected=self._cards.expected(accepted)))
         if activity is None and self._cards.places():
             chooser = replace(self._cards.visitor(who), expected=self._cards.expected(accepted))
             return ActivityWanted(chooser, self._cards.places(), tap_id)

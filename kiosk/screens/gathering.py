@@ -13,6 +13,7 @@ from kiosk.flow.pages import Gathering
 from kiosk.flow.people_events import MemberPressed
 from kiosk.flow.times import MEMBERS_MAX
 from kiosk.flow.values import Member
+from kiosk.screens.expected import expected_words
 from kiosk.screens.pieces.buttons import Tile
 from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.pieces.row import kept
@@ -39,6 +40,7 @@ class MemberTile(Tile):
 
 class GatheringScreen(Screen):
     title = StringProperty("")
+    note = StringProperty("")
     deed = StringProperty("")
     can_act = BooleanProperty(False)
     has_more = BooleanProperty(False)
@@ -56,6 +58,7 @@ class GatheringScreen(Screen):
         page, language = conversation.page, conversation.language
         assert isinstance(page, Gathering)
         self.title = say(language, "Who is with you today?")
+        self.note = expected_words(language, page.visitor)
         shown = page.members[page.first : page.first + MEMBERS_MAX]
         self.columns = _columns(len(shown))
         for tile, member in zip(kept(self.ids.tiles, len(shown), self._tile), shown, strict=True):

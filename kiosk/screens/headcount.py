@@ -10,6 +10,7 @@ from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import DigitPressed
 from kiosk.flow.pages import Headcount, HeadsField
 from kiosk.flow.people_events import HeadsStepped, HeadsTouched
+from kiosk.screens.expected import expected_words
 from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.pieces.pads import Counter, NumberPad
 from kiosk.screens.rules import load_beside
@@ -21,6 +22,7 @@ load_beside(__file__, uses=(Counter, FloatLayout, NumberPad))
 
 class HeadcountScreen(Screen):
     title = StringProperty("")
+    note = StringProperty("")
     children_words = StringProperty("")
     adults_words = StringProperty("")
     children_figure = StringProperty("")
@@ -38,6 +40,7 @@ class HeadcountScreen(Screen):
         assert isinstance(page, Headcount)
         heads, visitor = page.heads, page.visitor
         self.title = headcount_asked(language, page)
+        self.note = expected_words(language, visitor)
         self.children_words, self.adults_words = say(language, "Children"), say(language, "Adults")
         self.children_figure, self.adults_figure = number(language, heads.children), number(language, heads.adults)
         self.can_take_children, self.can_take_adults = heads.children > 0, heads.adults > 0

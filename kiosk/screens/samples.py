@@ -148,11 +148,14 @@ def _together() -> Iterator[tuple[str, Conversation]]:
     names = ("Maximiliana-Theodora W.", *(f"Walker {number} W." for number in range(1, 14)))
     walkers = tuple(Member(bytes([index]) * 8, name, is_here=index % 5 == 1) for index, name in enumerate(names))
     yield "gathering-many", _gathering(walkers)
+    elsewhere = Expected(texts("Riverside Hospital"))
+    yield "gathering-expected-elsewhere", talk(Gathering(replace(MIRIAM, expected=elsewhere), family, (b"\0" * 8,), (), b"", NOW_MS))
     yield "gathering-nobody", talk(Gathering(MIRIAM, family, (), (), b"", NOW_MS))
     heads = Headcount(CLASS, Heads(28, 2), (), is_here=False, tap_id=b"", until_ms=NOW_MS)
     yield "headcount", talk(heads)
     yield "headcount-keypad", talk(replace(heads, keypad=HeadsField.CHILDREN, heads=Heads(999, 999)))
     yield "headcount-here", talk(replace(heads, is_here=True, visitor=replace(CLASS, shown_name=LONG_NAME, place=None)))
+    yield "headcount-expected-elsewhere", talk(replace(heads, visitor=replace(CLASS, expected=elsewhere)))
     yield "headcount-nobody", talk(replace(heads, heads=Heads(0)))
     found = (
         Member(b"1" * 8, "Miriam K."),

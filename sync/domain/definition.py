@@ -176,6 +176,9 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
     def venue(self, no: int | None) -> Venue | None:
         return self._venue_by_no.get(no)
 
+    def shift(self, no: int | None) -> Shift | None:
+        return next((shift for shift in self.shifts if shift.no == no), None)
+
     def activity(self, no: int | None) -> Activity | None:
         return self._activity_by_no.get(no)
 

@@ -205,11 +205,19 @@ def _judge_mat(mat: Mat, known: Known) -> AcceptedMat | Refused:
 
 def _on_its_day(verdict: Accepted | Refused, definition: Definition, today: int | None) -> Accepted | Refused:
     """Somebody who comes on another day than the event's is welcome; they may have mistaken the day, and are told."""
-    event = definition.event
-    first_day, last_day = event.opens_ms // DAY_MS, event.closes_ms // DAY_MS + NIGHT_DAYS
-    if isinstance(verdict, Refused) or today is None or first_day <= today <= last_day:
+    if isinstance(verdict, Refused) or today is None:
+        return verdict
+    began_ms, ended_ms = expected_time(verdict.volunteer, definition)
+    if began_ms // DAY_MS <= today <= ended_ms // DAY_MS + NIGHT_DAYS:
         return verdict
     return msgspec.structs.replace(verdict, notes=(*verdict.notes, Note.ANOTHER_DAY))
+
+
+def expected_time(volunteer: Volunteer | None, definition: Definition) -> tuple[int, int]:
+    """Return from when to when (UTC ms) somebody is expected: in their shift where they have one, else while the event is open."""
+    shift = definition.shift(volunteer.shift) if volunteer else None
+    event = definition.event
+    return (shift.starts_ms, shift.ends_ms) if shift else (event.opens_ms, event.closes_ms)
 
 
 def _judge_undo_card(card: UndoCard, known: Known) -> AcceptedUndo | Refused:

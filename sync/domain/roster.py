@@ -23,6 +23,7 @@ class Preferences(msgspec.Struct, frozen=True, omit_defaults=True):
 class Volunteer(msgspec.Struct, frozen=True):
     """One person who is expected. ``venue`` and ``activity`` none: anywhere, chosen at the door. ``pass_serial`` is the number of the
     newest pass that was issued: an older one was reissued and opens nothing. ``spoken_code`` are the ten digits of ``sync.domain.spoken``.
+    ``shift`` is the number of the piece of time that they come for; none: any.
     """
 
     who: bytes
@@ -33,6 +34,7 @@ class Volunteer(msgspec.Struct, frozen=True):
     preferences: Preferences = Preferences()
     pass_serial: int = 0
     spoken_code: str = ""
+    shift: int | None = None
 
 
 class PartyKind(StrEnum):

@@ -82,6 +82,10 @@ def _faults_of_keys(tables: EventTables) -> Iterator[str]:
     for place, table, wanted in _references(tables):
         if wanted is not None and wanted not in known[table]:
             yield f'{place}: "{wanted}" is not among the {table} of this file.'
+    shifts = {shift.no for activity in tables.activities for shift in activity.shifts}
+    for volunteer in tables.volunteers:
+        if volunteer.shift is not None and volunteer.shift not in shifts:
+            yield f"table volunteers, {volunteer.key}, key shift: {volunteer.shift} is no shift of this file."
 
 
 def _references(tables: EventTables) -> Iterator[tuple[str, str, str | None]]:

@@ -203,6 +203,7 @@ def _rosters(tables: EventTables, secret: bytes, hash_pin: Callable[[str], bytes
                 _preferences(one.preferences),
                 FIRST_SERIAL,
                 spoken[who[one.key]],
+                one.shift,
             )
         )
     for party in tables.parties:

@@ -161,6 +161,7 @@ class VolunteerTable(Table, frozen=True, kw_only=True):
     venue: str
     activity: str | None = None
     party: str | None = None
+    shift: int | None = None
     preferences: PreferencesTable = PreferencesTable()
 
 

@@ -8,12 +8,24 @@ from kiosk.flow.findings import Finding, Found
 from kiosk.flow.pages import Section
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted
 from kiosk.flow.requests import ReceiveCode, RecordDeparture, RecordHeadcount, RecordMove, RecordParty, RecordUndo, TellStaff
-from kiosk.flow.values import Heads
+from kiosk.flow.values import Expected, Heads
 from kiosk.window.finding_words import said_of
 from sync.domain.facts import Arrived, ItemsLogged, Left, Moved
 from sync.domain.party import adults_missing, adults_with
 from sync.domain.roster import Party, PartyKind, Volunteer
-from tests.support.day import CARDS, CARDS_MADE, CLASS_3B, GARDENING, KITCHEN, MINUTE_MS, SCHOOL, named, small_definition, small_roster
+from tests.support.day import (
+    CARDS,
+    CARDS_MADE,
+    CLASS_3B,
+    GARDENING,
+    KITCHEN,
+    MINUTE_MS,
+    SCHOOL,
+    WARD,
+    named,
+    small_definition,
+    small_roster,
+)
 from tests.support.desk import DeskDay, mat_of, pass_of, told_here, with_people
 from tests.support.journals import tap
 
@@ -249,3 +261,14 @@ def test_a_class_that_is_expected_elsewhere_chooses_and_stays_together() -> None
     day.desk.answer(RecordHeadcount(trip, Heads(10), GARDENING, tap(1)))
     day.desk.answer(RecordHeadcount(trip, Heads(10, 2), None, tap(2)))
     assert day.facts() == [Arrived(trip, GARDENING, 10), Arrived(adults_with(trip), GARDENING, 2)]
+
+
+def test_a_party_that_is_expected_elsewhere_is_told_where_before_it_says_who_came() -> None:
+    family = tuple(replace(row, venue=WARD) for row in ROWS)
+    wanted = shown(school(*family), FAMILY, 1)
+    assert isinstance(wanted, PartyWanted)
+    assert wanted.visitor.expected == Expected({"en": "Rainbow Ward"})
+    trip = Party(named("Trip"), "Trip", PartyKind.CLASS, WARD, None, 12, pass_serial=1)
+    asked = shown(school(trip), trip.who, 1)
+    assert isinstance(asked, HeadcountWanted)
+    assert asked.visitor.expected == Expected({"en": "Rainbow Ward"})

@@ -4,10 +4,11 @@ import msgspec
 import pytest
 from nacl.signing import SigningKey
 
-from sync.domain.codes import Mat, Pass, Unread, Why, make_mat, make_pass, read_code
+from sync.domain.codes import DAY_MS, Mat, Pass, Unread, Why, make_mat, make_pass, read_code
+from sync.domain.definition import Shift
 from sync.domain.entry import How
 from sync.domain.judge import Accepted, AcceptedMat, KnownHere, Note, Refusal, Refused, accepted_row, judge, known_here
-from sync.domain.roster import Volunteer
+from sync.domain.roster import Roster, Volunteer
 from tests.support.day import (
     AHMED,
     CARDS,
@@ -86,6 +87,21 @@ def test_somebody_expected_anywhere_or_at_a_vanished_activity_is_welcome_and_cho
     for row in (Volunteer(MIRIAM, "Miriam K."), Volunteer(MIRIAM, "Miriam K.", WARD, 99)):
         verdict = accepted_row(row, WARD, small_definition(), How.TYPED)
         assert (verdict.notes, verdict.activity, verdict.how) == ((), None, How.TYPED)
+
+
+def test_somebody_with_a_shift_is_told_when_they_come_on_another_day_than_their_own() -> None:
+    definition = small_definition()
+    opens_ms = definition.event.opens_ms
+    week = msgspec.structs.replace(
+        definition,
+        event=msgspec.structs.replace(definition.event, closes_ms=opens_ms + 6 * DAY_MS),
+        shifts=(Shift(7, KNITTING, opens_ms + 3 * DAY_MS, opens_ms + 3 * DAY_MS + 1),),
+    )
+    for shift, days in {7: {3, 4}, 8: {0, 3, 4, 5, 7}, None: {0, 3, 4, 5, 7}}.items():
+        row = Volunteer(MIRIAM, "Miriam K.", WARD, KNITTING, pass_serial=1, shift=shift)
+        known = known_here(week, WARD, Roster(1, (row,)), PASS_KEYS)
+        verdicts = {day: accepted(a_pass(expires_day=TODAY + 9), known, TODAY + day) for day in (-1, 0, 3, 4, 5, 7, 8)}
+        assert {day for day, verdict in verdicts.items() if Note.ANOTHER_DAY not in verdict.notes} == days
 
 
 def test_an_expired_pass_of_somebody_on_the_roster_is_welcome() -> None:

@@ -163,6 +163,7 @@ def test_a_day_in_the_file_goes_before_the_day_it_is_loaded_for(tmp_path: Path) 
         ('key = "tiny"\n', "", 'table event: "key" is missing.'),
         ('key = "miriam"', 'key = "miriam"\ncolour = "red"', 'table volunteers, number 1: "colour" is not a key that goes here.'),
         ('name = { en = "Hall" }', "name = { en = 5 }", "table venues, number 1, key name, entry: needs str, not int."),
+        ('key = "miriam"', 'key = "miriam"\nshift = 9', "table volunteers, miriam, key shift: 9 is no shift of this file."),
         ("[event]", "[event", "this is not TOML: "),
         ("[event]", "[events]", 'the file: "events" is not a key that goes here.'),
         ('pin = "2468"', 'pin = "12"', "table leads, number 1, key pin: needs 4 to 8 digits."),

@@ -3,6 +3,8 @@
 Promise: complete values in every language of the event; the screens look nothing up. A name is shown as the card shows it.
 """
 
+from collections.abc import Callable
+
 from kiosk.desk.local_day import local_day
 from kiosk.desk.ports import Eye, Sums, Told
 from kiosk.flow.values import Added, Asked, Board, Expected, Heads, Making, Outcome, Place, TallyRow, Visitor
@@ -19,9 +21,10 @@ BOARD_MAKINGS_MAX = 3
 class Cards:
     """Values about people and work at one venue, as of now."""
 
-    def __init__(self, told: Told, sums: Sums) -> None:
+    def __init__(self, told: Told, sums: Sums, is_newcomer: Callable[[bytes], bool]) -> None:
         self._told = told
         self._sums = sums
+        self.is_newcomer = is_newcomer
 
     def visitor(self, who: bytes, activity: int | None = None) -> Visitor:
         """Return ``who`` with the place where they are, else with ``activity``."""
@@ -38,6 +41,7 @@ class Cards:
             preferences=row.preferences if row else Preferences(),
             headcount=people or headcount_of(row),
             heads=self._heads(row) if isinstance(row, Party) and not self._told.members(who) else None,
+            is_newcomer=self.is_newcomer(who),
         )
 
     def expected(self, accepted: Accepted) -> Expected | None:

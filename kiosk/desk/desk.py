@@ -61,6 +61,7 @@ from kiosk.flow.requests import (
     RecordWalkIn,
     RefreshBoard,
     Request,
+    ShowPass,
     TellPlaces,
     TellStaff,
 )
@@ -83,7 +84,7 @@ class Desk:
         self._sums = Today(ground.sums, self._told, self._writing)
         self._machine = ground.machine
         self._language = ground.language
-        self._cards = Cards(self._told, self._sums)
+        self._cards = Cards(self._told, self._sums, self._told.is_newcomer)
         self._papers = Papers(self._told, ground.sums, self._cards, ground.paper)
         self._afterwards = Afterwards(self._papers, labels=ground.labels)
         self._receiving = Receiving(self._told, self._sums, self._cards, self._writing, self._follow)
@@ -144,7 +145,7 @@ class Desk:
                 return self._record_place(request)
             case RecordParty() | RecordHeadcount():
                 return (self._record_together(request),)
-            case RecordWalkIn() | TellPlaces():
+            case RecordWalkIn() | TellPlaces() | ShowPass():
                 return (self._newcomers.answer(request),)
             case OfferMove():
                 return (self._offer_move(request),)

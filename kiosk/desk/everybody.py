@@ -47,6 +47,10 @@ class Everybody:
         row = self._told.party(who) or self._walked_in(who)
         return row if isinstance(row, Party) else None
 
+    def is_newcomer(self, who: bytes) -> bool:
+        """Say whether ``who`` came in here without being expected, so that this kiosk can show them their card again."""
+        return self._walked_in(who) is not None
+
     def is_withdrawn(self, who: bytes) -> bool:
         return self._told.is_withdrawn(who)
 

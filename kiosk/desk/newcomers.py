@@ -10,8 +10,10 @@ from kiosk.desk.cards import Cards
 from kiosk.desk.ports import Ground
 from kiosk.desk.receiving import Receiving
 from kiosk.desk.writing import Writing
-from kiosk.flow.people_events import PlacesTold, WalkInRecorded
-from kiosk.flow.requests import RecordWalkIn, TellPlaces
+from kiosk.flow.events import NotTaken
+from kiosk.flow.pages import Look
+from kiosk.flow.people_events import PassTold, PlacesTold, WalkInRecorded
+from kiosk.flow.requests import RecordWalkIn, ShowPass, TellPlaces
 from sync.domain.codes import DAY_MS
 from sync.domain.door_pass import DoorPass, make_door_pass
 from sync.domain.entry import How
@@ -38,9 +40,23 @@ class Newcomers:
         self._writing = writing
         self._follow = follow
 
-    def answer(self, request: RecordWalkIn | TellPlaces) -> WalkInRecorded | PlacesTold:
-        """Return what was recorded, or where a newcomer can go. Raises a ``Fault`` when the disk does not let us."""
-        return PlacesTold(self._cards.places()) if isinstance(request, TellPlaces) else self._record(request)
+    def answer(self, request: RecordWalkIn | TellPlaces | ShowPass) -> WalkInRecorded | PlacesTold | PassTold | NotTaken:
+        """Return what was recorded, or where a newcomer can go, or their pass. Raises a ``Fault`` when the disk does not let us."""
+        match request:
+            case TellPlaces():
+                return PlacesTold(self._cards.places())
+            case ShowPass():
+                return self._show(request)
+            case _:
+                return self._record(request)
+
+    def _show(self, request: ShowPass) -> PassTold | NotTaken:
+        """The pass follows from the reference: shown twice it is the same one."""
+        visitor = self._cards.visitor(request.who)
+        if not visitor.is_newcomer:
+            # The centre erased them while their name stood there.
+            return NotTaken(Look.UNKNOWN, request.tap_id)
+        return PassTold(visitor, self.pass_of(request.who), request.tap_id)
 
     def _record(self, request: RecordWalkIn) -> WalkInRecorded:
         who = reference_of(request.tap_id)

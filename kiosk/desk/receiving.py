@@ -109,12 +109,11 @@ class Receiving:
 
     def find(self, typed: str) -> PeopleFound:
         """Return who may be meant, as a card would show them and no more."""
-        venue = self._told.definition.venue(self._told.venue)
-        if venue is not None and not venue.search_allowed:
-            return PeopleFound(typed, ())
         code = read_spoken(typed)
         spoken = self._told.by_spoken_code(code) if code else None
-        found = (spoken,) if spoken else self._told.by_name(typed, FOUND_MAX)
+        venue = self._told.definition.venue(self._told.venue)
+        by_name = () if venue is not None and not venue.search_allowed else self._told.by_name(typed, FOUND_MAX)
+        found = (spoken,) if spoken else by_name
         return PeopleFound(typed, tuple(self._member(who) for who in found))
 
     def _member(self, who: bytes) -> Member:
@@ -160,7 +159,7 @@ class Receiving:
         else:
             _remember(self._otherwise, who, accepted.how)
         if self._is_here(accepted) and self._unsure != (tap_id, who):
-            return self._recognise(who, tap_id)
+            return self._recognise(accepted, tap_id)
         activity = accepted.activity if accepted.activity is not None else self.parties.activity_of(who)
         if wanted := self.parties.wanted(accepted, activity, tap_id):
             return replace(wanted, visitor=replace(wanted.visitor, expected=self._cards.expected(accepted)))
@@ -184,11 +183,13 @@ class Receiving:
         members = self.parties.members(who) if accepted.party else ()
         return all(member.is_here for member in members) if members else bool(self.parties.present(who))
 
-    def _recognise(self, who: bytes, tap_id: bytes) -> Answer:
+    def _recognise(self, accepted: Accepted, tap_id: bytes) -> Answer:
+        who = accepted.who
         greeted_ms = self._greeted.get(who)
         visitor = self._cards.visitor(who)
-        if visitor.heads:
-            # A class that shows its card again has more to say than good morning: some came later, some went.
+        if visitor.heads or (visitor.is_newcomer and accepted.how is How.TYPED):
+            # A class that shows its card again has more to say than good morning: some came later, some went. So has a newcomer who
+            # looks for their name: their card went from the screen before they had a photograph.
             return VisitorRecognised(replace(visitor, has_logged=self._has_logged(who)), tap_id)
         if greeted_ms is not None and self._writing.monotonic_ms() - greeted_ms < JUST_GREETED_MS:
             return ArrivalRecorded(visitor, (), tap_id)

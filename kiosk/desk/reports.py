@@ -40,6 +40,7 @@ class Reports:
                 headcount=stay.headcount + (known.headcount if known else 0),
                 adults=stay.headcount if who in party_of else known.adults if known else 0,
                 can_print=self._papers.can_print(party),
+                is_newcomer=self._cards.is_newcomer(party),
             )
         return tuple(rows.values())
 

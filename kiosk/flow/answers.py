@@ -32,7 +32,7 @@ from kiosk.flow.events import (
     VisitorRecognised,
 )
 from kiosk.flow.leaving import before_leaving
-from kiosk.flow.newcomers import show_pass, with_places
+from kiosk.flow.newcomers import show_again, show_pass, with_places
 from kiosk.flow.pages import (
     Asking,
     AskWho,
@@ -53,7 +53,7 @@ from kiosk.flow.pages import (
     Wishing,
 )
 from kiosk.flow.parties import open_gathering, open_headcount
-from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PlacesTold, WalkInRecorded
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, PeopleFound, PlacesTold, WalkInRecorded
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
@@ -107,7 +107,7 @@ def _to_visitor(conversation: Conversation, answer: ToVisitor, moment: Moment) -
     if _is_asked(conversation, answer.tap_id):
         return _shown(replace(conversation, asked=b""), answer, moment)
     is_of_this_page = _is_waited_for_by(beneath(conversation.page), answer)
-    is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered)
+    is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered | PassTold)
     if not is_of_this_page and not is_welcome:
         return stay(conversation)
     # Somebody later still waits for their own answer: it keeps the floor.
@@ -135,6 +135,8 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
             return _greet(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
         case WalkInRecorded():
             return show_pass(another_came(conversation, answer.tap_id), answer, moment)
+        case PassTold():
+            return show_again(conversation, answer, moment)
         case ActivityWanted():
             return _let_choose(_floor_to(conversation, answer.visitor, answer.tap_id, moment), answer, moment)
         case PartyWanted() | HeadcountWanted():

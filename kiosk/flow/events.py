@@ -9,7 +9,7 @@ from kiosk.flow.act_events import ActPress, UndoCardShown
 from kiosk.flow.findings import Finding
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PeopleFound, PeoplePress, PlacesTold, WalkInRecorded
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, PeopleFound, PeoplePress, PlacesTold, WalkInRecorded
 from kiosk.flow.print_events import PrintPress
 from kiosk.flow.values import Added, Carried, Making, Manner, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
@@ -268,6 +268,7 @@ Press = (
 ToVisitor = (
     ArrivalRecorded
     | WalkInRecorded
+    | PassTold
     | ActivityWanted
     | PartyWanted
     | HeadcountWanted

@@ -10,7 +10,8 @@ from kiosk.flow.values import Member, Newcomer, Undo, Visitor
 
 class Searching(msgspec.Struct, frozen=True):
     """Who has no card types their name, or the digits of their spoken code. ``layout`` is the keyboard's language, or ``digits``.
-    ``lead``: it is the lead of this number who looks for somebody, to print for them.
+    ``lead``: it is the lead of this number who looks for somebody, to print for them. ``digits_only``: the venue does not want
+    volunteers to look names up.
     """
 
     typed: str
@@ -19,6 +20,7 @@ class Searching(msgspec.Struct, frozen=True):
     tap_id: bytes
     until_ms: int
     lead: int | None = None
+    digits_only: bool = False
 
 
 class Introducing(msgspec.Struct, frozen=True):
@@ -42,9 +44,9 @@ Newcomers = Introducing | Consenting
 
 
 class PassShown(msgspec.Struct, frozen=True):
-    """Checked in, with a pass to photograph: ``code`` is its text."""
+    """Checked in, with a pass to photograph: ``code`` is its text. ``undo`` none: it is only shown again."""
 
     visitor: Visitor
     code: str
     until_ms: int
-    undo: Undo
+    undo: Undo | None

@@ -11,11 +11,11 @@ from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, DeedPressed, Press
 from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.pages import Choosing, Headcount, Page
-from kiosk.flow.people_events import LayoutPressed, LetterErased, LetterPressed, PlacesTold, WalkInRecorded
+from kiosk.flow.people_events import LayoutPressed, LetterErased, LetterPressed, PassTold, PlacesTold, WalkInRecorded
 from kiosk.flow.requests import PrepareTap, RecordWalkIn, Request, TellPlaces
 from kiosk.flow.searching import open_search, with_letter
 from kiosk.flow.taking_back import acted
-from kiosk.flow.turns import ask, extended, forget, meet, show, stay, touched
+from kiosk.flow.turns import ask, extended, forget, meet, neutral, show, stay, touched
 from kiosk.flow.values import DIGITS_LAYOUT, Heads, Newcomer, Visitor
 from sync.domain.names import as_on_a_card
 
@@ -146,6 +146,12 @@ def _placed(page: Page, told: PlacesTold) -> Page:
         only = told.places[0].no if len(told.places) == 1 else page.newcomer.activity
         return replace(page, newcomer=replace(page.newcomer, places=told.places, activity=only))
     return page
+
+
+def show_again(conversation: Conversation, answer: PassTold, moment: Moment) -> Step:
+    """The same card as before, to photograph."""
+    page = PassShown(answer.visitor, answer.code, moment.now_ms + times.PASS_SHOWN_MS, None)
+    return show(meet(neutral(conversation), answer.visitor, moment), page)
 
 
 def show_pass(conversation: Conversation, answer: WalkInRecorded, moment: Moment) -> Step:

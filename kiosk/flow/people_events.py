@@ -98,10 +98,28 @@ class OutcomeChosen(msgspec.Struct, frozen=True):
     item: int
 
 
+class CardAgainPressed(msgspec.Struct, frozen=True):
+    """Show my card again."""
+
+
+class ShowCardPressed(msgspec.Struct, frozen=True):
+    """The lead shows ``who`` their card again."""
+
+    who: bytes
+
+
 class PlacesTold(msgspec.Struct, frozen=True):
     """Where a newcomer can go."""
 
     places: tuple[Place, ...]
+
+
+class PassTold(msgspec.Struct, frozen=True):
+    """The pass of somebody who was given one here; nothing was recorded."""
+
+    visitor: Visitor
+    code: str
+    tap_id: bytes = b""
 
 
 class WalkInRecorded(msgspec.Struct, frozen=True):
@@ -120,6 +138,8 @@ PeoplePress = (
     | NoCardPressed
     | GroupPressed
     | NewHerePressed
+    | CardAgainPressed
+    | ShowCardPressed
     | LetterPressed
     | LetterErased
     | LayoutPressed

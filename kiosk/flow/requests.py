@@ -71,6 +71,13 @@ class TellPlaces(msgspec.Struct, frozen=True):
     """Where can a newcomer go?"""
 
 
+class ShowPass(msgspec.Struct, frozen=True):
+    """What was the pass that this kiosk gave to ``who``? No new reference."""
+
+    who: bytes
+    tap_id: bytes
+
+
 class FindPeople(msgspec.Struct, frozen=True):
     """Who is called so, or has these digits?"""
 
@@ -155,6 +162,7 @@ Request = (
     | RecordHeadcount
     | RecordWalkIn
     | TellPlaces
+    | ShowPass
     | FindPeople
     | ReceiveFound
     | OfferMove

@@ -1,7 +1,7 @@
 """Who are you, without a card? The page on which somebody types their name or the digits of their spoken code.
 
 Promise: the first letter already looks; what is found is of what stands on the page; nobody is recorded but by a tap on a name. Where the
-venue does not want names to be looked up, a helper is called instead.
+venue does not want names to be looked up, the digits alone find somebody.
 """
 
 from msgspec.structs import replace
@@ -10,10 +10,10 @@ from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import BackPressed, Press
 from kiosk.flow.newcomer_pages import Searching
-from kiosk.flow.pages import Look
 from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterErased, LetterPressed, PeopleFound
-from kiosk.flow.requests import CallHelper, FindPeople, PrepareTap, ReceiveFound
-from kiosk.flow.turns import ask, extended, forget, please_look, show, stay, touched, welcome
+from kiosk.flow.requests import FindPeople, PrepareTap, ReceiveFound
+from kiosk.flow.turns import ask, extended, forget, show, stay, touched, welcome
+from kiosk.flow.values import DIGITS_LAYOUT
 from sync.domain.names import TYPED_MAX
 
 BETWEEN_LETTERS = frozenset(" -'’.")
@@ -21,10 +21,9 @@ BETWEEN_LETTERS = frozenset(" -'’.")
 
 def open_search(conversation: Conversation, moment: Moment) -> Step:
     """Begin a search, for somebody new."""
-    if not conversation.board.search_allowed:
-        called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)
-        return replace(called, requests=(CallHelper(),))
-    page = Searching("", conversation.language, (), moment.tap_id, moment.now_ms)
+    digits_only = not conversation.board.search_allowed
+    layout = DIGITS_LAYOUT if digits_only else conversation.language
+    page = Searching("", layout, (), moment.tap_id, moment.now_ms, digits_only=digits_only)
     return show(forget(conversation), extended(page, moment), PrepareTap(moment.tap_id))
 
 
@@ -40,6 +39,8 @@ def on_searching(conversation: Conversation, page: Searching, press: Press, mome
             return welcome(conversation)
         case _ if conversation.asked == page.tap_id:
             return stay(conversation)
+        case LetterPressed() | LayoutPressed() if page.digits_only and not _is_digit(press):
+            return stay(conversation)
         case LetterPressed():
             return _typed(conversation, page, with_letter(page.typed, press.letter), moment)
         case LetterErased():
@@ -50,6 +51,10 @@ def on_searching(conversation: Conversation, page: Searching, press: Press, mome
             return ask(conversation, ReceiveFound(press.who, page.tap_id))
         case _:
             return stay(conversation)
+
+
+def _is_digit(press: LetterPressed | LayoutPressed) -> bool:
+    return isinstance(press, LetterPressed) and (press.letter.isdecimal() or press.letter == " ")
 
 
 def with_letter(typed: str, letter: str) -> str:

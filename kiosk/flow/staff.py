@@ -29,9 +29,10 @@ from kiosk.flow.events import (
     TryScannerPressed,
 )
 from kiosk.flow.pages import Cleaning, Leaving, PinPad, Section, Staff, TryingScanner
+from kiosk.flow.people_events import ShowCardPressed
 from kiosk.flow.print_events import PrintByNamePressed, PrintPressed, ThrowPrintsPressed, TryPrintingPressed
 from kiosk.flow.print_requests import PrintPass, ThrowPrintsAway, TryPrinting
-from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, Request, TellStaff
+from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, Request, ShowPass, TellStaff
 from kiosk.flow.searching import open_lead_search
 from kiosk.flow.turns import ask, extended, forget, neutral, show, stay, touched, welcome
 from kiosk.flow.values import Making
@@ -86,6 +87,8 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
             return _on_paper(conversation, page, press, moment)
         case PrintByNamePressed() if conversation.board.printer:
             return open_lead_search(conversation, page.lead, moment)
+        case ShowCardPressed() if any(row.who == press.who and row.is_newcomer for row in page.here):
+            return ask(conversation, ShowPass(press.who, moment.tap_id))
         case TryScannerPressed():
             return show(conversation, extended(TryingScanner(page.lead, moment.now_ms), moment))
         case CleanPressed():

@@ -45,6 +45,7 @@ from kiosk.flow.requests import (
     RecordUndo,
     RecordWalkIn,
     Request,
+    ShowPass,
 )
 from kiosk.flow.values import Making, Visitor, Wish
 from sync.domain.definition import Unit
@@ -57,6 +58,7 @@ Awaited = (
     | RecordParty
     | RecordHeadcount
     | RecordWalkIn
+    | ShowPass
     | OfferMove
     | RecordMove
     | RecordDeparture

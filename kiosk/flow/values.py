@@ -144,6 +144,7 @@ class Expected(msgspec.Struct, frozen=True):
 class Visitor(msgspec.Struct, frozen=True):
     """The person or party at the kiosk. ``place`` none: not chosen yet. ``makings`` are what can be logged there. ``heads``: a party that
     comes by number, as it is now, else as it is expected. ``has_logged``: something today, as far as the desk looked.
+    ``is_newcomer``: this kiosk gave them a card to photograph, and can show it again.
     """
 
     who: bytes
@@ -155,6 +156,7 @@ class Visitor(msgspec.Struct, frozen=True):
     heads: Heads | None = None
     has_logged: bool = False
     expected: Expected | None = None
+    is_newcomer: bool = False
 
 
 class Board(msgspec.Struct, frozen=True):
@@ -196,7 +198,9 @@ class Added(msgspec.Struct, frozen=True):
 
 
 class PersonHere(msgspec.Struct, frozen=True):
-    """One row of who is in the building. ``can_print``: there is a printer, and the code of their card is known."""
+    """One row of who is in the building. ``can_print``: there is a printer, and the code of their card is known.
+    ``is_newcomer``: their card can be shown on the screen again.
+    """
 
     who: bytes
     shown_name: str
@@ -205,6 +209,7 @@ class PersonHere(msgspec.Struct, frozen=True):
     headcount: int = 1
     adults: int = 0
     can_print: bool = False
+    is_newcomer: bool = False
 
 
 class TallyRow(msgspec.Struct, frozen=True):

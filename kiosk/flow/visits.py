@@ -11,8 +11,8 @@ from kiosk.flow.newcomer_pages import PassShown
 from kiosk.flow.newcomers import before_choice, chosen
 from kiosk.flow.pages import Choosing, Greeting, Present, Thanks
 from kiosk.flow.parties import adjust_headcount
-from kiosk.flow.people_events import HeadcountPressed
-from kiosk.flow.requests import OfferMove, RecordArrival, RecordHeadcount, RecordMove, RecordParty
+from kiosk.flow.people_events import CardAgainPressed, HeadcountPressed
+from kiosk.flow.requests import OfferMove, RecordArrival, RecordHeadcount, RecordMove, RecordParty, ShowPass
 from kiosk.flow.taking_back import take_back
 from kiosk.flow.turns import ask, show_present, stay, welcome
 from kiosk.flow.values import Visitor
@@ -70,6 +70,8 @@ def on_present(conversation: Conversation, page: Present, press: Press, moment: 
             return _offer_move(conversation, page.visitor, moment)
         case HeadcountPressed():
             return adjust_headcount(conversation, page.visitor, moment)
+        case CardAgainPressed() if page.visitor.is_newcomer and conversation.asked != page.tap_id:
+            return ask(conversation, ShowPass(page.visitor.who, page.tap_id))
         case LeavePressed():
             return on_leave(conversation, page, moment)
         case BackPressed():

@@ -28,11 +28,15 @@ def what_is_kept(language: str) -> str:
 
 def searching_asked(language: str, page: Searching) -> str:
     """Return what stands where the name will stand."""
+    if page.digits_only:
+        return say(language, "Which digits are on your card?")
     return say(language, "What is your name?") if page.lead is None else say(language, "Who is it for?")
 
 
 def search_hint(language: str, page: Searching) -> str:
     """Return what stands where names would stand."""
+    if page.digits_only:
+        return say(language, "Type all ten digits of your card. A helper can look, too.")
     match page.typed, page.lead:
         case "", None:
             return say(language, "Type your name, or the digits on your card.")

@@ -10,6 +10,7 @@ from kiosk.flow.newcomer_pages import PassShown
 from kiosk.screens.newcomer_words import photographed
 from kiosk.screens.pieces.buttons import UndoButton
 from kiosk.screens.pieces.code import CodePicture
+from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import capital, say, say_many
@@ -39,7 +40,9 @@ class PassShownScreen(Screen):
         self.place = " · ".join(text for text in where if text)
         self.photograph = photographed(language, prints=conversation.board.prints)
         self.code = page.code
-        self.ids.undo.ids.ring.run(page.undo.shown_ms, page.undo.until_ms, self.outside.now_ms)
+        show_when(self.ids.undo, is_wanted=page.undo is not None)
+        if page.undo:
+            self.ids.undo.ids.ring.run(page.undo.shown_ms, page.undo.until_ms, self.outside.now_ms)
 
     def leave(self) -> None:
         self.ids.undo.ids.ring.rest()

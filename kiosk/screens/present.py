@@ -8,7 +8,7 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import ChangePressed, Event, LeavePressed, LogPressed
 from kiosk.flow.pages import Present
-from kiosk.flow.people_events import HeadcountPressed
+from kiosk.flow.people_events import CardAgainPressed, HeadcountPressed
 from kiosk.flow.values import Visitor
 from kiosk.screens.choosing import columns_for
 from kiosk.screens.pieces.buttons import Tile
@@ -58,7 +58,7 @@ class PresentScreen(Screen):
 
 
 def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:
-    makings = visitor.makings[:_MAKINGS_MAX]
+    makings = visitor.makings[: _MAKINGS_MAX - visitor.is_newcomer]
     acts: list[tuple[str, str, Event]] = []
     if len(makings) == 1:
         acts.append((makings[0].picture, say(language, "Log what I made"), LogPressed(makings[0].item)))
@@ -66,6 +66,8 @@ def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:
         acts += [(making.picture, wish_to_log(language, making), LogPressed(making.item)) for making in makings]
     if visitor.heads:
         acts.append(("helpers", say(language, "More came, or some left"), HeadcountPressed()))
+    if visitor.is_newcomer:
+        acts.append(("welcome-card", say(language, "Show my card again"), CardAgainPressed()))
     acts.append(("swap_horiz", say(language, "Change activity"), ChangePressed()))
     acts.append(("goodbye", say(language, "I am leaving"), LeavePressed()))
     return acts

@@ -58,7 +58,7 @@ def staff_states() -> Iterator[tuple[str, Conversation]]:
     people = ("Miriam K.", ARABIC_NAME, "Class 4B, St Anne’s", HEBREW_NAME, LONG_NAME, "Ali", "Sam", URDU_NAME, "Jo", "Zoë")
     here = _people(people)
     yield "staff-here", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, here=here, told=True, printed=(here[1].who,)))
-    three = tuple(replace(person, can_print=False) for person in here[:3])
+    three = tuple(replace(person, can_print=False, is_newcomer=index == 1) for index, person in enumerate(here[:3]))
     yield "staff-here-three", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, here=three, told=True))
     many = _people(people * 30)
     yield "staff-here-many", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, here=many, told=True))

@@ -168,9 +168,11 @@ def _together() -> Iterator[tuple[str, Conversation]]:
     yield "searching", talk(Searching("", "en", (), b"", NOW_MS))
     yield "searching-found", talk(Searching("mir", "en", found, b"", NOW_MS))
     yield "searching-nobody", talk(Searching("Maximiliana Wolfeschlegel", "en", (), b"", NOW_MS))
+    yield "searching-digits-only", talk(Searching("", "digits", (), b"", NOW_MS, digits_only=True))
     yield "searching-digits", talk(Searching("1234 5678", "digits", found[:1], b"", NOW_MS))
     for layout, typed in {"he": "מרים", "ar": "محمد", "ur": "زینب", "cy": "siâ", "pl": "łuk", "fr": "zoé"}.items():
         yield f"searching-{layout}", talk(Searching(typed, layout, found[:3], b"", NOW_MS))
+    yield "present-newcomer", talk(Present(visitor=replace(MIRIAM, is_newcomer=True), tap_id=b"", until_ms=NOW_MS))
     yield "present-class", talk(Present(visitor=CLASS, tap_id=b"", until_ms=NOW_MS))
 
 

@@ -70,7 +70,7 @@ class SearchingScreen(Screen):
         self.typed = page.typed or searching_asked(language, page)
         self.is_volunteers = page.lead is None
         keys = self.ids.letters
-        keys.show(language, page.layout, next_layout(page.layout, language, conversation.board.languages))
+        keys.show(language, page.layout, next_layout(page.layout, language, conversation.board.languages), only=page.digits_only)
         self.key_rows = keys.rows
         most = _LOW if theme.low else _UPRIGHT if theme.portrait else _IN_TWO_ROWS if keys.rows <= _KEY_ROWS_USUAL else _IN_ONE_ROW
         self.columns = most if theme.low else 2 if theme.portrait else 3 if most == _IN_TWO_ROWS else most

@@ -26,7 +26,7 @@ class Heading(msgspec.Struct, frozen=True):
 
 class RowData(msgspec.Struct, frozen=True):
     """One row of a list. ``row`` ≥ 0: it can be counted by hand, under that number. ``prints``: whose card can be printed again, if
-    anybody's; ``is_printed``: it was asked for just now.
+    anybody's; ``is_printed``: it was asked for just now; ``shows``: whose card can be shown on the screen instead.
     """
 
     title: str
@@ -38,6 +38,7 @@ class RowData(msgspec.Struct, frozen=True):
     row: int = -1
     prints: bytes = b""
     is_printed: bool = False
+    shows: bytes = b""
 
 
 def heading_of(language: str, page: Staff, now: datetime) -> Heading:
@@ -132,6 +133,7 @@ def _person(language: str, person: PersonHere, now: datetime, *, is_printed: boo
         icon="groups" if person.headcount > 1 else "person",
         prints=person.who if person.can_print else b"",
         is_printed=is_printed,
+        shows=person.who if person.is_newcomer and not person.can_print else b"",
     )
 
 

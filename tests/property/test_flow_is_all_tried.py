@@ -14,6 +14,7 @@ from kiosk.flow.events import (
     DigitPressed,
     Event,
     ItemsRecorded,
+    LeaveKioskPressed,
     LeavePressed,
     LogPressed,
     PinAccepted,
@@ -37,6 +38,15 @@ BEGINNINGS: tuple[tuple[Happening, ...], ...] = (
         *((0, DigitPressed(digit)) for digit in "4711"),
         (0, DeedPressed()),
         (0, (lambda tap: PinAccepted(1, tap), 0)),
+    ),
+    # The lead means to close the program.
+    (
+        (0, StaffPressed()),
+        *((0, DigitPressed(digit)) for digit in "4711"),
+        (0, DeedPressed()),
+        (0, (lambda tap: PinAccepted(1, tap), 0)),
+        (0, LeaveKioskPressed()),
+        (0, DeedPressed()),
     ),
     # The same mat again while it is in doubt.
     (

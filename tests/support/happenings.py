@@ -73,6 +73,7 @@ from kiosk.flow.pages import (
     Welcome,
 )
 from kiosk.flow.people_events import (
+    CardAgainPressed,
     FoundPressed,
     GroupPressed,
     HeadcountPressed,
@@ -87,8 +88,10 @@ from kiosk.flow.people_events import (
     NewHerePressed,
     NoCardPressed,
     PartyWanted,
+    PassTold,
     PeopleFound,
     PlacesTold,
+    ShowCardPressed,
     WalkInRecorded,
 )
 from kiosk.flow.print_events import PrintByNamePressed, PrintLabelPressed, PrintPressed, PrintSlipPressed
@@ -142,6 +145,8 @@ PRESSES: tuple[Event, ...] = (
     *(HeadsStepped(field, by) for field in HeadsField for by in (1, -50)),
     *(HeadsTouched(field) for field in HeadsField),
     MorePressed(),
+    CardAgainPressed(),
+    ShowCardPressed(MIRIAM.who),
     NoCardPressed(),
     *(LetterPressed(letter) for letter in ("m", "ם", " ", "-", "no", "!")),
     LetterErased(),
@@ -194,6 +199,8 @@ def _farewell(tap: bytes) -> Event:
 ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ArrivalRecorded(MIRIAM, (entry_no(1),), tap),
     lambda tap: ArrivalRecorded(AHMED, (), tap),
+    lambda tap: PassTold(NEWCOMER, "MH1W", tap),
+    lambda tap: VisitorRecognised(replace(NEWCOMER, is_newcomer=True), tap),
     lambda tap: WalkInRecorded(NEWCOMER, (entry_no(4),), "MH1W", tap),
     lambda tap: ActivityWanted(NEWCOMER, PLACES, tap),
     lambda tap: VisitorRecognised(MIRIAM, tap),

@@ -18,7 +18,7 @@ from kiosk.flow.events import (
 )
 from kiosk.flow.findings import Found
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.people_events import HeadcountWanted, PeopleFound, PlacesTold, WalkInRecorded
+from kiosk.flow.people_events import HeadcountWanted, PassTold, PeopleFound, PlacesTold, WalkInRecorded
 from kiosk.flow.requests import (
     FindPeople,
     ReceiveCode,
@@ -27,6 +27,7 @@ from kiosk.flow.requests import (
     RecordHeadcount,
     RecordUndo,
     RecordWalkIn,
+    ShowPass,
     TellPlaces,
     TellStaff,
 )
@@ -39,7 +40,7 @@ from sync.domain.party import adults_with, reference_of
 from sync.domain.roster import Volunteer
 from sync.journal.contract import StorageFailed
 from sync.protocol.canon import decode
-from tests.support.day import CARDS, GARDENING, SCHOOL, small_definition
+from tests.support.day import CARDS, CLASS_3B, GARDENING, SCHOOL, small_definition
 from tests.support.desk import DeskDay, ToldHere, WalkInsInMemory, told_here
 from tests.support.journals import DEVICE, KEY, tap
 
@@ -181,7 +182,7 @@ def test_a_newcomer_without_a_photograph_is_found_by_name_and_before_others() ->
     assert isinstance(slip, PeopleFound)
     assert "Ahmad B." in [member.shown_name for member in slip.found]
     (event,) = day.desk.answer(ReceiveFound(WHO, tap(60)))
-    assert isinstance(event, ArrivalRecorded)
+    assert isinstance(event, VisitorRecognised)
     (nobody,) = day.desk.answer(FindPeople(""))
     assert nobody == PeopleFound("", ())
 
@@ -260,3 +261,34 @@ def test_too_few_adults_with_a_group_are_told_to_the_lead() -> None:
     (finding,) = [finding for finding in event.findings if finding.state is Found.ADULTS_TOO_FEW]
     assert finding.numbers == (14, 2, 6, 1)
     assert "Walkers" in str(finding)
+
+
+def test_a_newcomers_card_is_shown_again_and_is_the_same_one() -> None:
+    day = school()
+    first = walked_in(day)
+    before = day.facts()
+    (event,) = day.desk.answer(ShowPass(WHO, tap(9)))
+    assert isinstance(event, PassTold)
+    assert (event.code, event.visitor.who, event.visitor.is_newcomer) == (first.code, WHO, True)
+    assert day.facts() == before, "no new reference, and nothing recorded"
+    (here,) = day.desk.answer(TellStaff(Section.HERE))
+    assert isinstance(here, StaffToldHere)
+    assert [row.is_newcomer for row in here.rows] == [True]
+
+
+def test_a_newcomer_who_looks_for_their_name_may_see_their_card_at_once() -> None:
+    day = school()
+    code = walked_in(day).code
+    (event,) = day.desk.answer(ReceiveFound(WHO, tap(9)))
+    assert isinstance(event, VisitorRecognised)
+    assert event.visitor.is_newcomer
+    again = shown(day, code)
+    assert isinstance(again, ArrivalRecorded), "their photograph held up is the friendly page, as any card"
+
+
+def test_nobody_else_is_shown_a_card() -> None:
+    day = school()
+    assert day.desk.answer(ShowPass(CLASS_3B, tap(1))) == (NotTaken(Look.UNKNOWN, tap(1)),)
+    walked_in(day)
+    day.walk_ins.take_back(WHO)
+    assert day.desk.answer(ShowPass(WHO, tap(2))) == (NotTaken(Look.UNKNOWN, tap(2)),)

@@ -96,6 +96,7 @@ def test_somebody_whom_the_centre_took_off_meanwhile_is_asked_to_look_again() ->
 def test_a_venue_can_turn_the_search_off() -> None:
     day = ward(search_allowed=False)
     assert found(day, "m") == []
+    assert found(day, CODE) == ["Samuel L."], "whoever knows the digits of the card has the card"
     (board,) = day.desk.answer(RefreshBoard())
     assert isinstance(board, BoardChanged)
     assert not board.board.search_allowed

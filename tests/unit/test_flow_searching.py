@@ -4,11 +4,11 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.flow import times
-from kiosk.flow.events import ArrivalRecorded, BackPressed, CodeScanned, DeedPressed, VisitorRecognised
-from kiosk.flow.newcomer_pages import Searching
+from kiosk.flow.events import ArrivalRecorded, BackPressed, CodeScanned, DeedPressed, HelpPressed, VisitorRecognised
+from kiosk.flow.newcomer_pages import Introducing, Searching
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Greeting, Look, PleaseLook
-from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterErased, LetterPressed, NoCardPressed, PeopleFound
+from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterErased, LetterPressed, NewHerePressed, NoCardPressed, PeopleFound
 from kiosk.flow.requests import CallHelper, FindPeople, ReceiveFound
 from kiosk.flow.values import Member
 from tests.support.talk import BOARD, CARD, FAMILY, MIRIAM, Talk, entry_no
@@ -105,9 +105,37 @@ def test_the_page_goes_by_itself() -> None:
     assert talk.is_welcome
 
 
-def test_where_names_are_not_looked_up_a_helper_is_called() -> None:
+def without_names() -> Talk:
     talk = Talk()
     talk.hears(BoardChanged(replace(BOARD, search_allowed=False)))
-    assert talk.hears(NoCardPressed()) == (CallHelper(),)
+    talk.hears(NoCardPressed())
+    return talk
+
+
+def test_where_names_are_not_looked_up_the_digits_of_the_card_are() -> None:
+    talk = without_names()
+    assert (searching(talk).layout, searching(talk).digits_only) == ("digits", True)
+    assert talk.hears(LetterPressed("m")) == ()
+    assert talk.hears(LayoutPressed("en")) == ()
+    assert searching(talk).typed == ""
+    talk.hears(LetterPressed("1"))
+    assert talk.hears(LetterPressed("2")) == (FindPeople("12"),)
+    talk.hears(PeopleFound("12", FAMILY[:1]))
+    assert talk.hears(FoundPressed(FAMILY[0].who)) == (ReceiveFound(FAMILY[0].who, searching(talk).tap_id),)
+
+
+def test_where_names_are_not_looked_up_somebody_new_comes_in_all_the_same() -> None:
+    talk = without_names()
+    talk.hears(LetterPressed("1"))
+    talk.hears(NewHerePressed())
+    assert isinstance(talk.page, Introducing)
+    assert (talk.page.newcomer.typed, talk.page.newcomer.layout) == ("", "en")
+    talk.hears(BackPressed())
+    assert searching(talk).digits_only
+
+
+def test_where_names_are_not_looked_up_a_helper_is_a_touch_away() -> None:
+    talk = without_names()
+    assert talk.hears(HelpPressed()) == (CallHelper(),)
     assert isinstance(talk.page, PleaseLook)
     assert talk.page.look is Look.HELP_WANTED

@@ -33,14 +33,16 @@ class Keys(Column):
         super().__init__(**wanted)
         self._drawn = ""
         self._part = 0
+        self._only = False
 
-    def show(self, language: str, layout: str, other: str) -> None:
-        """Draw ``layout``; its last row leads to the ``other`` language's letters, and to digits or back."""
-        drawn = f"{language} {layout} {other} {theme.turn}"
+    def show(self, language: str, layout: str, other: str, *, only: bool = False) -> None:
+        """Draw ``layout``; its last row leads to the ``other`` language's letters, and to digits or back. ``only``: no other layout."""
+        drawn = f"{language} {layout} {other} {only} {theme.turn}"
         if self._drawn == drawn:
             return
         self._drawn = drawn
         self._part = 0
+        self._only = only
         self._draw(language, layout, other)
 
     def _draw(self, language: str, layout: str, other: str) -> None:
@@ -55,7 +57,8 @@ class Keys(Column):
                 turn.bind(on_act=lambda *_: self._turn(language, layout, other))
                 keys.append((turn, _LETTER))
             self.add_widget(_row(keys, widest))
-        ways = [(self._layout_key("ABC" if layout == DIGITS else "123", language if layout == DIGITS else DIGITS), _LETTER)]
+        turn_to = self._layout_key("ABC" if layout == DIGITS else "123", language if layout == DIGITS else DIGITS)
+        ways = [] if self._only else [(turn_to, _LETTER)]
         if other and layout != DIGITS:
             ways.append((self._layout_key(language_name(other), other), _WIDE))
         space = Key(words=say(language, "Space"), size_name="note")

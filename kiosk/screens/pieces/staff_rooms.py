@@ -11,6 +11,7 @@ from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk.flow.events import CountPressed, Event
+from kiosk.flow.people_events import ShowCardPressed
 from kiosk.flow.print_events import PrintPressed
 from kiosk.flow.values import TallyRow
 from kiosk.screens.pieces.buttons import QuietButton
@@ -42,8 +43,10 @@ class StaffRow(RecycleDataViewBehavior, Card):
     row = NumericProperty(-1)
     prints = ObjectProperty(b"")
     is_printed = BooleanProperty(False)
+    shows = ObjectProperty(b"")
     count = ObjectProperty(None)
     reprint = ObjectProperty(None)
+    show_card = ObjectProperty(None)
 
 
 class StaffList(RecycleView):
@@ -58,6 +61,9 @@ class StaffList(RecycleView):
         def reprint(who: bytes) -> None:
             tell(PrintPressed(who))
 
+        def show_card(who: bytes) -> None:
+            tell(ShowCardPressed(who))
+
         self.data = [
             {
                 "title": row.title,
@@ -71,6 +77,8 @@ class StaffList(RecycleView):
                 "is_printed": row.is_printed,
                 "count": count,
                 "reprint": reprint,
+                "shows": row.shows,
+                "show_card": show_card,
             }
             for row in rows
         ]

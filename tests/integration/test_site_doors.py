@@ -80,6 +80,8 @@ WALK: dict[str, Row] = {
     "roster-put-on": of_coordinators("/roster/imports/{list}/put-on", "post", NOT_THERE),
     "roster-take-back": of_coordinators("/roster/imports/{list}/take-back", elsewhere=NOT_THERE),
     "roster-leave": of_coordinators("/roster/imports/{list}/leave", "post", NOT_THERE),
+    "reports": of_everybody("/reports/files/"),
+    "reports-file": Row("/reports/files/attendance.csv?venue={venue}", "get", AWAY, NOT_YOURS, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
     "jobs": of_everybody("/jobs/"),
     "jobs-one": Row("/jobs/{job}/", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),
     "jobs-bar": Row("/jobs/{job}/bar", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),

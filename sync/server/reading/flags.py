@@ -3,7 +3,7 @@
 Promise: newest first, in pages with a total order; each flag with what its entry says, so that nobody has to look elsewhere.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 import msgspec
 from django.db.models import Count, QuerySet
@@ -41,6 +41,17 @@ def open_flags(event: int, venues: Collection[int] | None = None, before: int | 
     if before is not None:
         rows = rows.filter(id__lt=before)
     return _with_entries(list(rows[:PAGE_MAX]))
+
+
+def every_flag(event: int, venues: Collection[int] | None = None) -> Iterator[FlagRow]:
+    """Yield every flag, open or settled, oldest first, without what its entry says: of any number in the memory of a page."""
+    rows = RaisedFlag.objects.filter(event=event).select_related("stream").order_by("id")
+    if venues is not None:
+        rows = rows.filter(venue__in=sorted(venues))
+    after = 0
+    while page := list(rows.filter(id__gt=after)[:PAGE_MAX]):
+        yield from (_row(row, None) for row in page)
+        after = page[-1].pk
 
 
 def flag(id_: int) -> FlagRow | None:

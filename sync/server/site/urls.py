@@ -2,7 +2,22 @@
 
 from django.urls import URLPattern, URLResolver, path, re_path
 
-from sync.server.site import accounts, appearance, audit, couriers, devices, events, flags, jobs, joining, people, roster, totals, venues
+from sync.server.site import (
+    accounts,
+    appearance,
+    audit,
+    couriers,
+    devices,
+    events,
+    exports,
+    flags,
+    jobs,
+    joining,
+    people,
+    roster,
+    totals,
+    venues,
+)
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", totals.page, name="totals"),
@@ -46,6 +61,8 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("join/<slug:code>/", joining.with_link, name="join-with"),
     path("audit/", audit.every, name="audit"),
     path("audit.csv", audit.as_csv, name="audit-csv"),
+    path("reports/files/", exports.page, name="reports"),
+    path("reports/files/<slug:name>.<slug:sort>", exports.file, name="reports-file"),
     path("appearance", appearance.choose, name="appearance"),
     path("tokens/<slug:name>.css", appearance.tokens, name="tokens"),
     # Accounts are made by a coordinator and hold no address: what would send letters is answered here, before allauth sees it.

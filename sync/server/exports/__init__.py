@@ -1,0 +1,1 @@
+"""Which tables does the centre give away, and how do they become files?"""

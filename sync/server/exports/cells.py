@@ -22,7 +22,7 @@ def for_csv(cell: Cell) -> str | int:
     if cell is None:
         return ""
     if isinstance(cell, datetime):
-        return f"{cell:%Y-%m-%d %H:%M:%S}"
+        return cell.replace(tzinfo=None).isoformat(" ", "seconds")
     return guarded(cell) if isinstance(cell, str) else cell
 
 

@@ -18,6 +18,9 @@ class Naming:
     def __init__(self, definition: Definition) -> None:
         self._definition = definition
         self._zone = ZoneInfo(definition.event.timezone)
+        # A table asks for the same few a million times.
+        self._venues: dict[int | None, tuple[Cell, ...]] = {}
+        self._activities: dict[int | None, tuple[Cell, ...]] = {}
         self._beneficiaries = {
             (activity.venue, activity.no, output.item): output.beneficiary
             for activity in definition.activities
@@ -33,10 +36,16 @@ class Naming:
         return self._definition.event.no, in_language(self._definition.event.name, LANGUAGE)
 
     def venue(self, no: int | None) -> tuple[Cell, ...]:
+        return self._venues[no] if no in self._venues else self._venues.setdefault(no, self._venue(no))
+
+    def activity(self, no: int | None) -> tuple[Cell, ...]:
+        return self._activities[no] if no in self._activities else self._activities.setdefault(no, self._activity(no))
+
+    def _venue(self, no: int | None) -> tuple[Cell, ...]:
         found = self._definition.venue(no)
         return no, "" if found is None else in_language(found.name, LANGUAGE)
 
-    def activity(self, no: int | None) -> tuple[Cell, ...]:
+    def _activity(self, no: int | None) -> tuple[Cell, ...]:
         found = self._definition.activity(no)
         return no or None, "" if found is None else in_language(found.name, LANGUAGE)
 

@@ -17,6 +17,9 @@ from kivy.input.motionevent import MotionEvent
 FRAME_S = 1 / 60
 SETTLE_FRAMES_MAX = 30
 
+WAITED_S = 30.0
+"""Far longer than anything takes on a busy machine; only what never comes is waited for so long."""
+
 
 class TooSlow(Exception):
     """What was waited for did not come in time."""
@@ -57,7 +60,7 @@ class Stepping:
             if not self.window.canvas.needs_redraw:
                 return
 
-    def wait_until(self, is_so: Callable[[], bool], *, timeout_s: float = 5.0) -> None:
+    def wait_until(self, is_so: Callable[[], bool], *, timeout_s: float = WAITED_S) -> None:
         """Step until ``is_so``. Raises `TooSlow`."""
         ends = time.monotonic() + timeout_s
         while not is_so():

@@ -28,7 +28,7 @@ CHECK_INS = 400
 ENTRIES = 200_000
 PEOPLE = 20_000
 STILL_HERE = 300
-STARTS = 5
+STARTS = 15
 ROW_BYTES = 100
 """An entry, its head and its tap id."""
 
@@ -75,7 +75,8 @@ def check_in(folder: Path) -> list[Ratio]:
     room.stop()
     bare.close()
     roomy.close()
-    ours_ms, growing_ms, settled_ms = (statistics.median(times) * 1000 for times in (ours, growing, settled))
+    # The quicker quarter of each: what else a machine does only ever adds, and to the disk's syncs most of all.
+    ours_ms, growing_ms, settled_ms = (statistics.quantiles(times, n=4)[0] * 1000 for times in (ours, growing, settled))
     return [
         Ratio(
             name="check-in judged and durable",

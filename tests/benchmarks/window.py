@@ -16,7 +16,7 @@ from collections.abc import Callable
 from kiosk.flow.conversation import Conversation
 from tests.support.ratio import Ratio
 
-ROUNDS = 5
+ROUNDS = 9
 _BARE = """
 import json, time
 begin = time.perf_counter()

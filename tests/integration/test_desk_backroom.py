@@ -27,7 +27,7 @@ from tests.support.desk import LEAD, pass_of
 from tests.support.journals import tap
 from tests.support.kiosk_state import MemoryLine, enrolled_state, roster_page, settings_at
 
-PATIENCE_S = 10.0
+PATIENCE_S = 30.0
 
 
 class Room:

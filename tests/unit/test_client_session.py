@@ -93,7 +93,7 @@ def test_an_answer_that_stops_in_the_middle_is_slow() -> None:
 def test_an_answer_that_trickles_does_not_hold_us_for_ever() -> None:
     def trickle(end: socket.socket) -> None:
         end.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-        for _ in range(40):
+        for _ in range(600):
             try:
                 end.sendall(b"1\r\na\r\n")
             except OSError:
@@ -103,7 +103,7 @@ def test_an_answer_that_trickles_does_not_hold_us_for_ever() -> None:
     began = time.monotonic()
     with answering(trickle) as address:
         assert why_of(address) is Why.SLOW
-    assert time.monotonic() - began < 1.5
+    assert time.monotonic() - began < 15, "half as long as it trickles"
 
 
 def test_an_endless_answer_is_not_read_to_its_end() -> None:

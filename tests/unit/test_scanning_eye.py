@@ -23,7 +23,7 @@ def card(text: str = CODE) -> Image.Image:
     return picture
 
 
-def wait_until(holds: Callable[[], bool], timeout_s: float = 5.0) -> None:
+def wait_until(holds: Callable[[], bool], timeout_s: float = 30.0) -> None:
     ends = time.monotonic() + timeout_s
     while not holds():
         assert time.monotonic() < ends, "it did not come to pass"

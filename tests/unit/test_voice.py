@@ -43,7 +43,7 @@ class Heard:
         self.waits.set()
 
     def play(self, path: Path) -> float:
-        self.waits.wait(10)
+        self.waits.wait(60)
         self.played.append(path.stem)
         return 0.01
 
@@ -76,7 +76,7 @@ def program(folder: Path, script: str) -> str:
 WRITES = 'echo "$voice: $(cat)" > "$out"; echo said >> "$(dirname "$0")/calls"'
 
 
-def wait_until(holds: Callable[[], bool], timeout_s: float = 5.0) -> None:
+def wait_until(holds: Callable[[], bool], timeout_s: float = 30.0) -> None:
     ends = time.monotonic() + timeout_s
     while not holds():
         assert time.monotonic() < ends, "it did not come to pass"
@@ -143,7 +143,7 @@ def test_the_window_never_waits_for_a_loudspeaker_and_hears_the_newest(heard: He
     began = time.monotonic()
     for number in range(200):
         voice.follow(talked(replace(GREETED, shown_ms=number)))
-    assert time.monotonic() - began < 1.0
+    assert time.monotonic() - began < 30, "half as long as the loudspeaker takes for the first cue"
     voice.follow(talked(THANKED))
     heard.waits.set()
     wait_until(lambda: heard.played[-1:] == ["thanks"])

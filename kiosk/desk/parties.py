@@ -49,7 +49,7 @@ class Parties:
         party = self._told.party(row.party) if row and row.party else None
         for no in (row.activity if row else None, party.activity if party else None):
             activity = self._told.definition.activity(no)
-            if activity is not None and activity.venue == self._told.venue:
+            if activity is not None and activity.is_open and activity.venue == self._told.venue:
                 return activity.no
         places = self._cards.places()
         return places[0].no if len(places) == 1 else None

@@ -55,9 +55,9 @@ def forget_pages() -> None:
 
 
 def text_of(answer: Any) -> str:
-    """The words of a page as they are read: no tags, single spaces."""
+    """The words of a page as they are read: no tags, single spaces. Of a file that is no text, what can be read."""
     content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-    page = re.sub(r"<(script|style|title|option)\b.*?</\1>", " ", content.decode(), flags=re.DOTALL)
+    page = re.sub(r"<(script|style|title|option)\b.*?</\1>", " ", content.decode(errors="replace"), flags=re.DOTALL)
     words = re.sub(r"<[^>]+>", " ", page)
     import html
 

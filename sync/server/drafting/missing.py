@@ -35,7 +35,9 @@ def notes_of(draft: Definition, published: Definition | None, now_ms: int) -> tu
 
 def stops(draft: Definition) -> tuple[str, ...]:
     """Return what an event cannot be without."""
-    return () if any(venue.is_open for venue in draft.venues) else ("The event has no venue yet: add the first one.",)
+    if any(venue.is_open for venue in draft.venues):
+        return ()
+    return ("Every venue is closed: open one, or add one.",) if draft.venues else ("The event has no venue yet: add the first one.",)
 
 
 def _stopping(fault: str) -> Note:
@@ -44,7 +46,7 @@ def _stopping(fault: str) -> Note:
 
 
 def _subject(fault: str) -> Kind:
-    return Kind.VENUE if "no venue yet" in fault else Kind.EVENT
+    return Kind.VENUE if fault.startswith(("The event has no venue", "Every venue")) else Kind.EVENT
 
 
 def _thoughts(draft: Definition, now_ms: int) -> Iterator[Note]:

@@ -1,0 +1,186 @@
+"""Can a coordinator prepare and publish an event at a real browser, with the keyboard, on a telephone, and beside somebody else?"""
+
+import subprocess
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
+from tests.support.centre import command, environ_of, running_centre
+from tests.support.contrast import poor_contrasts
+
+pytestmark = pytest.mark.slow
+
+KEPT = Path(__file__).parents[1] / ".kept" / "browser"
+PASSWORD = "eleven hats a day"
+EVENT = "/prepare/1/"
+
+
+@dataclass(frozen=True)
+class Empty:
+    """A running centre with one coordinator and nothing else."""
+
+    address: str
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Empty]:
+    state = tmp_path_factory.mktemp("centre")
+    for words, given in ((["migrate"], ""), (["create-coordinator", "anna", "--password-stdin"], f"{PASSWORD}\n")):
+        subprocess.run(command(*words), env=environ_of(state), input=given, text=True, check=True, stdout=subprocess.DEVNULL)
+    with running_centre(state) as running:
+        yield Empty(running.address)
+
+
+@pytest.fixture
+def anna(centre: Empty, chromium: Browser) -> Iterator[Looker]:
+    with looker(chromium, centre.address) as someone:
+        someone.sign_in("anna", PASSWORD)
+        yield someone
+        assert someone.complaints == []
+
+
+@pytest.fixture
+def sheet(tmp_path: Path) -> Path:
+    """A small sheet of venues, one with a name that is hard on a narrow page."""
+    path = tmp_path / "sheet.csv"
+    rows = ("Venue,Activity", "A very long name of a venue that nobody can say in one breath,Knitting", "Hall,Weaving")
+    path.write_text("\n".join(rows), encoding="utf-8")
+    return path
+
+
+def keep(page: Page) -> None:
+    page.locator("button.deed").click()
+    expect(page.get_by_role("status")).to_contain_text("is kept in the draft")
+
+
+def add(page: Page, kind: str, **said: str) -> None:
+    """Go to the page of a new part from the event's own page, and write what is said into its fields."""
+    page.get_by_role("link", name=kind).first.click()
+    for name, value in said.items():
+        field = page.locator(f"[name='{name.replace('__', '-')}']")
+        if field.evaluate("one => one.tagName") == "SELECT":
+            field.select_option(label=value)
+        else:
+            field.fill(value)
+    keep(page)
+
+
+def test_an_event_is_prepared_and_published_from_an_empty_centre(anna: Looker, centre: Empty, chromium: Browser) -> None:
+    page = anna.open("/")
+    page.get_by_role("link", name="Prepare an event").click()
+    page.get_by_role("link", name="Begin an event").click()
+    page.get_by_label("Name of the event", exact=True).fill("Wool Day")
+    page.get_by_label("Day", exact=True).fill("2031-11-16")
+    page.get_by_role("button", name="Begin the event").click()
+    expect(page.get_by_role("heading", level=1)).to_have_text("Wool Day")
+    expect(page.get_by_text("The event has no venue yet")).to_be_visible()
+
+    add(page, "Add a venue", name_en="The Library", town="Brannock", door_en="Green door")
+    add(page, "Add an item kind", one_en="hat", many_en="hats", picture="Hat", steps="1, 2, 5", sensible_max="50")
+    add(page, "Add a beneficiary", name_en="the ward", need_en="Very small ones.")
+    add(page, "Add an activity", name_en="Knitting", where_en="Room 4", outputs__0__item="hats", outputs__0__target="400")
+    add(page, "Add a shift at Knitting", starts="10:00", ends="12:00", places="20")
+    expect(page.get_by_text("No activity makes anything for the ward.")).to_be_visible()
+
+    _live_check_beside_the_form(page)
+    _two_at_once(page, anna, centre, chromium)
+
+    page.get_by_role("link", name="Look it over, and publish").click()
+    page.get_by_role("button", name="Publish the event").click()
+    expect(page.get_by_role("status")).to_contain_text("Version 1 is published")
+    page.get_by_role("navigation").get_by_role("link", name="Totals").click()
+    expect(page.get_by_text("Wool Day").first).to_be_visible()
+
+    anna.open(EVENT)
+    page.get_by_role("link", name="Close Knitting").click()
+    page.get_by_role("button", name="Close it").click()
+    page.get_by_role("link", name="See what changed, and publish").click()
+    expect(page.get_by_text("Activity 1, Knitting: closed.")).to_be_visible()
+
+
+def _live_check_beside_the_form(page: Page) -> None:
+    page.get_by_role("link", name="Knitting", exact=True).click()
+    page.get_by_label("What is made", exact=True).first.select_option("")
+    page.get_by_label("How many are hoped for").first.fill("")
+    page.get_by_label("Places").focus()
+    expect(page.locator("#check")).to_contain_text("has no item kind: no mat can be printed for it")
+    page.get_by_label("What is made", exact=True).first.select_option(label="hats")
+    page.get_by_label("For whom").first.select_option(label="the ward")
+    page.get_by_label("How many are hoped for").first.fill("400")
+    page.get_by_label("Places").focus()
+    expect(page.locator("#check")).to_contain_text("It fits together")
+    keep(page)
+
+
+def _two_at_once(page: Page, anna: Looker, centre: Empty, chromium: Browser) -> None:
+    anna.open(f"{EVENT}venue/1/")
+    page.get_by_label("Way in", exact=True).fill("Blue door")
+    with looker(chromium, centre.address) as another:
+        another.sign_in("anna", PASSWORD)
+        theirs = another.open(f"{EVENT}venue/1/")
+        theirs.get_by_label("Way in", exact=True).fill("Red door")
+        theirs.get_by_label("Town").fill("Little Brannock")
+        keep(theirs)
+        assert another.complaints == []
+    page.get_by_role("button", name="Keep in the draft").click()
+    expect(page.get_by_text("Nothing is lost: choose what shall stand")).to_be_visible()
+    expect(page.get_by_text("Red door")).to_be_visible()
+    page.get_by_text("You wrote", exact=True).click()
+    page.get_by_role("button", name="Keep what I chose").click()
+    expect(page.get_by_text("Little Brannock · Blue door")).to_be_visible()
+
+
+def test_a_form_is_filled_in_with_the_keyboard_alone(anna: Looker) -> None:
+    page = anna.open("/prepare/new")
+    page.get_by_label("Name of the event", exact=True).focus()
+    page.keyboard.type("Keyboard Day")
+    page.keyboard.press("Tab")
+    expect(page.locator("details summary").filter(has_text="Other languages").first).to_be_focused()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    page.keyboard.type("יום המקלדת")
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Keyboard Day")
+
+
+@pytest.mark.gallery
+@pytest.mark.parametrize("theme", ["day", "night"])
+@pytest.mark.parametrize("where", [("desk", DESK), ("phone", PHONE)], ids=["desk", "phone"])
+def test_every_page_of_preparing_fits_and_can_be_read(
+    centre: Empty, chromium: Browser, sheet: Path, where: tuple[str, tuple[int, int]], theme: str
+) -> None:
+    place, size = where
+    with looker(chromium, centre.address, size, is_dark=theme == "night") as someone:
+        someone.sign_in("anna", PASSWORD)
+        page = someone.open("/prepare/new")
+        page.get_by_label("Name of the event", exact=True).fill("Gallery Day")
+        page.get_by_role("button", name="Begin the event").click()
+        event = page.url.removeprefix(centre.address)
+        page.get_by_label("A file: XLSX, CSV or TOML").set_input_files(sheet)
+        page.get_by_role("button", name="See what it would change").click()
+        poor = {"brought": _looked_at(someone, f"prepare-brought-{place}-{theme}")}
+        page.get_by_role("button", name="Take it into the draft").click()
+        parts = ("venue/new", "item/new", "beneficiary/new", "activity/new", "venue/1/", "activity/1/", "event/0/", "activity/1/remove")
+        for address in ("/prepare/", event, *(f"{event}{part}" for part in (*parts, "publish", "history", "copy"))):
+            someone.open(address)
+            name = address.removeprefix(event).strip("/").replace("/", "-") or "event"
+            poor[name] = _looked_at(someone, f"prepare-{name}-{place}-{theme}")
+        assert {name: faults for name, faults in poor.items() if faults} == {}
+        assert someone.complaints == []
+
+
+def _looked_at(someone: Looker, name: str) -> object:
+    page = someone.page
+    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{name} is too wide"
+    someone.picture(KEPT / f"{name}.png")
+    return poor_contrasts(page)

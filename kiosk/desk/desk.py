@@ -137,7 +137,7 @@ class Desk:
             case ReceiveFound():
                 return (self._receiving.receive_found(request),)
             case FindPeople():
-                return (self._receiving.find(request.typed),)
+                return (self._receiving.find(request),)
             case PrepareTap():
                 self._writing.prepare(request.tap_id)
                 return ()

@@ -58,7 +58,11 @@ class Everybody:
         return self._told.leads()
 
     def members(self, party: bytes) -> tuple[Volunteer, ...]:
-        return self._told.members(party)
+        """Whom the centre told of, and who said at this door that they belong to them."""
+        told = self._told.members(party)
+        known = {row.who for row in told}
+        joined = [row for row in self._walk_ins.rows() if isinstance(row, Volunteer) and row.party == party and row.who not in known]
+        return (*told, *(row for row in joined if not self._told.is_withdrawn(row.who)))
 
     def by_spoken_code(self, code: str) -> bytes | None:
         return self._told.by_spoken_code(code)

@@ -19,7 +19,7 @@ from sync.domain.door_pass import DoorPass, make_door_pass
 from sync.domain.entry import How
 from sync.domain.facts import Arrived, WalkedIn
 from sync.domain.judge import Accepted
-from sync.domain.party import adults_with, reference_of
+from sync.domain.party import adults_with, joined, reference_of
 from sync.domain.roster import Party, PartyKind, Volunteer
 
 GRACE_DAYS = 1
@@ -61,12 +61,27 @@ class Newcomers:
     def _record(self, request: RecordWalkIn) -> WalkInRecorded:
         who = reference_of(request.tap_id)
         # First the name: an entry without one cannot be put right, a name without an entry is erased with the others.
-        self._walk_ins.keep(_row(who, self._told.venue, request), self._told.definition.event.closes_ms)
+        self._walk_ins.keep(self._row(who, request), self._told.definition.event.closes_ms)
         recorded = self._writing.write(tuple(_facts(who, request)), request.tap_id, How.WALK_IN)
         self._follow()
         self._receiving.walked_in(who)
         visitor = self._cards.visitor(who, request.activity)
         return WalkInRecorded(visitor, tuple(one.id for one in recorded), self.pass_of(who), request.tap_id)
+
+    def _row(self, who: bytes, request: RecordWalkIn) -> Volunteer | Party:
+        venue, heads = self._told.venue, request.heads
+        if heads is None:
+            members = self._told.members(request.party) if request.party else ()
+            return Volunteer(who, request.name, venue, request.activity, joined(request.party, members))
+        return Party(
+            who,
+            request.name,
+            PartyKind.GROUP,
+            venue,
+            request.activity,
+            expected_headcount=heads.people,
+            expected_adults=heads.adults,
+        )
 
     def pass_of(self, who: bytes) -> str:
         """Return the text of a pass for ``who``, signed by this kiosk."""
@@ -84,21 +99,6 @@ class Newcomers:
         """Somebody took back that they came: then their name goes, too."""
         if self._walk_ins.row(who) is not None and not any(self._sums.day(one).stays for one in (who, adults_with(who))):
             self._walk_ins.take_back(who)
-
-
-def _row(who: bytes, venue: int, request: RecordWalkIn) -> Volunteer | Party:
-    heads = request.heads
-    if heads is None:
-        return Volunteer(who, request.name, venue, request.activity)
-    return Party(
-        who,
-        request.name,
-        PartyKind.GROUP,
-        venue,
-        request.activity,
-        expected_headcount=heads.people,
-        expected_adults=heads.adults,
-    )
 
 
 def _facts(who: bytes, request: RecordWalkIn) -> Iterator[WalkedIn | Arrived]:

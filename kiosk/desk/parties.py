@@ -8,9 +8,11 @@ from kiosk.desk.cards import Cards
 from kiosk.desk.ports import Sums, Told
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted
 from kiosk.flow.requests import RecordHeadcount, RecordParty
+from kiosk.flow.times import FOUND_MAX
 from kiosk.flow.values import Member
 from sync.domain.facts import Arrived, Left
 from sync.domain.judge import Accepted
+from sync.domain.names import folded
 from sync.domain.party import adults_with, change_of
 
 
@@ -42,6 +44,19 @@ class Parties:
         """Return who is known to belong to ``party``, and who of them is here."""
         rows = self._told.members(party) if party else ()
         return tuple(Member(row.who, row.shown_name, self._sums.stay(row.who) is not None) for row in rows)
+
+    def called(self, typed: str) -> tuple[Member, ...]:
+        """Return whom a newcomer may belong to: parties here whose names begin as ``typed``; all, where a screenful are expected."""
+        venue = self._told.definition.venue(self._told.venue)
+        if venue is not None and not venue.search_allowed:
+            return ()
+        words = folded(typed).split()
+        here = [party for party in self._told.all_parties() if party.venue in (None, self._told.venue) and party.shown_name]
+        found = [party for party in here if all(any(own.startswith(word) for own in folded(party.shown_name).split()) for word in words)]
+        if not words and len(found) > FOUND_MAX:
+            return ()
+        found.sort(key=lambda party: (folded(party.shown_name), party.who))
+        return tuple(Member(one.who, one.shown_name, by_number=not self._told.members(one.who)) for one in found[:FOUND_MAX])
 
     def activity_of(self, who: bytes) -> int | None:
         """Return where somebody is expected here: themselves, else their party, else where there is but one thing to do."""

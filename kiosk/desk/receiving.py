@@ -19,7 +19,7 @@ from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.events import ActivityWanted, Answer, ArrivalRecorded, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
 from kiosk.flow.people_events import PeopleFound
-from kiosk.flow.requests import ReceiveCode, ReceiveFound
+from kiosk.flow.requests import FindPeople, ReceiveCode, ReceiveFound
 from kiosk.flow.times import FOUND_MAX
 from kiosk.flow.values import Added, Making, Member
 from sync.domain.codes import DAY_MS, Mat, read_code, without_additions
@@ -107,8 +107,11 @@ class Receiving:
         self._last = (request.tap_id, row.who)
         return self._welcome(accepted_row(row, self._told.venue, self._told.definition, How.TYPED), request.tap_id)
 
-    def find(self, typed: str) -> PeopleFound:
+    def find(self, request: FindPeople) -> PeopleFound:
         """Return who may be meant, as a card would show them and no more."""
+        typed = request.typed
+        if request.parties:
+            return PeopleFound(typed, self.parties.called(typed), parties=True)
         code = read_spoken(typed)
         spoken = self._told.by_spoken_code(code) if code else None
         venue = self._told.definition.venue(self._told.venue)

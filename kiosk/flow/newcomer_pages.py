@@ -11,7 +11,7 @@ from kiosk.flow.values import Member, Newcomer, Undo, Visitor
 class Searching(msgspec.Struct, frozen=True):
     """Who has no card types their name, or the digits of their spoken code. ``layout`` is the keyboard's language, or ``digits``.
     ``lead``: it is the lead of this number who looks for somebody, to print for them. ``digits_only``: the venue does not want
-    volunteers to look names up.
+    volunteers to look names up. ``newcomer``: who looks for the party that they belong to.
     """
 
     typed: str
@@ -21,6 +21,7 @@ class Searching(msgspec.Struct, frozen=True):
     until_ms: int
     lead: int | None = None
     digits_only: bool = False
+    newcomer: Newcomer | None = None
 
 
 class Introducing(msgspec.Struct, frozen=True):

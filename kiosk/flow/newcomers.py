@@ -25,6 +25,8 @@ NOBODY_YET = b""
 
 def open_introducing(conversation: Conversation, page: Searching, moment: Moment) -> Step:
     """I am new here: what was typed to be found is the beginning of the name."""
+    if page.lead is not None or page.newcomer is not None:
+        return stay(conversation)
     is_name = not any(letter.isdigit() for letter in page.typed)
     layout = conversation.language if page.layout == DIGITS_LAYOUT else page.layout
     return _introduce(conversation, Newcomer(page.typed if is_name else "", layout), moment, TellPlaces())
@@ -77,9 +79,14 @@ def _on_consenting(conversation: Conversation, page: Consenting, press: Press, m
         case BackPressed():
             return _introduce(conversation, newcomer, moment)
         case DeedPressed():
-            return ask(conversation, RecordWalkIn(as_on_a_card(newcomer.typed), None, newcomer.activity, page.tap_id))
+            return ask(conversation, _walk_in(newcomer, page.tap_id))
         case _:
             return stay(conversation)
+
+
+def _walk_in(newcomer: Newcomer, tap_id: bytes) -> RecordWalkIn:
+    party = newcomer.party.who if newcomer.party else None
+    return RecordWalkIn(as_on_a_card(newcomer.typed), None, newcomer.activity, tap_id, party)
 
 
 def numbered(conversation: Conversation, page: Headcount, newcomer: Newcomer, moment: Moment) -> Step:
@@ -93,7 +100,7 @@ def numbered(conversation: Conversation, page: Headcount, newcomer: Newcomer, mo
 def chosen(conversation: Conversation, newcomer: Newcomer, no: int, moment: Moment) -> Step:
     """The activity is chosen; a group may still say what it is called, a person hears what is kept."""
     newcomer = replace(newcomer, activity=no)
-    return _introduce(conversation, newcomer, moment) if newcomer.heads else _consent(conversation, newcomer, moment)
+    return _introduce(conversation, newcomer, moment) if newcomer.heads else consent(conversation, newcomer, moment)
 
 
 def before_choice(conversation: Conversation, newcomer: Newcomer, moment: Moment) -> Step:
@@ -108,14 +115,14 @@ def _before_name(conversation: Conversation, newcomer: Newcomer, moment: Moment)
 
 
 def _after_name(conversation: Conversation, newcomer: Newcomer, moment: Moment) -> Step:
-    return _choose(conversation, newcomer, moment) if newcomer.must_choose else _consent(conversation, newcomer, moment)
+    return _choose(conversation, newcomer, moment) if newcomer.must_choose else consent(conversation, newcomer, moment)
 
 
 def _introduce(conversation: Conversation, newcomer: Newcomer, moment: Moment, *more: Request) -> Step:
     return _shown(conversation, Introducing(newcomer, moment.tap_id, moment.now_ms), moment, *more)
 
 
-def _consent(conversation: Conversation, newcomer: Newcomer, moment: Moment) -> Step:
+def consent(conversation: Conversation, newcomer: Newcomer, moment: Moment) -> Step:
     return _shown(conversation, Consenting(newcomer, moment.tap_id, moment.now_ms), moment)
 
 

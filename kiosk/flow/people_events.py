@@ -66,10 +66,11 @@ class FoundPressed(msgspec.Struct, frozen=True):
 
 
 class PeopleFound(msgspec.Struct, frozen=True):
-    """Who may be meant by ``typed``; at most a screenful."""
+    """Who may be meant by ``typed``; at most a screenful. ``parties``: parties were looked for."""
 
     typed: str
     found: tuple[Member, ...]
+    parties: bool = False
 
 
 class PartyWanted(msgspec.Struct, frozen=True):
@@ -96,6 +97,10 @@ class OutcomeChosen(msgspec.Struct, frozen=True):
     """What became of what is logged; ``item`` is the number it is logged under."""
 
     item: int
+
+
+class BelongPressed(msgspec.Struct, frozen=True):
+    """I belong to a group."""
 
 
 class CardAgainPressed(msgspec.Struct, frozen=True):
@@ -138,6 +143,7 @@ PeoplePress = (
     | NoCardPressed
     | GroupPressed
     | NewHerePressed
+    | BelongPressed
     | CardAgainPressed
     | ShowCardPressed
     | LetterPressed

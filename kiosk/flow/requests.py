@@ -58,13 +58,14 @@ class RecordHeadcount(msgspec.Struct, frozen=True):
 
 class RecordWalkIn(msgspec.Struct, frozen=True):
     """A newcomer of this name came in to ``activity`` (none: there is nothing to choose), or a group of so many, whose name may be
-    empty. The name goes into no entry.
+    empty. The name goes into no entry. ``party``: whom a person belongs to, where its members are known by name.
     """
 
     name: str
     heads: Heads | None
     activity: int | None
     tap_id: bytes
+    party: bytes | None = None
 
 
 class TellPlaces(msgspec.Struct, frozen=True):
@@ -79,9 +80,12 @@ class ShowPass(msgspec.Struct, frozen=True):
 
 
 class FindPeople(msgspec.Struct, frozen=True):
-    """Who is called so, or has these digits?"""
+    """Who is called so, or has these digits? ``parties``: only parties, and all of them where nothing was typed and a screenful are
+    expected.
+    """
 
     typed: str
+    parties: bool = False
 
 
 class ReceiveFound(msgspec.Struct, frozen=True):

@@ -67,6 +67,9 @@ def with_letter(typed: str, letter: str) -> str:
 def _typed(conversation: Conversation, page: Searching, typed: str, moment: Moment) -> Step:
     if typed == page.typed:
         return touched(conversation, page, moment)
+    if page.newcomer:
+        step = touched(conversation, replace(page, typed=typed), moment)
+        return replace(step, requests=(FindPeople(typed, parties=True),))
     # Who was found stays until the desk has looked again, so that names do not flicker; without letters nobody is shown.
     step = touched(conversation, replace(page, typed=typed, found=page.found if typed else ()), moment)
     return replace(step, requests=(FindPeople(typed),)) if typed else step
@@ -75,6 +78,6 @@ def _typed(conversation: Conversation, page: Searching, typed: str, moment: Mome
 def with_found(conversation: Conversation, answer: PeopleFound) -> Conversation:
     """Show who was found, if that is still what stands there."""
     page = conversation.page
-    if not isinstance(page, Searching) or page.typed != answer.typed:
+    if not isinstance(page, Searching) or (page.typed, page.newcomer is not None) != (answer.typed, answer.parties):
         return conversation
     return replace(conversation, page=replace(page, found=answer.found[: times.FOUND_MAX]))

@@ -23,6 +23,7 @@ from kiosk.flow.events import (
     TimePassed,
     WishesPressed,
 )
+from kiosk.flow.joining import on_joining, open_joining
 from kiosk.flow.leaving import on_before_leaving, on_farewell, on_take_home
 from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.newcomers import on_newcomer, open_group, open_introducing
@@ -52,7 +53,7 @@ from kiosk.flow.pages import (
     Wishing,
 )
 from kiosk.flow.parties import on_gathering, on_headcount
-from kiosk.flow.people_events import GroupPressed, NewHerePressed, NoCardPressed
+from kiosk.flow.people_events import BelongPressed, GroupPressed, NewHerePressed, NoCardPressed
 from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.reprinting import on_lead_searching, on_reprinting
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
@@ -125,7 +126,7 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  #
             return _press_asking(conversation, page, press, moment)
 
 
-def _press_asking(conversation: Conversation, page: Asking, press: Press, moment: Moment) -> Step:
+def _press_asking(conversation: Conversation, page: Asking, press: Press, moment: Moment) -> Step:  # noqa: PLR0912 - one row for each page
     match page:
         case Choosing():
             return on_choosing(conversation, page, press, moment)
@@ -137,9 +138,13 @@ def _press_asking(conversation: Conversation, page: Asking, press: Press, moment
             return on_present(conversation, page, press, moment)
         case Logging():
             return on_logging(conversation, page, press, moment)
+        case Searching() if page.newcomer:
+            return on_joining(conversation, page, page.newcomer, press, moment)
         case Searching():
             search = on_searching if page.lead is None else on_lead_searching
             return search(conversation, page, press, moment)
+        case Consenting() if isinstance(press, BelongPressed):
+            return open_joining(conversation, page, moment)
         case Introducing() | Consenting():
             return on_newcomer(conversation, page, press, moment)
         case AskWho():
@@ -184,7 +189,7 @@ def _press_anywhere(conversation: Conversation, press: Anywhere, moment: Moment)
         case GroupPressed():
             return open_group(conversation, moment)
         case NewHerePressed():
-            return open_introducing(conversation, page, moment) if isinstance(page, Searching) and page.lead is None else stay(conversation)
+            return open_introducing(conversation, page, moment) if isinstance(page, Searching) else stay(conversation)
         case StaffPressed() if isinstance(page, Tells):
             return open_pad(conversation, moment)
         case StaffPressed():

@@ -176,7 +176,7 @@ def is_half_done(page: Page) -> bool:
         case Introducing():
             return page.newcomer.typed != "" or page.newcomer.heads is not None
         case Searching():
-            return page.typed != ""
+            return page.typed != "" or page.newcomer is not None
         case AskWho() | Consenting():
             return True
         case Staff():

@@ -100,9 +100,19 @@ DIGITS_LAYOUT = "digits"
 """The keyboard's layout of digits; every other is named by its language."""
 
 
+class Member(msgspec.Struct, frozen=True):
+    """Somebody of a party, as the card shows them; or a party that was looked for, which may come ``by_number``."""
+
+    who: bytes
+    shown_name: str
+    is_here: bool = False
+    by_number: bool = False
+
+
 class Newcomer(msgspec.Struct, frozen=True):
     """Somebody who was never registered, as far as they have said: a person, or with ``heads`` a group that comes by number. ``typed`` is
     their name as typed in ``layout``; ``places`` none: not told yet; ``activity`` is the chosen one, or the only one.
+    ``party``: whom a person says that they belong to, a party of names.
     """
 
     typed: str = ""
@@ -110,6 +120,7 @@ class Newcomer(msgspec.Struct, frozen=True):
     heads: Heads | None = None
     places: tuple[Place, ...] | None = None
     activity: int | None = None
+    party: Member | None = None
 
     @property
     def must_choose(self) -> bool:
@@ -124,14 +135,6 @@ class Newcomer(msgspec.Struct, frozen=True):
     def group_name(self) -> str:
         """The group's name with capitals; groups have no initials."""
         return " ".join(word[:1].upper() + word[1:] for word in self.typed.split())
-
-
-class Member(msgspec.Struct, frozen=True):
-    """Somebody of a party, as the card shows them."""
-
-    who: bytes
-    shown_name: str
-    is_here: bool = False
 
 
 class Expected(msgspec.Struct, frozen=True):

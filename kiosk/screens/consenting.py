@@ -8,8 +8,10 @@ from kivy.properties import StringProperty
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.newcomer_pages import Consenting
 from kiosk.screens.newcomer_words import consenting_asked, what_is_kept
+from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
+from kiosk.window.text import say
 from sync.domain.definition import in_language
 
 load_beside(__file__)
@@ -20,6 +22,7 @@ class ConsentingScreen(Screen):
     place = StringProperty("")
     kept = StringProperty("")
     picture = StringProperty("")
+    belongs = StringProperty("")
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -29,3 +32,6 @@ class ConsentingScreen(Screen):
         self.place = in_language(place.name, language) if place else ""
         self.picture = place.picture if place else "helpers"
         self.kept = what_is_kept(language)
+        party = page.newcomer.party
+        self.belongs = say(language, "With {group}", group=party.shown_name) if party else say(language, "I belong to a group")
+        show_when(self.ids.belong, is_wanted=conversation.board.search_allowed)

@@ -7,9 +7,9 @@ from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
-from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown
+from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.pages import Choosing, Headcount, HeadsField, Page
-from kiosk.flow.values import Heads, Newcomer, Place, Undo, Visitor
+from kiosk.flow.values import Heads, Member, Newcomer, Place, Undo, Visitor
 
 UNTIL_MS = 1_000_000
 CODE = "MH1W" + "AAAAAEMFTGM6JYXKPIAAAAABGYZQBZ3PCQ" + "A2B3C4D5E6F7" * 9
@@ -31,6 +31,12 @@ def newcomers(places: tuple[Place, ...], visitors: Mapping[str, Visitor], undo: 
     yield "choosing-newcomer", Choosing(replace(SOMEBODY, shown_name="Ali K."), places[:5], False, b"", UNTIL_MS, newcomer=person)
     yield "choosing-group", Choosing(SOMEBODY, places[:5], False, b"", UNTIL_MS, newcomer=group)
     yield "consenting", Consenting(replace(person, activity=places[0].no), b"", UNTIL_MS)
+    with_family = replace(person, activity=places[0].no, party=Member(b"f" * 8, "The Montgomery-Fitzwilliam family"))
+    yield "consenting-family", Consenting(with_family, b"", UNTIL_MS)
+    names = ("The Cohen family", "Class 4B, St Anne’s", "משפחת לוי", "Walkers")
+    parties = tuple(Member(bytes([no]) * 8, name) for no, name in enumerate(names))
+    yield "searching-group", Searching("", "en", parties, b"", UNTIL_MS, newcomer=person)
+    yield "searching-group-nobody", Searching("xy", "en", (), b"", UNTIL_MS, newcomer=person)
     yield "consenting-long", Consenting(replace(person, typed="maximiliana-theodora wolfe", activity=places[5].no), b"", UNTIL_MS)
     yield "consenting-no-place", Consenting(replace(person, typed=TYPED["he"], places=()), b"", UNTIL_MS)
     counting = Headcount(SOMEBODY, Heads(0), (), False, b"", UNTIL_MS, newcomer=replace(group, heads=Heads(0)))

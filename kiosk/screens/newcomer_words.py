@@ -28,6 +28,8 @@ def what_is_kept(language: str) -> str:
 
 def searching_asked(language: str, page: Searching) -> str:
     """Return what stands where the name will stand."""
+    if page.newcomer:
+        return say(language, "Which group do you belong to?")
     if page.digits_only:
         return say(language, "Which digits are on your card?")
     return say(language, "What is your name?") if page.lead is None else say(language, "Who is it for?")
@@ -35,6 +37,8 @@ def searching_asked(language: str, page: Searching) -> str:
 
 def search_hint(language: str, page: Searching) -> str:
     """Return what stands where names would stand."""
+    if page.newcomer:
+        return say(language, "Type the first letters of its name.")
     if page.digits_only:
         return say(language, "Type all ten digits of your card. A helper can look, too.")
     match page.typed, page.lead:

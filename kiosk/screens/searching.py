@@ -38,6 +38,7 @@ class SearchingScreen(Screen):
     typed = StringProperty("")
     hint = StringProperty("")
     is_volunteers = BooleanProperty(True)
+    offers_new = BooleanProperty(True)
     columns = NumericProperty(3)
     key_rows = NumericProperty(_KEY_ROWS_USUAL)
 
@@ -69,6 +70,7 @@ class SearchingScreen(Screen):
         assert isinstance(page, Searching)
         self.typed = page.typed or searching_asked(language, page)
         self.is_volunteers = page.lead is None
+        self.offers_new = self.is_volunteers and page.newcomer is None
         keys = self.ids.letters
         keys.show(language, page.layout, next_layout(page.layout, language, conversation.board.languages), only=page.digits_only)
         self.key_rows = keys.rows

@@ -6,11 +6,12 @@ both, on every kiosk and at the centre, without a field of their own.
 """
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from sync.domain.facts import Arrived, Left
 from sync.domain.identity import WHO_BYTES
 from sync.domain.presence import Stay
+from sync.domain.roster import Volunteer
 
 
 def adults_with(party: bytes) -> bytes:
@@ -23,6 +24,13 @@ def reference_of(tap_id: bytes) -> bytes:
     after a stumbling disk, is the same person, and nobody can tell the tap from the reference.
     """
     return hashlib.sha256(b"manyhands newcomer 1\x00" + tap_id).digest()[:WHO_BYTES]
+
+
+def joined(party: bytes | None, members: Collection[Volunteer]) -> bytes | None:
+    """Return the party that somebody who comes singly is one more member of: ``party``, where its ``members`` are known. A party that comes
+    by number is its number, in which they are counted: a member beside it would be counted twice, and make a class one of names.
+    """
+    return party if members else None
 
 
 def change_of(who: bytes, stay: Stay | None, people: int, activity: int | None) -> Iterator[Arrived | Left]:

@@ -190,3 +190,19 @@ def test_an_event_that_is_gone_takes_no_names(centre: WiredCentre) -> None:
 
     Publication.objects.all().delete()
     assert tell(centre, row(ALI)).next_after_ms > 0
+
+
+def test_a_newcomer_belongs_to_a_party_of_names_and_never_to_one_by_number(centre: WiredCentre, kiosks: Kiosks) -> None:
+    from sync.server.publishing.models import RosterRow
+
+    _here, sibling, _elsewhere = kiosks
+    family, club = Party(b"family--", "The A. family", PartyKind.FAMILY, WARD), Party(b"club----", "A club", PartyKind.GROUP, WARD)
+    expected: tuple[Volunteer | Party, ...] = (family, club, Volunteer(b"ana-----", "Ana A.", WARD, party=family.who))
+    for change in map(row, expected):
+        RosterRow.objects.create(event=EVENT, venue=WARD, sort=change.sort, key=change.key, body=change.body, version=1)
+    named = {b"named---": family.who, b"numbered": club.who, b"nowhere-": b"nobody--"}
+    tell(centre, *(row(Volunteer(who, "Noa A.", WARD, party=party)) for who, party in named.items()))
+    sibling.turn()
+    told = {who: found.party for who in named if (found := sibling.told.volunteer(who))}
+    assert told == {b"named---": family.who, b"numbered": None, b"nowhere-": None}
+    assert sibling.told.members(club.who) == (), "a class by number stays one"

@@ -73,6 +73,7 @@ from kiosk.flow.pages import (
     Welcome,
 )
 from kiosk.flow.people_events import (
+    BelongPressed,
     CardAgainPressed,
     FoundPressed,
     GroupPressed,
@@ -146,6 +147,8 @@ PRESSES: tuple[Event, ...] = (
     *(HeadsTouched(field) for field in HeadsField),
     MorePressed(),
     CardAgainPressed(),
+    BelongPressed(),
+    PeopleFound("", (replace(FAMILY[0], by_number=True), FAMILY[1]), parties=True),
     ShowCardPressed(MIRIAM.who),
     NoCardPressed(),
     *(LetterPressed(letter) for letter in ("m", "ם", " ", "-", "no", "!")),

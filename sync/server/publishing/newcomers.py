@@ -8,6 +8,7 @@ import msgspec
 from django.db import transaction
 
 from sync.domain.identity import WHO_BYTES
+from sync.domain.party import joined
 from sync.domain.roster import Party, PartyKind, Volunteer
 from sync.protocol.limits import NAME_CHARACTERS_MAX, NAMES_MAX, NAMES_OF_DEVICE_MAX
 from sync.protocol.messages import RosterChange
@@ -74,8 +75,18 @@ def _checked(device: Device, change: RosterChange) -> bytes | None:
         return None
     name = "".join(letter for letter in told.shown_name if letter.isprintable())[:NAME_CHARACTERS_MAX]
     if isinstance(told, Volunteer):
-        return msgspec.msgpack.encode(Volunteer(change.key, name, device.venue, told.activity))
+        party = joined(told.party, _members(device, told.party) if told.party else ())
+        return msgspec.msgpack.encode(Volunteer(change.key, name, device.venue, told.activity, party))
     group = Party(change.key, name, PartyKind.GROUP, device.venue, told.activity)
     return msgspec.msgpack.encode(
         msgspec.structs.replace(group, expected_headcount=told.expected_headcount, expected_adults=told.expected_adults)
     )
+
+
+def _members(device: Device, party: bytes) -> list[Volunteer]:
+    """Return who is known by name to belong to ``party``, which is expected at the venue of ``device``."""
+    at_venue = RosterRow.objects.filter(event=device.event, venue=device.venue, body__isnull=False)
+    if not at_venue.filter(sort=PARTY, key=party).exists():
+        return []
+    rows = (msgspec.msgpack.decode(bytes(body), type=Volunteer) for body in at_venue.filter(sort=VOLUNTEER).values_list("body", flat=True))
+    return [row for row in rows if row.party == party]

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.flow import times
+from kiosk.flow import people_events, times
 from kiosk.flow.act_events import KeepOpenPressed, TakeHomePressed, UndoCardShown
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving
 from kiosk.flow.conversation import Conversation, Moment
@@ -73,8 +73,6 @@ from kiosk.flow.pages import (
     Welcome,
 )
 from kiosk.flow.people_events import (
-    BelongPressed,
-    CardAgainPressed,
     FoundPressed,
     GroupPressed,
     HeadcountPressed,
@@ -89,10 +87,8 @@ from kiosk.flow.people_events import (
     NewHerePressed,
     NoCardPressed,
     PartyWanted,
-    PassTold,
     PeopleFound,
     PlacesTold,
-    ShowCardPressed,
     WalkInRecorded,
 )
 from kiosk.flow.print_events import PrintByNamePressed, PrintLabelPressed, PrintPressed, PrintSlipPressed
@@ -146,10 +142,10 @@ PRESSES: tuple[Event, ...] = (
     *(HeadsStepped(field, by) for field in HeadsField for by in (1, -50)),
     *(HeadsTouched(field) for field in HeadsField),
     MorePressed(),
-    CardAgainPressed(),
-    BelongPressed(),
+    people_events.CardAgainPressed(),
+    people_events.BelongPressed(),
     PeopleFound("", (replace(FAMILY[0], by_number=True), FAMILY[1]), parties=True),
-    ShowCardPressed(MIRIAM.who),
+    people_events.ShowCardPressed(MIRIAM.who),
     NoCardPressed(),
     *(LetterPressed(letter) for letter in ("m", "ם", " ", "-", "no", "!")),
     LetterErased(),
@@ -202,7 +198,7 @@ def _farewell(tap: bytes) -> Event:
 ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ArrivalRecorded(MIRIAM, (entry_no(1),), tap),
     lambda tap: ArrivalRecorded(AHMED, (), tap),
-    lambda tap: PassTold(NEWCOMER, "MH1W", tap),
+    lambda tap: people_events.PassTold(NEWCOMER, "MH1W", tap),
     lambda tap: VisitorRecognised(replace(NEWCOMER, is_newcomer=True), tap),
     lambda tap: WalkInRecorded(NEWCOMER, (entry_no(4),), "MH1W", tap),
     lambda tap: ActivityWanted(NEWCOMER, PLACES, tap),

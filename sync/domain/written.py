@@ -5,6 +5,7 @@ the unit ("gardening", "raised"), so that nobody ever reads minutes of minutes o
 """
 
 from decimal import Decimal
+from typing import assert_never
 
 from sync.domain.definition import ItemKind, Texts, Unit, in_language
 
@@ -36,6 +37,8 @@ def figure(item: ItemKind, quantity: int, currency: str) -> str:
             return duration(quantity)
         case Unit.ITEMS | Unit.PEOPLE:
             return f"{quantity:,}"
+        case _:
+            assert_never(item.unit)
 
 
 def noun(item: ItemKind, quantity: int, language: str = "en") -> str:

@@ -3,7 +3,16 @@
 import pytest
 
 from kiosk.flow import times
-from kiosk.flow.events import BackPressed, CodeScanned, DepartureRecorded, LanguagePressed, VisitorRecognised, WishesPressed, WishPressed
+from kiosk.flow.events import (
+    BackPressed,
+    CodeScanned,
+    DeedPressed,
+    DepartureRecorded,
+    LanguagePressed,
+    VisitorRecognised,
+    WishesPressed,
+    WishPressed,
+)
 from kiosk.flow.pages import Logging, Present, Wishing
 from kiosk.flow.requests import ReceiveCode
 from kiosk.flow.step import next_moment_ms
@@ -101,3 +110,13 @@ def test_in_the_middle_of_somebodys_work_the_wishes_stay_closed(event: WishesPre
     talk.hears(event)
     assert isinstance(talk.page, Logging)
     assert talk.conversation.preferences == Preferences()
+
+
+@pytest.mark.parametrize("press", [BackPressed(), DeedPressed()])
+def test_what_was_wished_for_waits_on_the_welcome_page_for_its_person(press: BackPressed | DeedPressed) -> None:
+    talk = Talk()
+    talk.hears(WishesPressed())
+    talk.hears(WishPressed(Wish.LARGE))
+    talk.hears(press)
+    assert talk.is_welcome
+    assert talk.conversation.preferences.large_text

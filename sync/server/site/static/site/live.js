@@ -41,6 +41,10 @@
     document.querySelectorAll("[data-live]").forEach(function (place) { window.htmx.trigger(place, "wake"); });
   });
 
+  /* Where one is stays in sight, also when the row of places is longer than the screen is wide. */
+  var here = document.querySelector(".places [aria-current]"), row = here && here.closest(".places");
+  if (row) { row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2; }
+
   /* The account's menu closes like any menu does. */
   document.addEventListener("click", function (event) {
     document.querySelectorAll("details.account[open]").forEach(function (menu) {

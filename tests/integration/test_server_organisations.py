@@ -74,7 +74,7 @@ def test_what_has_no_owner_among_several_is_shown_to_nobody(day: CentreDay) -> N
     Membership.objects.create(user=stray, role=Role.COORDINATOR)
     assert browser_of("stray").get("/").status_code == 403
     Ownership.objects.filter(event=day.event).delete()
-    assert "No event has been loaded yet" in text_of(browser_of("coordinator").get("/"))
+    assert "No event is published yet" in text_of(browser_of("coordinator").get("/"))
     assert browser_of("coordinator").get("/totals.json").status_code == 404
 
 
@@ -131,7 +131,7 @@ def test_the_commands_ask_whose_as_soon_as_there_are_several(capsys: pytest.Capt
     assert "--organisation" in capsys.readouterr().err
     assert run("create-coordinator", "gwen", "--organisation", ELSEWHERE, "--password-stdin", given="eleven hats a day") == 0
     assert run("create-account", "ann", "--role", "lead", "--venue", 1, "--organisation", ELSEWHERE, "--password-stdin", given="x") == 3
-    assert "No event has been loaded yet" in text_of(browser_of("gwen").get("/"))
+    assert "No event is published yet" in text_of(browser_of("gwen").get("/"))
     demo = assets_folder() / "events" / "demo.toml"
     assert run("load-event", demo, "--organisation", ELSEWHERE) == 2
     assert "belongs to another organisation" in capsys.readouterr().err

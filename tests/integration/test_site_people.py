@@ -217,9 +217,13 @@ def test_who_is_removed_or_signed_out_is_out_at_once(coordinator: Any) -> None:
 
 
 def test_people_of_another_organisation_are_neither_listed_nor_reached(coordinator: Any, day: CentreDay) -> None:
+    from django.contrib.auth import get_user_model
+
     add_neighbours(day)
     theirs = person("elsewhere_viewer")
+    get_user_model().objects.create(username="nobodys")
     assert "Gwen" not in text_of(coordinator.get("/people/"))
+    assert "nobodys" not in text_of(coordinator.get("/people/"))
     for address in ("", "password", "sign-out", "remove", "second-step"):
         assert coordinator.post(f"/people/{theirs.pk}/{address}", {"role": "viewer"}).status_code == 404
     link = link_in(

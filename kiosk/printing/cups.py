@@ -10,6 +10,7 @@ import shutil
 import subprocess
 import tempfile
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 
@@ -37,7 +38,10 @@ _REASONS: tuple[tuple[bytes, PrinterTrouble], ...] = (
 _UNKNOWN = (b"unknown destination", b"does not exist", b"invalid destination", b"invalid printer")
 
 
-_SUCCESS = b"job-completed-successfully"
+_GIVEN_UP = re.compile(rb"aborted|job-canceled|Status:[^\n]*(?:cannot|unable|could not|cancel|abort|not supported|failed)", re.IGNORECASE)
+"""What CUPS says of a job that ended without paper. A printed one cannot be told by its success: CUPS 2.4 leaves
+"processing-to-stop-point" standing over it too, and whoever took that for a failure would print it again for ever.
+"""
 
 
 class PrinterFault(Exception):
@@ -63,6 +67,9 @@ class Printer(Protocol):
     def take_back(self, handed: str) -> None:
         """Do not print it any more."""
 
+    def let_go(self) -> None:
+        """The kiosk ends: end what is being asked for, too. A page that goes on without us would be printed again after the restart."""
+
 
 class CupsPrinter:
     """The printer ``name`` of this machine's CUPS."""
@@ -70,6 +77,7 @@ class CupsPrinter:
     def __init__(self, name: str, call_s: float | None = None) -> None:
         self._name = name
         self._call_s = CALL_S if call_s is None else call_s
+        self._running: subprocess.Popen[bytes] | None = None
 
     def hand_over(self, page: bytes, media: str, title: str) -> str:
         with tempfile.TemporaryDirectory(prefix="manyhands-") as folder:
@@ -88,7 +96,7 @@ class CupsPrinter:
         if any(line.split()[:1] == [handed.encode()] for line in waiting.splitlines()):
             return False
         ended = _about(handed, self._call(["lpstat", "-l", "-W", "completed", "-o", self._name]))
-        if ended and _SUCCESS not in ended:
+        if _GIVEN_UP.search(ended):
             raise PrinterFault(PrinterTrouble.REFUSED, ended.decode(errors="replace"))
         return True  # also where CUPS keeps no history: then nobody knows better
 
@@ -99,6 +107,12 @@ class CupsPrinter:
     def take_back(self, handed: str) -> None:
         if not handed.endswith("-?"):
             self._call(["cancel", handed])
+
+    def let_go(self) -> None:
+        running = self._running
+        if running is not None and running.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(running.pid, 9)
 
     def _call(self, command: Sequence[str]) -> bytes:
         program = shutil.which(command[0])
@@ -117,7 +131,9 @@ class CupsPrinter:
             )
         except OSError as cause:
             raise PrinterFault(PrinterTrouble.NO_PROGRAM, str(cause)) from cause
+        self._running = process
         out, err = self._ended(process)
+        self._running = None
         if process.returncode != 0:
             raise PrinterFault(_trouble_of(err), err.decode(errors="replace").strip())
         return out
@@ -140,7 +156,7 @@ def _about(handed: str, listed: bytes) -> bytes:
             is_ours = line.split()[:1] == [handed.encode()]
         if is_ours:
             lines.append(line)
-    return b" ".join(lines)
+    return b"\n".join(lines)
 
 
 def _trouble_of(said: bytes) -> PrinterTrouble:

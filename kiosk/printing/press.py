@@ -65,11 +65,14 @@ class Press:
         self._thread.start()
 
     def stop(self, timeout_s: float = 2.0) -> None:
-        """End; what waits stands on the disk. A call to a program that hangs is left behind: it ends by its own time limit."""
+        """End; what waits stands on the disk. A call to a program that hangs is ended: nobody would follow what became of its page."""
         with self._news:
             self._is_closing = True
             self._news.notify()
         if self._thread.is_alive():
+            self._thread.join(timeout_s)
+        if self._thread.is_alive():
+            self._printer.let_go()
             self._thread.join(timeout_s)
 
     def put(self, key: str, paper: SmallPaper) -> None:

@@ -48,6 +48,9 @@ class PaperTray:
         self._answer()
         self.queued.pop(handed, None)
 
+    def let_go(self) -> None:
+        """It keeps nothing waiting."""
+
     def _answer(self) -> None:
         if self.ill is not None:
             raise PrinterFault(self.ill)

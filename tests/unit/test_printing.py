@@ -259,11 +259,51 @@ def test_a_page_goes_to_lp_and_its_number_is_followed(tmp_path: Path, monkeypatc
     assert (tmp_path / "cancelled").exists()
 
 
+@pytest.mark.parametrize(
+    ("said", "is_printed"),
+    [
+        # Both as CUPS 2.4.2 says them: only its status tells them apart.
+        ("\\tStatus: \\n\\tAlerts: processing-to-stop-point\\n", True),
+        ("\\tStatus: Ready.\\n\\tAlerts: job-completed-successfully\\n", True),
+        ("\\tStatus: Printer cannot print with supplied options.\\n\\tAlerts: processing-to-stop-point\\n", False),
+        ("\\tStatus: \\n\\tAlerts: job-canceled-at-device\\n", False),
+    ],
+)
+def test_a_printed_page_is_told_from_one_that_was_given_up(
+    said: str,
+    is_printed: bool,  # noqa: FBT001 - pytest gives it by name
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    lpstat = f'case "$*" in *not-completed*) ;; *) printf "Brother-1 root 1 now\\n{said}";; esac'
+    printer = on_path(tmp_path, monkeypatch, lpstat=lpstat)
+    if is_printed:
+        assert printer.has_printed("Brother-1")
+    else:
+        assert trouble_of(lambda: printer.has_printed("Brother-1")) is PrinterTrouble.REFUSED
+
+
 def test_an_lp_that_says_nothing_is_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     printer = on_path(tmp_path, monkeypatch, lp="exit 0")
     handed = printer.hand_over(b"%PDF", "A6", "Many Hands")
     assert printer.has_printed(handed)
     printer.take_back(handed)
+
+
+def test_a_kiosk_that_ends_leaves_no_lp_behind_that_prints_what_the_restart_prints_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, printed = tmp_path / "began", tmp_path / "printed"
+    monkeypatch.setenv("PATH", stand_ins(tmp_path, lp=f"touch {began}; while [ ! -e {tmp_path}/go ]; do sleep 0.01; done; touch {printed}"))
+    press = Press(CupsPrinter("Brother", call_s=10 * AT_MOST_S), lambda: Jobs(tmp_path / "jobs"), PaperSize.LABEL_62, lambda: None, QUICK)
+    press.start()
+    press.put("card", LABEL)
+    wait_until(began.exists, "lp")
+    press.stop(timeout_s=0.1)
+    wait_until(lambda: not press._thread.is_alive(), "the end of lp")
+    (tmp_path / "go").touch()
+    assert not printed.exists()
+    assert len(Jobs(tmp_path / "jobs")) == 1, "it is printed after the restart"
 
 
 def test_an_lp_that_hangs_is_ended_with_everything_that_it_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

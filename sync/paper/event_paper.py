@@ -99,9 +99,8 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
     )
 
 
-def issued_mats(event: EventFile, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> Iterator[IssuedMat]:
+def issued_mats(definition: Definition, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> Iterator[IssuedMat]:
     """Yield mats for every output of every activity: one for each step button of its item kind or of each outcome of it, and each pack."""
-    definition = event.definition
     for activity in (each for each in definition.activities if each.is_open):
         for output in activity.outputs:
             for item, quantity in ((kind, each) for kind in definition.logged_as(output.item) for each in kind.mat_quantities):
@@ -137,7 +136,7 @@ def make_all(
     """
     event = load_event(event_path, day, secret, hash_pin=lambda _: b"")  # no PIN is printed, so none is hashed
     passes = list(issued_passes(event, signing_key, key_id))
-    mats = list(issued_mats(event, signing_key, key_id))
+    mats = list(issued_mats(event.definition, signing_key, key_id))
     undo = list(undo_cards(event.definition))
     files = [
         _written(out_folder / "passes.pdf", pass_sheets(one.card for one in passes)),

@@ -1,6 +1,6 @@
 """What does a mat look like? A big picture, what it logs, and a code that reads from an arm's length.
 
-Promise: A5, two on an A4 page with cut marks; who reads none of the languages knows by picture and number what it logs.
+Promise: A5, two on a page with cut marks; who reads none of the languages knows by picture and number what it logs.
 """
 
 import datetime as dt
@@ -10,12 +10,9 @@ from sync.paper.canvas import Align, Box, Canvas, Style, mark_path, picture_path
 from sync.paper.cards import MatCard
 from sync.paper.image_canvas import ImageCanvas
 from sync.paper.pdf_canvas import PdfCanvas, by_page
+from sync.paper.sheets import MAT_MM, SheetName, mat_sheet
 
-WIDTH_MM, HEIGHT_MM = 190.0, 133.0
-"""A5 less what desk printers cannot reach."""
-
-ON_A_PAGE = 2
-LEFT_MM, TOP_MM = (210 - WIDTH_MM) / 2, (297 - ON_A_PAGE * HEIGHT_MM) / 2
+WIDTH_MM, HEIGHT_MM = MAT_MM
 PNG_SCALE = 5.4
 """1026 pixels wide."""
 
@@ -23,15 +20,15 @@ _BAND_MM = 18.0
 _CODE_MM = 92.0
 
 
-def mat_sheets(mats: Iterable[MatCard], made_on: dt.datetime | None = None) -> bytes:
-    """Return a PDF of ``mats``, two to an A4 page. ``made_on`` (aware) is the file's date; none: now."""
-    pdf = PdfCanvas("Mats", made_on or dt.datetime.now(dt.UTC))
-    rows = tuple(TOP_MM + row * HEIGHT_MM for row in range(ON_A_PAGE + 1))
-    for page in by_page(mats, ON_A_PAGE):
+def mat_sheets(mats: Iterable[MatCard], made_on: dt.datetime | None = None, sheet: SheetName = SheetName.A4) -> bytes:
+    """Return a PDF of ``mats``, two to a page of the size of ``sheet``. ``made_on`` (aware) is the file's date; none: now."""
+    laid = mat_sheet(sheet)
+    pdf = PdfCanvas("Mats", made_on or dt.datetime.now(dt.UTC), laid.page)
+    for page in by_page(mats, laid.places):
         pdf.page()
-        pdf.cut_marks((LEFT_MM, LEFT_MM + WIDTH_MM), rows)
+        pdf.cut_marks(*laid.cuts())
         for place, mat in enumerate(page):
-            draw_mat(pdf, Box(LEFT_MM, rows[place], WIDTH_MM, HEIGHT_MM), mat)
+            draw_mat(pdf, laid.box(place), mat)
     return pdf.finish()
 
 

@@ -1,6 +1,6 @@
 """What does a pass look like? One layout for the printed card and for the phone.
 
-Promise: any script, ten cards of 85 × 54 mm on an A4 page with cut marks, each code with its quiet zone.
+Promise: any script, cards of 85 × 54 mm with cut marks or the labels of a sheet, each code with its quiet zone.
 """
 
 import datetime as dt
@@ -11,12 +11,9 @@ from sync.paper.canvas import Box, Canvas, Style, fitted, mark_path, picture_pat
 from sync.paper.cards import PassCard
 from sync.paper.image_canvas import ImageCanvas
 from sync.paper.pdf_canvas import PdfCanvas, by_page
+from sync.paper.sheets import CARD_MM, PASS_SHEETS, SheetName
 
-WIDTH_MM, HEIGHT_MM = 85.0, 54.0
-"""A bank card's size, so that it fits wallets and the pockets of lanyards."""
-
-COLUMNS, ROWS = 2, 5
-LEFT_MM, TOP_MM = (210 - COLUMNS * WIDTH_MM) / 2, (297 - ROWS * HEIGHT_MM) / 2
+WIDTH_MM, HEIGHT_MM = CARD_MM
 PNG_SCALE = 12.0
 """1020 pixels wide: sharp on a phone held sideways."""
 
@@ -25,17 +22,16 @@ _EDGE_MM = 4.0
 _CODE_MM = 37.0
 
 
-def pass_sheets(cards: Iterable[PassCard], made_on: dt.datetime | None = None) -> bytes:
-    """Return a PDF of ``cards``, ten to an A4 page. ``made_on`` (aware) is the file's date; none: now."""
-    pdf = PdfCanvas("Passes", made_on or dt.datetime.now(dt.UTC))
-    columns = tuple(LEFT_MM + column * WIDTH_MM for column in range(COLUMNS + 1))
-    rows = tuple(TOP_MM + row * HEIGHT_MM for row in range(ROWS + 1))
-    for page in by_page(cards, COLUMNS * ROWS):
+def pass_sheets(cards: Iterable[PassCard], made_on: dt.datetime | None = None, sheet: SheetName = SheetName.A4) -> bytes:
+    """Return a PDF of ``cards``, ten to an A4 page unless ``sheet`` says otherwise. ``made_on`` (aware) is the file's date; none: now."""
+    laid = PASS_SHEETS[sheet]
+    pdf = PdfCanvas("Passes", made_on or dt.datetime.now(dt.UTC), laid.page)
+    for page in by_page(cards, laid.places):
         pdf.page()
-        pdf.cut_marks(columns, rows)
+        if laid.is_cut:
+            pdf.cut_marks(*laid.cuts())
         for place, card in enumerate(page):
-            row, column = divmod(place, COLUMNS)
-            draw_pass(pdf, Box(columns[column], rows[row], WIDTH_MM, HEIGHT_MM), card)
+            draw_pass(pdf, laid.box(place), card)
     return pdf.finish()
 
 

@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sync.server.importing",
     "sync.server.jobs",
     "sync.server.ledger",
+    "sync.server.papers",
     "sync.server.people",
     "sync.server.projector",
     "sync.server.publishing",
@@ -117,6 +118,8 @@ JOB_WORKS = {
     "roster-read": "sync.server.importing.reading.read",
     "roster-apply": "sync.server.importing.applying.apply",
     "roster-undo": "sync.server.importing.applying.undo",
+    "passes": "sync.server.papers.drawing.draw_passes",
+    "mats": "sync.server.papers.drawing.draw_mats",
 }
 
 # what a browser may do with our pages

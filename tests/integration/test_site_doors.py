@@ -82,6 +82,15 @@ WALK: dict[str, Row] = {
     "roster-leave": of_coordinators("/roster/imports/{list}/leave", "post", NOT_THERE),
     "reports": of_everybody("/reports/files/"),
     "reports-file": Row("/reports/files/attendance.csv?venue={venue}", "get", AWAY, NOT_YOURS, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
+    "passes": of_coordinators("/passes/"),
+    "passes-draw": of_coordinators("/passes/draw", "post", DONE),
+    "passes-venue": of_coordinators("/passes/venues/{venue}/", elsewhere=NOT_THERE),
+    "pass-picture": of_coordinators("/passes/{key}/picture", elsewhere=NOT_THERE),
+    "pass-link": of_coordinators("/passes/{key}/link", elsewhere=NOT_THERE),
+    "pass-anew": of_coordinators("/passes/{key}/anew", elsewhere=NOT_THERE),
+    # Whoever has the secret word sees one pass; whoever makes one up sees nothing.
+    "pass-on-phone": of_anybody(f"/pass/1/{'a' * 32}", outcome=NOT_THERE),
+    "pass-manifest": of_anybody(f"/pass/1/{'a' * 32}/manifest.webmanifest", outcome=NOT_THERE),
     "jobs": of_everybody("/jobs/"),
     "jobs-one": Row("/jobs/{job}/", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),
     "jobs-bar": Row("/jobs/{job}/bar", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),
@@ -213,7 +222,7 @@ def outcome(answer: Any) -> Any:
     return answer.status_code
 
 
-def things_of_ours() -> dict[str, int]:
+def things_of_ours() -> dict[str, Any]:
     """A number of each thing that an address can name."""
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import get_user_model
@@ -223,6 +232,7 @@ def things_of_ours() -> dict[str, int]:
     from sync.server.jobs.models import Job
     from sync.server.ledger.models import RaisedFlag
     from sync.server.people.models import Invitation
+    from sync.server.publishing.models import RosterRow
 
     things = {
         "account": get_user_model().objects.get(username="viewer").pk,
@@ -235,7 +245,9 @@ def things_of_ours() -> dict[str, int]:
     assert asked is not None
     lists = RosterImport.objects.get(stage="ready")
     job = Job.objects.get(is_cancelling=False)
-    things |= {"list": lists.pk, "job": job.pk}
+    somebody = RosterRow.objects.filter(venue=RAINBOW, sort=1, body__isnull=False).order_by("pk").first()
+    assert somebody is not None
+    things |= {"list": lists.pk, "job": job.pk, "key": bytes(somebody.key).hex()}
     return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk}
 
 

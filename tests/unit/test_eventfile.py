@@ -86,7 +86,7 @@ def test_the_demos_people_have_references_spoken_codes_and_printable_names(demo:
 
 
 def test_the_demo_prints_a_pass_for_everybody_and_a_mat_for_every_step(demo: EventFile) -> None:
-    passes, mats = list(issued_passes(demo, SIGNING_KEY)), list(issued_mats(demo, SIGNING_KEY))
+    passes, mats = list(issued_passes(demo, SIGNING_KEY)), list(issued_mats(demo.definition, SIGNING_KEY))
     assert len(passes) == sum(len(roster.volunteers) + len(roster.parties) for roster in demo.rosters.values())
     assert len({one.key for one in passes} | {one.key for one in mats}) == len(passes) + len(mats)
     assert {one.card.where for one in passes} >= {"Library, blue door", "הספרייה, הדלת הכחולה", "Larkrise House"}

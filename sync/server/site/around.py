@@ -20,6 +20,7 @@ PLACES = (
     ("devices", "Devices", "devices", CONCERNED),
     ("flags", "Flags", "flag", CONCERNED),
     ("roster", "Roster", "groups", COORDINATORS),
+    ("passes", "Passes", "badge", COORDINATORS),
     ("reports", "Reports", "bar_chart", EVERYBODY),
     ("jobs", "Jobs", "hourglass_empty", CONCERNED),
     ("prepare", "Prepare", "edit", COORDINATORS),

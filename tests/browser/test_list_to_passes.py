@@ -1,0 +1,118 @@
+"""Does a coordinator get from somebody's list to passes that can be printed and shown, at a real browser, with the real worker?"""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from sync.domain.codes import Pass, read_code
+from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
+from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.centre_day import PASSWORD, RAINBOW, CentreDay
+from tests.support.lists import EVENTBRITE
+from tests.support.site_pages import now_ms
+
+set_up_django()
+pytestmark = pytest.mark.slow
+
+KEPT = Path(__file__).parents[1] / ".kept" / "browser"
+JOB_MS = 60_000
+"""A worker is started first, and the machine may be busy."""
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    import subprocess
+
+    from django.test.utils import override_settings
+
+    state = tmp_path_factory.mktemp("centre")
+    more = {"MANYHANDS_SECRET": "a secret of these tests that nobody else ever uses", "MANYHANDS_DEMO": "yes"}
+    subprocess.run(command("migrate"), env=environ_of(state, more), check=True, stdout=subprocess.DEVNULL)
+    database = Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")
+    with override_settings(SECRET_KEY=more["MANYHANDS_SECRET"]):
+        with django_on(database):
+            day = CentreDay(now_ms())
+            day.publish()
+            day.add_people()
+        with running_centre(state, more) as running:
+            yield running.address
+
+
+@pytest.fixture(scope="module")
+def chromium(address: str) -> Iterator[Browser]:
+    del address  # the centre comes first: beside Playwright's event loop Django touches no database
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def coordinator(chromium: Browser, address: str) -> Iterator[Looker]:
+    with looker(chromium, address, DESK) as looking:
+        looking.sign_in("coordinator", PASSWORD)
+        yield looking
+        assert looking.complaints == []
+
+
+def bring(looking: Looker, file: Path) -> None:
+    """Bring a list up to its preview."""
+    page = looking.open("/roster/")
+    page.get_by_label("The list").set_input_files(file)
+    page.get_by_role("button", name="Look at it").click()
+    page.get_by_label("Venue where a row names none").select_option(str(RAINBOW))
+    page.get_by_role("button", name="Show what would change").click()
+    page.get_by_role("heading", name="Put it onto the roster?").wait_for(timeout=JOB_MS)
+
+
+def test_a_list_becomes_passes_that_are_printed_and_shown_on_a_phone(
+    coordinator: Looker, chromium: Browser, address: str, tmp_path: Path
+) -> None:
+    file = tmp_path / "report.csv"
+    file.write_text(EVENTBRITE, encoding="utf-8")
+    bring(coordinator, file)
+    page = coordinator.page
+    expect(page.get_by_text("3 new names for the roster")).to_be_visible()
+    expect(page.get_by_role("row", name=re.compile("6 Ticket Type There is no activity “Kniting hats”"))).to_be_visible()
+    coordinator.picture(KEPT / "roster-preview.png")
+    page.get_by_role("button", name="Put it onto the roster").click()
+    page.get_by_role("link", name="Done").wait_for(timeout=JOB_MS)
+
+    page = coordinator.open("/passes/")
+    page.get_by_label("At").first.select_option(str(RAINBOW))
+    page.get_by_role("button", name="Draw passes").click()
+    save = page.get_by_role("link", name=re.compile("^.?Save passes"))
+    save.wait_for(timeout=JOB_MS)
+    with page.expect_download() as saved:
+        save.click()
+    content = saved.value.path().read_bytes()
+    assert content.startswith(b"%PDF") or zipfile.is_zipfile(saved.value.path())
+
+    page = coordinator.open(f"/passes/venues/{RAINBOW}/?name=Ada+M")
+    page.get_by_role("link", name=re.compile("For a phone.*Ada M")).click()
+    link = page.get_by_label("Send them this link, and nobody else").input_value()
+    with looker(chromium, address, PHONE) as stranger:
+        pass_page = stranger.open(link.removeprefix(address))
+        expect(pass_page.get_by_role("heading", name="Ada M.")).to_be_visible()
+        shown = tmp_path / "shown.png"
+        pass_page.screenshot(path=shown)
+        (code,) = zxingcpp.read_barcodes(Image.open(shown))
+        assert isinstance(read_code(code.text), Pass)
+        stranger.picture(KEPT / "pass-on-phone.png")
+        assert stranger.complaints == []
+
+
+def test_a_list_is_taken_back_by_the_keyboard_alone(coordinator: Looker, tmp_path: Path) -> None:
+    file = tmp_path / "one.csv"
+    file.write_text("Name,Number\nZelda Zorn,77\n", encoding="utf-8")
+    bring(coordinator, file)
+    page = coordinator.page
+    page.get_by_role("button", name="Put it onto the roster").press("Enter")
+    page.get_by_role("link", name="Take back").wait_for(timeout=JOB_MS)
+    page.get_by_role("link", name="Take back").press("Enter")
+    page.get_by_role("button", name="Take it back").press("Enter")
+    expect(page.get_by_text("The roster is as it was before one.csv.")).to_be_visible(timeout=JOB_MS)

@@ -156,7 +156,7 @@ class Tour:
         self._told(f"{waiting} entries wait, safe on the kiosk; the network comes back")
         self._centre.start()
         player.press("Handed on")
-        player.wait_for(lambda: _waiting(player) == 0, "everything to be handed on", timeout_s=HANDED_ON_WITHIN_S)
+        player.wait_for(lambda: _all_is_handed_on(player), "everything to be handed on", timeout_s=HANDED_ON_WITHIN_S)
         player.picture("handed-on-all")
         player.press("Back to welcome", Welcome)
 
@@ -257,6 +257,12 @@ def _waiting(player: Player) -> int | None:
     """What the lead's page says waits; none: it says nothing yet."""
     page = player.page
     return page.carried.waiting if isinstance(page, Staff) and page.carried else None
+
+
+def _all_is_handed_on(player: Player) -> bool:
+    """Whether nothing waits, and both ways to the centre know that it is there again."""
+    page = player.page
+    return isinstance(page, Staff) and page.carried is not None and page.carried.waiting == 0 and page.carried.note is None
 
 
 def _link_waits_for(kiosk: Kiosk) -> int | None:

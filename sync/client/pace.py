@@ -76,3 +76,8 @@ class Pace:
         at = max(self._monotonic(), self._allowed_at, self._asked_at + TRY_NOW_EVERY_S)
         if at < self._due_at:
             self._due_at = self._asked_at = at
+
+    def line_is_back(self) -> None:
+        """The other loop was answered again: waiting on would only tell a lead what is no longer so. Not before the centre wants us."""
+        if self._failures:
+            self._due_at = min(self._due_at, max(self._monotonic(), self._allowed_at))

@@ -166,11 +166,19 @@ class SyncWorker:
             with self._news:
                 if trouble is None:
                     pace.succeeded(gap_s, KNOCK_EVERY_S if name == "push" and not self._woken else None)
+                    self._say_that_the_line_is_back(name)
                 else:
                     pace.failed(after_s)
             # Only now: who hears of a trouble and asks at once must not have the back-off set after they asked.
             self._board.trouble[name] = trouble
             self._tell_how_it_stands()
+
+    def _say_that_the_line_is_back(self, name: str) -> None:
+        """Only once after a trouble: a loop that fails for a reason of its own keeps its back-off."""
+        if self._board.trouble.get(name) is not None:
+            for pace in self._paces.values():
+                pace.line_is_back()
+            self._news.notify_all()
 
     def _round(
         self, name: str, begin: Callable[[], Conversation[float]], transport: Transport

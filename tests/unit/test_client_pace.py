@@ -109,6 +109,20 @@ def test_a_lead_who_asks_again_and_again_makes_a_try_every_few_seconds_and_no_mo
     assert tries == 60 / TRY_NOW_EVERY_S
 
 
+def test_a_loop_that_waits_comes_at_once_when_the_other_is_answered_again() -> None:
+    ticks = Ticks(die=0.9)
+    waiting, wished, well = ticks.pace(), ticks.pace(), ticks.pace()
+    for _ in range(8):
+        waiting.failed()
+    wished.failed(after_s=60.0)
+    well.succeeded(30.0)
+    for pace in (waiting, wished, well):
+        pace.line_is_back()
+    assert waiting.due_in_s == 0
+    assert wished.due_in_s >= 60
+    assert well.due_in_s >= 30
+
+
 def test_a_lead_waits_for_a_time_that_the_centre_named() -> None:
     ticks = Ticks()
     pace = ticks.pace()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from sync.server.commands.serve import follow
 from sync.server.jobs.attend import attend
+from sync.server.reports.keeping import keep
 from sync.server.wsgi import application
 
 if TYPE_CHECKING:
@@ -23,7 +24,8 @@ def start() -> "WSGIApplication":
 
 
 def start_without_jobs() -> "WSGIApplication":
-    """Start the projector and return the application. A step that is cut off by the end of the process is done again at the next start."""
+    """Start the projector and the reports. A step that is cut off by the end of the process is done again at the next start."""
     never = threading.Event()
+    threading.Thread(target=keep, args=(never.is_set, never.wait), name="reports", daemon=True).start()
     threading.Thread(target=follow, args=(never.is_set, never.wait), name="projector", daemon=True).start()
     return application

@@ -46,6 +46,7 @@ INSTALLED_APPS = [
     "sync.server.people",
     "sync.server.projector",
     "sync.server.publishing",
+    "sync.server.reports",
 ]
 
 MIDDLEWARE = [

@@ -34,6 +34,18 @@ class Figures(msgspec.Struct, frozen=True):
     target: int | None = None
     by_outcome: Mapping[int, int] = {}
 
+    def plus(self, other: "Figures") -> "Figures":
+        """Return both together; what only one of them knows is what it knows."""
+        outcomes = {**self.by_outcome, **other.by_outcome}
+        return Figures(
+            made=self.made + other.made,
+            counted=_sum_of_known(self.counted, other.counted),
+            delivered=self.delivered + other.delivered,
+            received=self.received + other.received,
+            target=_sum_of_known(self.target, other.target),
+            by_outcome={no: self.by_outcome.get(no, 0) + other.by_outcome.get(no, 0) for no in outcomes},
+        )
+
 
 class Row(msgspec.Struct, frozen=True):
     """One item kind at one activity. ``activity_no`` and ``item_no`` are what entries say; the parts are none when the definition
@@ -137,7 +149,7 @@ def _rows(definition: Definition, event: int, venues: Collection[int] | None) ->
     for venue, activity, item in sorted({*sums, *counted, *hoped}):
         box, key = (venue, activity, item), (venue, activity, definition.whole_of(item))
         one = _figures(sums.get(box, {}), counted.get(box), hoped.get(box), item if item != key[2] else None)
-        figures[key] = _plus(figures[key], one) if key in figures else one
+        figures[key] = figures[key].plus(one) if key in figures else one
     return tuple(_row(definition, key, figures[key], hoped.get(key)) for key in sorted(figures))
 
 
@@ -185,19 +197,8 @@ def _hoped(definition: Definition, venues: Collection[int] | None) -> dict[tuple
 def _grouped(rows: Iterable[tuple[Key, Figures]]) -> dict[Key, Figures]:
     grouped: dict[Key, Figures] = {}
     for key, figures in rows:
-        grouped[key] = _plus(grouped[key], figures) if key in grouped else figures
+        grouped[key] = grouped[key].plus(figures) if key in grouped else figures
     return grouped
-
-
-def _plus(one: Figures, other: Figures) -> Figures:
-    return Figures(
-        made=one.made + other.made,
-        counted=_sum_of_known(one.counted, other.counted),
-        delivered=one.delivered + other.delivered,
-        received=one.received + other.received,
-        target=_sum_of_known(one.target, other.target),
-        by_outcome={no: one.by_outcome.get(no, 0) + other.by_outcome.get(no, 0) for no in {**one.by_outcome, **other.by_outcome}},
-    )
 
 
 def _sum_of_known(one: int | None, other: int | None) -> int | None:

@@ -1,0 +1,1 @@
+"""What was said about the day, and when? Reports that were frozen, each version as it was."""

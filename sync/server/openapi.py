@@ -87,7 +87,29 @@ def _pages() -> Json:
         "/health": {"get": _json_page("health", "Whether the centre and its database answer", _status(), "503")},
         "/openapi.json": {"get": _json_page("openapi", "This description", {"type": "object"})},
         "/totals.json": {"get": _totals_page()},
+        "/board/{secret}/board.json": {"get": _board_page()},
     }
+
+
+def _board_page() -> Json:
+    page = _json_page("board-json", "The figures of a public board, to whoever has its link", _board())
+    fault = {"description": "No board is behind this link", "content": {"application/json": {"schema": _object({"error": _TEXT})}}}
+    secret = {"name": "secret", "in": "path", "required": True, "schema": {"type": "string", "pattern": "^[-a-zA-Z0-9_]+$"}}
+    return {**page, "parameters": [secret], "responses": {**page["responses"], "404": fault}}
+
+
+def _board() -> Json:
+    item = {"no": _WHOLE, "name": _TEXT, "unit": _TEXT, **dict.fromkeys(("made", "target"), _WHOLE_OR_NONE)}
+    return _object(
+        {
+            "title": _TEXT,
+            "as_of": {"type": ["string", "null"], "format": "date-time"},
+            "least": {**_WHOLE, "description": "Smaller numbers are null"},
+            "currency": _TEXT,
+            **dict.fromkeys(("here", "arrived", "hours", "venues"), _WHOLE_OR_NONE),
+            "items": {"type": "array", "items": _object(item)},
+        }
+    )
 
 
 def _totals_page() -> Json:

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_tables2",
     "django_filters",
     "sync.server.audit",
+    "sync.server.boards",
     "sync.server.devices",
     "sync.server.drafting",
     "sync.server.importing",

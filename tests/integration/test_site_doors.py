@@ -85,6 +85,12 @@ WALK: dict[str, Row] = {
     "reports-freeze": of_coordinators("/reports/freeze", "post", DONE),
     "reports-venue": Row("/reports/venues/{venue}/", "get", AWAY, SHOWN, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
     "reports-venue-paper": Row("/reports/venues/{venue}/report.pdf", "get", AWAY, SHOWN, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
+    "reports-boards": of_coordinators("/reports/boards/"),
+    "reports-board-close": of_coordinators("/reports/boards/999999/take-back", "post", NOT_THERE),
+    # Whoever has a link sees a board; nobody has this one.
+    "board": of_anybody("/board/nothing/", outcome=NOT_THERE),
+    "board-live": of_anybody("/board/nothing/live", outcome=NOT_THERE),
+    "board-json": of_anybody("/board/nothing/board.json", outcome=NOT_THERE),
     "reports-files": of_everybody("/reports/files/"),
     "reports-file": Row("/reports/files/attendance.csv?venue={venue}", "get", AWAY, NOT_YOURS, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
     "passes": of_coordinators("/passes/"),

@@ -1,0 +1,127 @@
+"""Public boards: chosen totals to whoever has the link, small numbers hidden, taken back when somebody says so."""
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import pytest
+from openapi_schema_validator import OAS31Validator
+
+from tests.support.centre import KINDS, set_up_django
+from tests.support.centre_day import CentreDay
+from tests.support.site_pages import browser_of, centre_day, forget_pages, text_of
+
+set_up_django()
+HATS, PERFORMANCES = 1, 11
+SITE = "https://www.example.org"
+
+
+@pytest.fixture(params=KINDS)
+def day(request: pytest.FixtureRequest) -> Iterator[CentreDay]:
+    with centre_day(kind=request.param) as day:
+        yield day
+
+
+def made(**given: Any) -> Any:
+    """A board as the form makes it."""
+    from sync.server.boards.models import Board
+
+    form = {"title": "Many Hands in town", "item": [str(HATS), str(PERFORMANCES)], "people": "1", "hours": "1", "venues": "1", "least": "5"}
+    answer = browser_of("coordinator").post("/reports/boards/", form | given, follow=True)
+    assert answer.status_code == 200, text_of(answer)
+    return Board.objects.latest("pk")
+
+
+def test_whoever_has_the_link_sees_the_chosen_totals_without_signing_in(day: CentreDay) -> None:
+    board = made()
+    answer = browser_of(None).get(f"/board/{board.secret}/")
+    page = text_of(answer)
+    assert "Many Hands in town" in page
+    assert "hats" in page
+    assert "meals" not in page, "nobody chose them"
+    assert not answer.cookies
+    assert answer["Referrer-Policy"] == "no-referrer"
+    for venue in day.definition.venues:
+        assert venue.name["en"] not in page
+
+
+def test_a_small_number_is_not_in_the_page_nor_in_the_json(day: CentreDay) -> None:
+    del day
+    board = made(least="1000")
+    page = browser_of(None).get(f"/board/{board.secret}/").content.decode()
+    assert "fewer than 1000" in page
+    assert "320" not in page
+    assert "bar-wool" not in page, "the bar would tell what the figure does not"
+    told = browser_of(None).get(f"/board/{board.secret}/board.json").json()
+    assert [item["made"] for item in told["items"]] == [None, None]
+    assert (told["arrived"], told["here"], told["hours"]) == (None, None, None)
+    forget_pages()
+    assert "fewer than" in browser_of(None).get(f"/board/{made().secret}/").content.decode(), "one performance is fewer than five"
+
+
+def test_a_board_that_was_taken_back_opens_nothing(day: CentreDay) -> None:
+    del day
+    board = made()
+    page = text_of(browser_of("coordinator").post(f"/reports/boards/{board.pk}/take-back", follow=True))
+    assert "is taken back" in page
+    for end in ("", "live", "board.json"):
+        assert browser_of(None).get(f"/board/{board.secret}/{end}").status_code == 404
+    assert browser_of("coordinator").post(f"/reports/boards/{board.pk}/take-back").status_code == 404
+
+
+def test_only_the_named_sites_may_frame_it_and_only_it(day: CentreDay) -> None:
+    del day
+    board, closed = made(sites=f"{SITE}/ https://b.example"), made()
+    framed = browser_of(None).get(f"/board/{board.secret}/")
+    assert f"frame-ancestors {SITE} https://b.example" in framed["Content-Security-Policy"]
+    assert "script-src 'self'" in framed["Content-Security-Policy"]
+    assert "X-Frame-Options" not in framed
+    for other in (f"/board/{closed.secret}/", "/accounts/login/"):
+        answer = browser_of(None).get(other)
+        assert "frame-ancestors 'none'" in answer["Content-Security-Policy"], other
+        assert answer["X-Frame-Options"] == "DENY", other
+
+
+@pytest.mark.parametrize(
+    "site", ["*", "http://www.example.org", "https://a.example; script-src *", "https://a.example/path", "'self'", "https://*"]
+)
+def test_what_is_no_site_is_not_let_into_the_header(day: CentreDay, site: str) -> None:
+    from sync.server.boards.models import Board
+
+    del day
+    form = {"title": "x", "people": "1", "least": "5", "sites": site}
+    answer = browser_of("coordinator").post("/reports/boards/", form)
+    assert (answer.status_code, Board.objects.count()) == (422, 0)
+    assert "is no address of a site" in text_of(answer)
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"title": ""}, {"title": "x" * 101}, {"least": "0"}, {"least": "many"}, {"people": "", "hours": "", "venues": "", "item": []}]
+)
+def test_a_form_that_is_not_right_says_what_to_do_and_makes_nothing(day: CentreDay, wrong: dict[str, Any]) -> None:
+    from sync.server.boards.models import Board
+
+    del day
+    form = {"title": "x", "people": "1", "hours": "1", "venues": "1", "least": "5"} | wrong
+    answer = browser_of("coordinator").post("/reports/boards/", form)
+    assert (answer.status_code, Board.objects.count()) == (422, 0)
+    assert "fault" in answer.content.decode()
+
+
+def test_the_moving_part_is_sent_only_when_it_moved(day: CentreDay) -> None:
+    del day
+    board = made()
+    first = browser_of(None).get(f"/board/{board.secret}/live")
+    again = browser_of(None).get(f"/board/{board.secret}/live", headers={"If-None-Match": first["ETag"]})
+    assert (first.status_code, again.status_code, again.content) == (200, 304, b"")
+
+
+def test_the_json_is_what_the_description_says(day: CentreDay) -> None:
+    from sync.server.openapi import description
+
+    del day
+    path = description()["paths"]["/board/{secret}/board.json"]["get"]["responses"]
+    for address, status in ((f"/board/{made().secret}/board.json", "200"), ("/board/nothing/board.json", "404")):
+        answer = browser_of(None).get(address)
+        assert str(answer.status_code) == status
+        OAS31Validator(json.loads(json.dumps(path[status]["content"]["application/json"]["schema"]))).validate(answer.json())

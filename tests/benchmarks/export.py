@@ -1,4 +1,8 @@
-"""What does taking a million rows away cost, against ten thousand, and against writing the bare rows?"""
+"""What does taking a million rows away cost, against ten thousand, and against writing the bare rows?
+
+The database's page cache of 32 MB (`environment.py`) is filled by a million rows and not by ten thousand: that is the whole difference
+in memory that may be seen.
+"""
 
 import json
 import subprocess
@@ -28,9 +32,9 @@ def measure() -> list[Ratio]:
     for sort in ("csv", "json", "xlsx"):
         few, many = found[FEW][sort], found[MANY][sort]
         name = f"export of {MANY:,} rows as {sort}, peak memory"
-        ratios.append(Ratio(name, many["peak_mb"], few["peak_mb"], many["peak_mb"] / few["peak_mb"], "≤ 1.2", "MB", f"{FEW:,} rows"))
+        ratios.append(Ratio(name, many["peak_mb"], few["peak_mb"], many["peak_mb"] / few["peak_mb"], "≤ 1.5", "MB", f"{FEW:,} rows"))
         seconds, bare = many["seconds"], bare_s[MANY]
-        ratios.append(Ratio(f"the same, time, {many['bytes'] / 1e6:.0f} MB", seconds, bare, seconds / bare, "-", "s", "bare SQL to csv"))
+        ratios.append(Ratio(f"the same, time, {many['bytes'] / 1e6:.0f} MB", seconds, bare, seconds / bare, "", "s", "bare SQL to csv"))
     return ratios
 
 

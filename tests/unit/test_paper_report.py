@@ -42,4 +42,4 @@ def test_whatever_its_length_everything_is_on_paper(tmp_path: Path) -> None:
 
 
 def test_a_rich_day_with_gaps_and_changes_is_one_page_too(tmp_path: Path) -> None:
-    assert words_of(report_pdf([a_page(18, 4, 4)], MADE_ON), tmp_path).count("\f") == 1
+    assert words_of(report_pdf([a_page(16, 2, 3)], MADE_ON), tmp_path).count("\f") == 1

@@ -16,6 +16,7 @@ from kiosk.flow.people_events import HeadcountWanted, HeadsStepped, HeadsTouched
 from kiosk.flow.requests import PrepareTap, RecordHeadcount, RecordParty
 from kiosk.flow.turns import ask, extended, show, show_present, stay, touched, welcome
 from kiosk.flow.values import Heads, Place, Visitor
+from sync.domain.roster import Preferences
 
 
 def open_gathering(conversation: Conversation, answer: PartyWanted, moment: Moment) -> Step:
@@ -32,7 +33,7 @@ def on_gathering(conversation: Conversation, page: Gathering, press: Press, mome
         case MemberPressed():
             return touched(conversation, replace(page, ticked=_toggled(page, press.who), changed=True), moment)
         case MorePressed():
-            first = page.first + times.MEMBERS_MAX
+            first = page.first + members_a_page(conversation.preferences)
             return touched(conversation, replace(page, first=first if first < len(page.members) else 0), moment)
         case DeedPressed() if page.ticked and page.places:
             choosing = Choosing(page.visitor, page.places, moving=False, tap_id=moment.tap_id, until_ms=0, members=page.ticked)
@@ -41,6 +42,11 @@ def on_gathering(conversation: Conversation, page: Gathering, press: Press, mome
             return ask(conversation, RecordParty(page.visitor.who, page.ticked, None, page.tap_id))
         case _:
             return stay(conversation)
+
+
+def members_a_page(wished: Preferences) -> int:
+    """How many names stand on a page: fewer, where they are to be larger."""
+    return times.MEMBERS_MAX_LARGE if wished.large_text else times.MEMBERS_MAX
 
 
 def _toggled(page: Gathering, who: bytes) -> tuple[bytes, ...]:

@@ -36,8 +36,8 @@ PASS_SHOWN_MS = 90_000
 FOUND_MAX = 6
 """So many names fit above the keyboard: a screenful, and no list to leaf through for whoever is curious."""
 
-MEMBERS_MAX = 12
-"""So many names fit on a page as large tiles; a larger party has more pages."""
+MEMBERS_MAX, MEMBERS_MAX_LARGE = 12, 8
+"""So many names fit on a page as large tiles, and where they are to be larger still; a larger party has more pages."""
 
 HEADS_MAX = 999
 """Three digits: more children than any class, and than most schools."""

@@ -17,6 +17,7 @@ class Wish(msgspec.Struct, frozen=True):
 
     preferences: Preferences = Preferences()
     colours: str = "day"
+    is_wordless: bool = False
 
 
 WISHES = {
@@ -27,6 +28,7 @@ WISHES = {
     "calm": Wish(Preferences(calm=True)),
     "night": Wish(colours="night"),
     "high-contrast": Wish(colours="high-contrast"),
+    "wordless": Wish(is_wordless=True),
     "large-low-left": Wish(Preferences(large_text=True, low_layout=True, left_handed=True)),
 }
 USUAL_LANGUAGES = ("en", "he")

@@ -19,12 +19,13 @@ def draw(choice: Choice) -> list[str]:
     prepare(LARGEST)
     from msgspec.structs import replace
 
+    from kiosk.gallery.wordless import hide_words
     from kiosk.screens.samples import NOW_MS, every_state
     from kiosk.screens.screen import Outside
     from kiosk.screens.stage import Stage
     from kiosk.window.opening import open_window
     from kiosk.window.stepping import Stepping
-    from kiosk.window.theme import Colours
+    from kiosk.window.theme import Colours, theme
 
     stepping = Stepping(open_window(LARGEST))
     stage = Stage(Outside(tell=lambda _event: None, now_ms=lambda: NOW_MS, local_time=lambda: NOON))
@@ -40,7 +41,11 @@ def draw(choice: Choice) -> list[str]:
                     stage.show(replace(conversation, language=language, preferences=WISHES[wish].preferences))
                     stepping.wait(FILLS_IN_S if state.startswith("thanks") else 0)
                     stepping.settle()
+                    if WISHES[wish].is_wordless:
+                        hide_words(stage)
+                        stepping.settle()
                     name = f"{width}x{height}/{wish}/{language}/{state}.png"
                     stepping.screenshot(choice.folder / name)
                     names.append(name)
+            theme.turn += WISHES[wish].is_wordless  # what was hidden is made anew
     return names

@@ -63,7 +63,11 @@ class ChoosingScreen(Screen):
             tile.name, tile.left = in_language(place.name, language), _left(language, place)
             tile.can_act = place.places_left is None or place.places_left > 0
             tile.is_sideways = theme.portrait or self.columns == _ROOMY_MAX < len(places) or (theme.low and len(places) > _ROOMY_MAX)
-            tile.has_left = any(each.places_left is not None for each in places)
+            # Where large tiles are low, only that one is full is said: names must be whole.
+            is_crowded = theme.large and theme.low and not theme.portrait and len(places) > _ROOMY_MAX
+            if is_crowded and tile.can_act:
+                tile.left = ""
+            tile.has_left = bool(tile.left) if is_crowded else any(each.places_left is not None for each in places)
             tile.is_roomy = len(places) <= _ROOMY_MAX
 
     def _tile(self) -> PlaceTile:

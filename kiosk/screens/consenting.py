@@ -9,12 +9,13 @@ from kiosk.flow.conversation import Conversation
 from kiosk.flow.newcomer_pages import Consenting
 from kiosk.screens.newcomer_words import consenting_asked, what_is_kept
 from kiosk.screens.pieces.hiding import show_when
+from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say
 from sync.domain.definition import in_language
 
-load_beside(__file__)
+load_beside(__file__, uses=(Icon,))
 
 
 class ConsentingScreen(Screen):

@@ -10,8 +10,8 @@ from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, St
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Gathering
+from kiosk.flow.parties import members_a_page
 from kiosk.flow.people_events import MemberPressed
-from kiosk.flow.times import MEMBERS_MAX
 from kiosk.flow.values import Member
 from kiosk.screens.expected import expected_words
 from kiosk.screens.pieces.buttons import Tile
@@ -59,14 +59,15 @@ class GatheringScreen(Screen):
         assert isinstance(page, Gathering)
         self.title = say(language, "Who is with you today?")
         self.note = expected_words(language, page.visitor)
-        shown = page.members[page.first : page.first + MEMBERS_MAX]
+        most = members_a_page(conversation.preferences)
+        shown = page.members[page.first : page.first + most]
         self.columns = _columns(len(shown))
         for tile, member in zip(kept(self.ids.tiles, len(shown), self._tile), shown, strict=True):
             _show_member(tile, language, member, is_ticked=member.who in page.ticked)
         count = len(page.ticked)
         self.can_act = count > 0
         self.deed = say_many(language, "Check in {count} person", "Check in {count} people", count) if count else say(language, "Check in")
-        self.has_more = len(page.members) > MEMBERS_MAX
+        self.has_more = len(page.members) > most
         show_when(self.ids.more, is_wanted=self.has_more)
 
     def _tile(self) -> MemberTile:
@@ -79,7 +80,9 @@ def _columns(count: int) -> int:
     """Wide tiles with large names, as long as they are high enough for a thumb."""
     rows_max = (_ROWS_MAX_PORTRAIT if count <= _ROWS_MAX_PORTRAIT else _ROWS_MOST_PORTRAIT) if theme.portrait else _ROWS_MAX
     if theme.low and theme.portrait:
-        rows_max = _ROWS_MAX_PORTRAIT - 1
+        rows_max = _ROWS_MAX_PORTRAIT - 1 - theme.large
+    elif theme.low and theme.large:
+        rows_max = _ROWS_MAX - 1
     least = 1 if theme.portrait or count == 1 else 2
     return max(least, ceil(count / rows_max))
 

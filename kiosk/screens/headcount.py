@@ -3,7 +3,9 @@
 Promise: what is expected stands there already, so that a class that is complete is one tap.
 """
 
-from kivy.properties import BooleanProperty, StringProperty
+from typing import Any
+
+from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 from kivy.uix.floatlayout import FloatLayout
 
 from kiosk.flow.conversation import Conversation
@@ -13,11 +15,34 @@ from kiosk.flow.people_events import HeadsStepped, HeadsTouched
 from kiosk.screens.expected import expected_words
 from kiosk.screens.pieces.hiding import show_when
 from kiosk.screens.pieces.pads import Counter, NumberPad
+from kiosk.screens.pieces.row import Column
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import number, say, say_many
+from kiosk.window.theme import theme
 
 load_beside(__file__, uses=(Counter, FloatLayout, NumberPad))
+
+
+_SHARE, _LOW_SHARE, _BARE_SHARE = 0.55, 0.42, 0.3
+"""Of the width, for the numbers, beside the picture or the keypad; six large keys in a row leave less."""
+
+
+class Heads(Column):
+    """One number between − and +, under its picture and word. Tells ``on_step`` and ``on_number`` as a `Counter` does."""
+
+    __events__ = ("on_step", "on_number")
+    icon = StringProperty("")
+    words = StringProperty("")
+    figure = StringProperty("")
+    can_take = BooleanProperty(False)
+    is_bare = BooleanProperty(False)
+
+    def on_step(self, by: int) -> None:
+        """− or + was pressed."""
+
+    def on_number(self) -> None:
+        """The number was pressed."""
 
 
 class HeadcountScreen(Screen):
@@ -34,6 +59,13 @@ class HeadcountScreen(Screen):
     is_keypad = BooleanProperty(False)
     can_take_children = BooleanProperty(False)
     can_take_adults = BooleanProperty(False)
+    is_alone = BooleanProperty(False)  # large keys leave room for the one number that they are for
+    is_beside = BooleanProperty(False)
+    numbers_share = NumericProperty(_SHARE)
+
+    def __init__(self, *outside: Any, **wanted: Any) -> None:
+        super().__init__(*outside, **wanted)
+        self._parts = {HeadsField.CHILDREN: self.ids.children.__self__, HeadsField.ADULTS: self.ids.adults.__self__}
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -55,8 +87,21 @@ class HeadcountScreen(Screen):
         )
         self.picture = visitor.place.picture if visitor.place else "helpers"
         self.is_keypad = page.keypad is not None
+        self._share_out(page)
         show_when(self.ids.pad, is_wanted=self.is_keypad)
-        show_when(self.ids.picture, is_wanted=not self.is_keypad)
+        show_when(self.ids.picture, is_wanted=not self.is_keypad and not self.is_beside)
+
+    def _share_out(self, page: Headcount) -> None:
+        self.is_alone = theme.large and self.is_keypad
+        is_flat = theme.large and theme.low and not theme.portrait
+        self.is_beside = is_flat and not self.is_keypad
+        self.numbers_share = 1 if self.is_beside else _BARE_SHARE if is_flat else _LOW_SHARE if theme.low else _SHARE
+        numbers = self.ids.numbers
+        wanted = [part for field, part in self._parts.items() if not self.is_alone or field is page.keypad]
+        if list(reversed(numbers.children)) != wanted:
+            numbers.clear_widgets()
+            for part in wanted:
+                numbers.add_widget(part)
 
     def step_children(self, by: int) -> None:
         self.tell(HeadsStepped(HeadsField.CHILDREN, by))

@@ -26,6 +26,7 @@ KEY_ROWS_USUAL = 4
 class IntroducingScreen(Screen):
     asked = StringProperty("")
     typed = StringProperty("")
+    sign = StringProperty("")  # for whoever cannot read the question; their own letters need none
     hint = StringProperty("")
     deed = StringProperty("")
     icon = StringProperty("")
@@ -39,6 +40,7 @@ class IntroducingScreen(Screen):
         newcomer = page.newcomer
         self.asked = introducing_asked(language, page)
         self.typed = newcomer.group_name if newcomer.heads else _as_typed(newcomer.typed)
+        self.sign = "" if self.typed else "groups" if newcomer.heads else "person_add"
         self.icon = "how_to_reg" if newcomer.heads else "check"
         if newcomer.heads:
             self.hint = say(language, "You can leave this empty. It is erased after seven days.")

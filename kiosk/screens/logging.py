@@ -30,6 +30,8 @@ _STEPS_MAX = 4
 _BESIDE_MAX = 3
 """So many outcomes stand beside the sheet; more have the page for themselves."""
 _TILE_ALONE, _TILE_BESIDE = 180, 108
+_WORK_SHARE, _PAD_SHARE = 0.6, 0.69
+"""Of the width, beside the sheet; six large keys in a row within reach need more."""
 
 
 class Question(Card):
@@ -44,6 +46,12 @@ class OutcomeTile(Tile):
     item = NumericProperty(0)
     words = StringProperty("")
     so_far = StringProperty("")
+
+
+class PlusTile(StepTile):
+    """+5 of what is counted."""
+
+    step = NumericProperty(0)
 
 
 class StillNeeded(QuietButton):
@@ -68,6 +76,7 @@ class LoggingScreen(Screen):
     still = StringProperty("")
     outcome_columns = NumericProperty(1)
     outcomes_height = NumericProperty(0)
+    work_share = NumericProperty(_WORK_SHARE)
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -84,6 +93,7 @@ class LoggingScreen(Screen):
         self.is_stepping = self.is_counting and not self.is_keypad
         self.is_alone = page.asks_outcome and (theme.low or len(making.outcomes) > _BESIDE_MAX)
         self.has_room_above = self.is_alone or not (theme.portrait or (self.is_keypad and not theme.low))
+        self.work_share = _PAD_SHARE if self.is_keypad and theme.large and theme.low else _WORK_SHARE
         show_when(self.ids.pad, is_wanted=self.is_keypad)
         show_when(self.ids.deed, is_wanted=not page.asks_outcome)
         self._show_outcomes(language, page)
@@ -146,12 +156,13 @@ class LoggingScreen(Screen):
     def _show_steps(self, language: str, making: Making) -> None:
         steps = self.ids.steps
         wanted = [f"+{brief(language, making, step)}" for step in making.steps[:_STEPS_MAX]]
-        if [tile.words for tile in reversed(steps.children)] != wanted:
-            steps.clear_widgets()
-            for words, step in zip(wanted, making.steps, strict=False):
-                tile = StepTile(words=words)
-                tile.bind(on_act=lambda *_, step=step: self.tell(StepPressed(step)))
-                steps.add_widget(tile)
+        for tile, words, step in zip(kept(steps, len(wanted), self._step_tile), wanted, making.steps, strict=False):
+            tile.words, tile.step = words, step
+
+    def _step_tile(self) -> PlusTile:
+        tile = PlusTile()
+        tile.bind(on_act=lambda tile: self.tell(StepPressed(int(tile.step))))
+        return tile
 
     def _show_question(self, language: str, page: Logging) -> None:
         self.question = say(language, "That is a lot. Is it really {amount}?", amount=amount(language, page.making, page.amount))

@@ -58,6 +58,10 @@ class PinPadScreen(Screen):
     hint = StringProperty("")
     can_open = BooleanProperty(False)
     is_resting = BooleanProperty(False)
+    roominess = NumericProperty(2)
+
+    def __init__(self, *outside: Any, **wanted: Any) -> None:
+        super().__init__(*outside, **({"roominess": 1 if theme.large and theme.low else 2} | wanted))
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language

@@ -23,8 +23,9 @@ from kiosk.window.theme import theme
 load_beside(__file__, uses=(FloatLayout, Keys))
 
 _KEY_ROWS_USUAL = 4
-_LOW = 3  # in one row, beside the ways or above them
+_LOW, _LOW_UPRIGHT = 2, 3  # in one row, beside the ways or above them
 _IN_ONE_ROW, _IN_TWO_ROWS, _UPRIGHT = 4, 6, 6
+_LARGE = 3  # in one row; upright one above the other
 
 
 class FoundTile(Tile):
@@ -36,6 +37,7 @@ class FoundTile(Tile):
 
 class SearchingScreen(Screen):
     typed = StringProperty("")
+    sign = StringProperty("")  # for whoever cannot read the question; their own letters need none
     hint = StringProperty("")
     is_volunteers = BooleanProperty(True)
     offers_new = BooleanProperty(True)
@@ -71,11 +73,11 @@ class SearchingScreen(Screen):
         self.typed = page.typed or searching_asked(language, page)
         self.is_volunteers = page.lead is None
         self.offers_new = self.is_volunteers and page.newcomer is None
+        self.sign = "" if page.typed else "badge"
         keys = self.ids.letters
         keys.show(language, page.layout, next_layout(page.layout, language, conversation.board.languages), only=page.digits_only)
         self.key_rows = keys.rows
-        most = _LOW if theme.low else _UPRIGHT if theme.portrait else _IN_TWO_ROWS if keys.rows <= _KEY_ROWS_USUAL else _IN_ONE_ROW
-        self.columns = most if theme.low else 2 if theme.portrait else 3 if most == _IN_TWO_ROWS else most
+        most, self.columns = _room_for_names(keys.rows)
         found = page.found[:most]
         for tile, member in zip(kept(self.ids.found, len(found), self._tile), found, strict=True):
             tile.who, tile.name = member.who, member.shown_name
@@ -91,3 +93,16 @@ class SearchingScreen(Screen):
         tile = FoundTile()
         tile.bind(on_act=lambda tile: self.tell(FoundPressed(tile.who)))
         return tile
+
+
+def _room_for_names(key_rows: int) -> tuple[int, int]:
+    """How many names, in how many columns."""
+    if theme.large:
+        most = _LOW if theme.low and not theme.portrait else _LARGE
+        return most, 1 if theme.portrait and not theme.low else most
+    if theme.low:
+        most = _LOW_UPRIGHT if theme.portrait else _LOW
+        return most, most
+    if theme.portrait:
+        return _UPRIGHT, 2
+    return (_IN_TWO_ROWS, 3) if key_rows <= _KEY_ROWS_USUAL else (_IN_ONE_ROW, _IN_ONE_ROW)

@@ -5,7 +5,7 @@ Promise: denser than the volunteer's pages and in the same tokens; only here may
 
 from typing import Any
 
-from kivy.properties import BooleanProperty, ObjectProperty, StringProperty
+from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import BackPressed, Event, LeaveKioskPressed, SectionPressed
@@ -14,7 +14,7 @@ from kiosk.screens.pieces.card import Card, Plain
 from kiosk.screens.pieces.pads import NumberPad
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.row import kept
-from kiosk.screens.pieces.staff_rooms import AgainButton, AskLeaving, CountButton, Counting, DoctorRoom, Nobody, StaffList
+from kiosk.screens.pieces.staff_rooms import AgainButton, AskLeaving, CountButton, Counting, DoctorRoom, Nobody, Room, StaffList
 from kiosk.screens.pieces.sums import SumBar
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
@@ -45,9 +45,12 @@ class StaffScreen(Screen):
     as_of = StringProperty("")
     has_rail = BooleanProperty(True)
     prints = BooleanProperty(False)
+    rail_lies = BooleanProperty(False)  # six large buttons do not stand one above the other
+    rail_height = NumericProperty(0)
 
     def __init__(self, *arguments: Any, **wanted: Any) -> None:
         self._body: Any = None
+        self._rooms: dict[type, Any] = {}
         super().__init__(*arguments, **wanted)
         if theme.low:
             panel = self.ids.panel.__self__
@@ -59,12 +62,14 @@ class StaffScreen(Screen):
         page, language = conversation.page, conversation.language
         assert isinstance(page, Staff)
         self._show_rail(language, page)
-        # While a question is open the rooms' buttons do nothing; within reach of a low hand the room is needed.
-        self.has_rail = not (theme.low and (page.leaving or page.counting is not None))
+        # While a question is open the rooms' buttons do nothing; within reach of a low hand, or for large keys, the room is needed.
+        self.has_rail = not ((theme.low or theme.large) and (page.leaving or page.counting is not None))
+        self.rail_lies = theme.portrait or theme.low or theme.large
+        self.rail_height = max(theme.deed_height, theme.touch_least + 2 * theme.tight) if self.has_rail else 0
         self.prints = _can_print_by_name(conversation, page)
         if page.leaving:
             self._head(Heading())
-            self._put(AskLeaving(self.tell))
+            self._enter(AskLeaving)
         elif page.counting is not None and page.counting < len(page.tally):
             self._head(Heading())
             self._show_counting(language, page)
@@ -83,31 +88,31 @@ class StaffScreen(Screen):
 
     def _show_list(self, language: str, page: Staff, rows: tuple[RowData, ...]) -> None:
         if not rows:
-            self._put(Nobody(words=nothing_of(language, page)))
+            self._enter(Nobody).words = nothing_of(language, page)
             return
         if page.section is Section.DOCTOR:
-            if not isinstance(self._body, DoctorRoom):
-                self._put(DoctorRoom(self.tell))
-            self._body.has_paper = waits_for_paper(page)
-            rows_list = self._body.ids.rows
+            room = self._enter(DoctorRoom)
+            room.has_paper = waits_for_paper(page)
+            rows_list = room.ids.rows
         else:
-            if not isinstance(self._body, StaffList):
-                self._put(StaffList())
-            rows_list = self._body
+            rows_list = self._enter(StaffList)
         height_dp = _ROW_DP[page.section] + (_UPRIGHT_MORE_DP if theme.portrait else 0)
         rows_list.row_height = round(theme.dp(height_dp) * (theme.tokens.type.large_factor if theme.large else 1))
         rows_list.show(rows, self.tell)
 
     def _show_counting(self, language: str, page: Staff) -> None:
         assert page.counting is not None
-        if not isinstance(self._body, Counting):
-            self._put(Counting(self.tell))
-        self._body.show(language, page.tally[page.counting], page.amount, really=page.really)
+        self._enter(Counting).show(language, page.tally[page.counting], page.amount, really=page.really)
 
-    def _put(self, body: Any) -> None:
-        self.ids.body.clear_widgets()
-        self.ids.body.add_widget(body)
-        self._body = body
+    def _enter(self, room: type) -> Any:
+        """The room of this kind, in its place; it is made when it is first entered."""
+        if room not in self._rooms:
+            self._rooms[room] = room(self.tell) if issubclass(room, Room) else room()
+        if self._body is not self._rooms[room]:
+            self._body = self._rooms[room]
+            self.ids.body.clear_widgets()
+            self.ids.body.add_widget(self._body)
+        return self._body
 
     def _show_rail(self, language: str, page: Staff) -> None:
         choices: list[tuple[str, str, Event, bool]] = [

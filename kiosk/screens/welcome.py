@@ -26,7 +26,7 @@ from sync.domain.definition import in_language
 
 load_beside(__file__, uses=(Beam, MinuteClock, Sheet, UndoButton))
 
-_MAKINGS_MAX, _BESIDE_NEED = 3, 2  # what is needed most takes the room of one
+_MAKINGS_MAX = 3
 # Shapes that differ without their colour; only the lead has to know them.
 _LAMPS = {"steady": "cloud_done", "waiting": "pending", "look": "flag"}
 _NAMES_MAX = 2
@@ -120,7 +120,8 @@ class WelcomeScreen(Screen):
 
     def _show_makings(self, conversation: Conversation) -> None:
         board = conversation.board
-        most = _BESIDE_NEED if board.needed and not theme.portrait else _MAKINGS_MAX
+        # What is needed most takes the room of one, and so do large letters.
+        most = _MAKINGS_MAX - (0 if theme.portrait else bool(board.needed) + theme.large)
         rows, makings = self.ids.makings, board.makings[:most]
         _give_room(self.ids.nothing, is_wanted=not makings)
         _give_room(rows, is_wanted=bool(makings))

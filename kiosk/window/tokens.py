@@ -50,6 +50,7 @@ class Hoop(_Kebab, frozen=True):
 
 class Touch(_Kebab, frozen=True):
     least: int
+    least_large: int
     tile: int
     deed_height: int
 

@@ -19,6 +19,7 @@ from kiosk.window.theme import LOW_SHARE, theme
 from tests.support.driver import Driver, seen
 
 THUMB_DP = 72  # 15 mm on the screen that we draw for: 1024 dp are the width of ten inches
+THUMB_LARGE_DP = 96  # 20 mm there
 TICKS_MAX = 12
 Box = tuple[float, float, float, float]
 """Left, low, right, high, in pixels of the window."""
@@ -78,7 +79,7 @@ def outside(driver: Driver) -> list[str]:
 
 def too_small(driver: Driver) -> list[str]:
     """Every button that a thumb in a glove would miss."""
-    least = THUMB_DP * theme.scale
+    least = (THUMB_LARGE_DP if theme.large else THUMB_DP) * theme.scale
     return [f"too small to press: {_name(each)} {each.size}" for each in driver.buttons() if min(each.size) < least - 1]
 
 

@@ -78,5 +78,5 @@ def diagonal(size: tuple[int, int]) -> Iterator[Look]:
 
 def _is_spoken(state: str, language: str) -> bool:
     """The letters of one language are a page of that language; in the others it would be the same keyboard once more."""
-    letters = state.removeprefix("searching-")
+    letters = state.removeprefix("searching-").removeprefix("introducing-")
     return letters in (state, language) or letters not in LANGUAGES

@@ -18,9 +18,11 @@ from kiosk.flow.events import (
     VisitorRecognised,
 )
 from kiosk.flow.pages import Choosing, Gathering, Greeting, Headcount, HeadsField, Look, PleaseLook, Present
+from kiosk.flow.parties import members_a_page
 from kiosk.flow.people_events import HeadcountPressed, HeadcountWanted, HeadsStepped, HeadsTouched, MemberPressed, MorePressed, PartyWanted
 from kiosk.flow.requests import RecordHeadcount, RecordItems, RecordParty
 from kiosk.flow.values import Heads, Member
+from sync.domain.roster import Preferences
 from tests.support.talk import CARD, CLASS_4B, FAMILY, KITCHEN, KNITTING, MIRIAM, SEVEN_HATS, Talk, entry_no
 
 MOTHER, DAVID, NOA = (member.who for member in FAMILY)
@@ -100,6 +102,11 @@ def test_a_large_party_has_pages_that_go_round() -> None:
         talk.hears(MorePressed())
         assert isinstance(talk.page, Gathering)
         assert talk.page.first == first
+
+
+def test_where_names_are_to_be_larger_a_page_has_fewer_of_them() -> None:
+    assert members_a_page(Preferences()) == times.MEMBERS_MAX
+    assert members_a_page(Preferences(large_text=True)) == times.MEMBERS_MAX_LARGE < times.MEMBERS_MAX
 
 
 def test_back_and_time_lead_to_welcome_and_nobody_is_recorded() -> None:

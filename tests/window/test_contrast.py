@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.screens.pieces.card import Card
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.samples import every_state
 from kiosk.window.theme import Colours
+from sync.domain.roster import Preferences
 from tests.support.driver import Driver, seen
+from tests.support.laid_out import lay_out
 
 STATES = every_state()
 WORDS_LEAST, SHAPES_LEAST = 7.0, 3.0  # WCAG 2.2, 1.4.6 and 1.4.11
@@ -53,11 +56,13 @@ def test_the_words_of_the_door_can_be_read_by_poor_eyes(driver: Driver, colours:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("colours", list(Colours))
-def test_every_word_on_every_page_can_be_read_by_poor_eyes(driver: Driver, colours: Colours) -> None:
+@pytest.mark.parametrize("is_large", [False, True])
+def test_every_word_on_every_page_can_be_read_by_poor_eyes(driver: Driver, colours: Colours, *, is_large: bool) -> None:
     driver.stage.wear(colours)
     wrong = {}
     for name, conversation in STATES.items():
-        driver.show(conversation)
+        driver.stage.show(replace(conversation, preferences=Preferences(large_text=is_large)))
+        lay_out(driver)
         if found := faint(driver):
             wrong[name] = found
     assert wrong == {}

@@ -17,11 +17,14 @@ LANDSCAPE, PORTRAIT = (1024, 600), (800, 1280)
 TURNS_MAX = 6
 
 
-def typing(driver: Driver, layout: str, size: tuple[int, int], *, low: bool) -> None:
+WISHES = [Preferences(), Preferences(low_layout=True), Preferences(large_text=True), Preferences(large_text=True, low_layout=True)]
+
+
+def typing(driver: Driver, layout: str, size: tuple[int, int], wished: Preferences) -> None:
     driver.resize(*size)
     page = Searching("", layout, (), b"", NOW_MS)
     language = "en" if layout == "digits" else layout
-    driver.show(Conversation(page=page, board=BOARD, language=language, preferences=Preferences(low_layout=low)))
+    driver.show(Conversation(page=page, board=BOARD, language=language, preferences=wished))
 
 
 def letters(driver: Driver) -> list[Key]:
@@ -32,9 +35,11 @@ def letters(driver: Driver) -> list[Key]:
 @pytest.mark.slow
 @pytest.mark.parametrize("layout", LAYOUTS)
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
-@pytest.mark.parametrize("low", [False, True])
-def test_every_letter_of_every_layout_can_be_reached_and_typed(driver: Driver, layout: str, size: tuple[int, int], *, low: bool) -> None:
-    typing(driver, layout, size, low=low)
+@pytest.mark.parametrize("wished", WISHES, ids=["as it comes", "low", "large", "large and low"])
+def test_every_letter_of_every_layout_can_be_reached_and_typed(
+    driver: Driver, layout: str, size: tuple[int, int], wished: Preferences
+) -> None:
+    typing(driver, layout, size, wished)
     typed: set[str] = set()
     for _turn in range(TURNS_MAX):
         driver.told.clear()
@@ -50,8 +55,11 @@ def test_every_letter_of_every_layout_can_be_reached_and_typed(driver: Driver, l
 
 
 @pytest.mark.parametrize("size", [LANDSCAPE, PORTRAIT])
-def test_the_key_that_leads_on_names_the_letter_that_comes_and_leads_round_to_the_first(driver: Driver, size: tuple[int, int]) -> None:
-    typing(driver, "pl", size, low=True)
+@pytest.mark.parametrize("wished", WISHES[1:], ids=["low", "large", "large and low"])
+def test_the_key_that_leads_on_names_the_letter_that_comes_and_leads_round_to_the_first(
+    driver: Driver, size: tuple[int, int], wished: Preferences
+) -> None:
+    typing(driver, "pl", size, wished)
     first = [key.words for key in letters(driver)]
     seen = [first]
     for _turn in range(TURNS_MAX):

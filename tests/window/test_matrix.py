@@ -1,5 +1,6 @@
 """Every page, in every state and language, at every size, as people wish it: whole, apart, within reach, in its place."""
 
+import gc
 from collections.abc import Iterator
 from typing import Any
 
@@ -11,6 +12,7 @@ from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.screens.pieces.pads import NumberPad
 from kiosk.screens.pieces.picture import Picture
 from kiosk.screens.pieces.pressing import Pressing
+from kiosk.window.theme import theme
 from sync.domain.roster import Preferences
 from tests.support.driver import SIZES, USUAL, Driver, seen  # first: it prepares Kivy
 from tests.support.laid_out import box_of, colliding, cut_words, deed_astray, deed_of, lay_out, overlapping, too_small, wrong
@@ -18,6 +20,17 @@ from tests.support.matrix import PAGES, STATES, WISHES, Look, diagonal, looks_at
 
 UPRIGHT = (800, 1280)
 MIDDLE_SHARE = 0.1  # of the width: what stands nearer to the middle stands in the middle
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_swept_up_meanwhile() -> Iterator[None]:
+    """Thousands of widgets come and go: to look through all of them again and again for what is garbage takes half of the time."""
+    gc.collect()
+    gc.freeze()
+    gc.disable()
+    yield
+    gc.enable()
+    gc.unfreeze()
 
 
 @pytest.fixture(autouse=True)
@@ -144,6 +157,16 @@ def test_what_is_small_or_outside_or_has_left_its_corner_is_found(driver: Driver
     assert any("outside" in each for each in wrong(driver))
     deed.size = 40, 40
     assert too_small(driver) != []
+
+
+def test_where_things_are_wished_larger_a_button_must_be_as_well(driver: Driver) -> None:
+    usual = 80  # enough for a thumb, too little for whoever wants everything larger
+    for is_large in (False, True):
+        driver.show(replace(STATES["logging"], preferences=Preferences(large_text=is_large)))
+        assert too_small(driver) == []
+        next(each for each in driver.buttons() if isinstance(each, DeedButton)).height = usual * theme.scale
+        assert (too_small(driver) != []) is is_large
+        driver.forget_pages()
 
 
 def test_a_page_that_is_not_mirrored_is_found(driver: Driver) -> None:

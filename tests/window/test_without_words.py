@@ -6,6 +6,7 @@ from typing import Any
 import pytest
 
 from kiosk.flow.pages import Enrolling, Leaving, PinPad, Staff, TryingScanner
+from kiosk.gallery.wordless import hide_words
 from kiosk.screens.pieces.icon import Icon, IconWord
 from kiosk.screens.pieces.pads import Counter
 from kiosk.screens.pieces.picture import Picture
@@ -21,20 +22,6 @@ STATES = {
 OWN_NAMES = {"MemberTile", "FoundTile", "Key", "OutcomeTile"}
 """A person knows the look of their own name, and a keyboard is made of letters. What became of a thing has but the event's words: an event
 file gives it no picture, and a mat that names the outcome asks nobody."""
-
-UNIT_LETTERS_MAX = 3
-"""What stands beside a figure: h, min, zł."""
-
-
-def hide_words(driver: Driver) -> None:
-    """Leave pictures and figures, which stand the same in every language that we speak."""
-    for words in driver.all_words():
-        if not _is_figure(words.words):
-            words.opacity = 0
-
-
-def _is_figure(words: str) -> bool:
-    return any(letter.isdigit() for letter in words) and sum(letter.isalpha() for letter in words) <= UNIT_LETTERS_MAX
 
 
 def sign_of(control: Any) -> tuple[str, ...]:
@@ -62,7 +49,7 @@ def _signs(control: Any) -> Iterator[str]:
 
 def unclear(driver: Driver) -> list[str]:
     """Every control that shows nothing but hidden words, or the same as another."""
-    hide_words(driver)
+    hide_words(driver.stage)
     found: list[str] = []
     known: dict[tuple[str, ...], str] = {}
     for control in driver.buttons():
@@ -112,7 +99,7 @@ def test_a_button_that_is_words_alone_is_found(driver: Driver) -> None:
 
 def test_the_order_of_the_steps_is_seen_without_words(driver: Driver) -> None:
     driver.show(STATES["showing-how"])
-    hide_words(driver)
+    hide_words(driver.stage)
     shown = [each.picture for each in seen(driver.stage) if isinstance(each, Picture)]
     figures = [words.words for words in driver.all_words() if words.opacity]
     driver.forget_pages()

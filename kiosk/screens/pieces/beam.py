@@ -80,7 +80,8 @@ class Beam(Widget):
         Color(rgba=theme.marigold)
         Rectangle(texture=rounded(side // 2), pos=(x, y), size=(side, side))
         inner = side - 2 * rim
-        Color(rgba=theme.ink)
+        # A lens is dark by day and by night: the ground of whatever is bright, or the ink of whatever is dark.
+        Color(rgba=min(theme.ink, theme.sunk, key=lambda colour: sum(colour[:3])))
         Rectangle(texture=rounded(inner // 2), pos=(x + rim, y + rim), size=(inner, inner))
         if self.view is None:
             eye = glyph("dark_mode" if self.is_asleep else "photo_camera", side // 4)

@@ -10,13 +10,18 @@ from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.widget import Widget
 
 from kiosk.screens.pieces.buttons import EraseTile, StepTile
-from kiosk.screens.pieces.letters import DIGITS, in_rows
+from kiosk.screens.pieces.letters import DIGITS, in_alphabet, in_rows
 from kiosk.screens.pieces.row import Column
 from kiosk.window.text import language_name, say
 from kiosk.window.theme import theme
 
 _KEYS_LANDSCAPE, _KEYS_PORTRAIT = 11, 7
 _LOW_ROWS_LANDSCAPE, _LOW_ROWS_PORTRAIT = 2, 4  # as many rows of letters as stand within reach
+_LARGE_KEYS_LANDSCAPE, _LARGE_KEYS_PORTRAIT = 9, 5  # 20 mm each
+_LARGE_ROWS_LANDSCAPE, _LARGE_ROWS_PORTRAIT = 2, 4
+_LARGE_LOW_ROWS_LANDSCAPE, _LARGE_LOW_ROWS_PORTRAIT = 1, 2
+_LARGE_WAYS = 5
+"""Keys of the last row that are no letters; beside them it has room for some where the screen is wide."""
 _LETTER, _WIDE, _SPACE = 1.0, 2.0, 3.0
 
 
@@ -47,25 +52,57 @@ class Keys(Column):
 
     def _draw(self, language: str, layout: str, other: str) -> None:
         self.clear_widgets()
+        if theme.large:
+            self._draw_large(language, layout, other)
+            return
         wide = _KEYS_PORTRAIT if theme.portrait else _KEYS_LANDSCAPE
         rows, onward = self._within_reach(layout, wide) if theme.low else (in_rows(layout, wide), "")
         widest = max(*map(len, rows), _KEYS_PORTRAIT)
         for row in rows:
             keys = [(self._letter(letter), _LETTER) for letter in row]
             if onward and row is rows[-1]:
-                turn = Key(words=f"{onward}…")
-                turn.bind(on_act=lambda *_: self._turn(language, layout, other))
-                keys.append((turn, _LETTER))
+                keys.append((self._onward(onward, language, layout, other), _LETTER))
             self.add_widget(_row(keys, widest))
-        turn_to = self._layout_key("ABC" if layout == DIGITS else "123", language if layout == DIGITS else DIGITS)
-        ways = [] if self._only else [(turn_to, _LETTER)]
+        ways = [] if self._only else [(self._other_way(language, layout), _LETTER)]
         if other and layout != DIGITS:
             ways.append((self._layout_key(language_name(other), other), _WIDE))
-        space = Key(words=say(language, "Space"), size_name="note")
-        space.bind(on_act=lambda *_: self.dispatch("on_letter", " "))
-        erase = EraseTile()
-        erase.bind(on_act=lambda *_: self.dispatch("on_erase"))
-        self.add_widget(_row([*ways, (space, _SPACE), (erase, _LETTER)], 0))
+        self.add_widget(_row([*ways, (self._space(language), _SPACE), (self._erase(), _LETTER)], 0))
+
+    def _draw_large(self, language: str, layout: str, other: str) -> None:
+        """Fewer letters at a time, none narrower than the page's least; what leads to the others stands in the last row."""
+        rows, beside, onward = self._large_part(layout)
+        for row in rows:
+            self.add_widget(_row([(self._letter(letter), _LETTER) for letter in row], max(map(len, rows))))
+        ways = [self._letter(letter) for letter in beside]
+        if onward:
+            ways.append(self._onward(onward, language, layout, other))
+        if not self._only:
+            ways.append(self._other_way(language, layout))
+        if other and layout != DIGITS:
+            ways.append(self._layout_key(language_name(other), other))
+        self.add_widget(_row([(key, _LETTER) for key in (*ways, self._space(language), self._erase())], 0))
+
+    def _large_part(self, layout: str) -> tuple[tuple[str, ...], str, str]:
+        """Return rows of letters, those that stand in the last row, and the first letter of the next part, if there is one."""
+        wide = _LARGE_KEYS_PORTRAIT if theme.portrait else _LARGE_KEYS_LANDSCAPE
+        if theme.low:
+            rows_max = _LARGE_LOW_ROWS_PORTRAIT if theme.portrait else _LARGE_LOW_ROWS_LANDSCAPE
+        else:
+            rows_max = _LARGE_ROWS_PORTRAIT if theme.portrait else _LARGE_ROWS_LANDSCAPE
+        whole = in_rows(layout, wide)
+        if len(whole) <= rows_max:
+            return whole, "", ""
+        letters = in_alphabet(layout)
+        in_rows_max = rows_max * wide
+        room = in_rows_max + (wide - _LARGE_WAYS if theme.low else 0)
+        count = -(-len(letters) // room)
+        each = -(-len(letters) // count)  # parts of one size, so that no part is three letters
+        parts = [letters[start : start + each] for start in range(0, len(letters), each)]
+        part = parts[self._part % len(parts)]
+        upper = min(each, in_rows_max)
+        row = -(-upper // -(-upper // wide))  # as few rows as can be, all of nearly the same length
+        rows = tuple(part[start : start + row] for start in range(0, min(len(part), in_rows_max), row))
+        return rows, part[in_rows_max:], parts[(self._part + 1) % len(parts)][0]
 
     def _within_reach(self, layout: str, wide: int) -> tuple[tuple[str, ...], str]:
         """Return the rows of this part of the letters, and the first letter of the next part; where all are within reach, none."""
@@ -73,7 +110,7 @@ class Keys(Column):
         rows = in_rows(layout, wide)
         if len(rows) <= rows_max:
             return rows, ""
-        letters = "".join(sorted("".join(rows)))
+        letters = in_alphabet(layout)
         room = rows_max * wide - 1  # the last key leads on
         parts = [letters[start : start + room] for start in range(0, len(letters), room)]
         part = parts[self._part % len(parts)]
@@ -82,6 +119,24 @@ class Keys(Column):
     def _turn(self, language: str, layout: str, other: str) -> None:
         self._part += 1
         self._draw(language, layout, other)
+
+    def _onward(self, onward: str, language: str, layout: str, other: str) -> Key:
+        turn = Key(words=f"{onward}…")
+        turn.bind(on_act=lambda *_: self._turn(language, layout, other))
+        return turn
+
+    def _other_way(self, language: str, layout: str) -> Key:
+        return self._layout_key("ABC", language) if layout == DIGITS else self._layout_key("123", DIGITS)
+
+    def _space(self, language: str) -> Key:
+        space = Key(words=say(language, "Space"), size_name="note")
+        space.bind(on_act=lambda *_: self.dispatch("on_letter", " "))
+        return space
+
+    def _erase(self) -> EraseTile:
+        erase = EraseTile()
+        erase.bind(on_act=lambda *_: self.dispatch("on_erase"))
+        return erase
 
     def _letter(self, letter: str) -> Key:
         key = Key(words=letter)

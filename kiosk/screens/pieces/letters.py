@@ -4,6 +4,8 @@ Promise: plain data, at most ten or eleven keys in a row, so that each key is as
 their own where a language has many. Digits are a layout too.
 """
 
+from unicodedata import normalize
+
 from kiosk.flow.values import DIGITS_LAYOUT
 
 DIGITS = DIGITS_LAYOUT
@@ -30,8 +32,13 @@ def in_rows(name: str, keys_max: int) -> tuple[str, ...]:
     rows = layout_of(name)
     if max(map(len, rows)) <= keys_max:
         return rows
-    letters = "".join(sorted("".join(rows)))
+    letters = in_alphabet(name)
     return tuple(letters[start : start + keys_max] for start in range(0, len(letters), keys_max))
+
+
+def in_alphabet(name: str) -> str:
+    """Return the letters of a layout in the order of the alphabet: those with marks beside their own letter, other signs at the end."""
+    return "".join(sorted("".join(layout_of(name)), key=lambda letter: (not letter.isalnum(), normalize("NFD", letter))))
 
 
 def next_layout(layout: str, language: str, offered: tuple[str, ...]) -> str:

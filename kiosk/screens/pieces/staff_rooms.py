@@ -90,13 +90,15 @@ class Nobody(Column):
     words = StringProperty("")
 
 
-class _Room(Column):
+class Room(Column):
+    """A room in which something can be done."""
+
     def __init__(self, tell: Callable[[Event], None], **wanted: Any) -> None:
         self.tell = tell
         super().__init__(**wanted)
 
 
-class Counting(_Room):
+class Counting(Room):
     """The lead's own count of one row."""
 
     title = StringProperty("")
@@ -119,11 +121,11 @@ class Counting(_Room):
         self.is_till = making.unit is Unit.MONEY
 
 
-class DoctorRoom(_Room):
+class DoctorRoom(Room):
     """What the doctor found, and what can be done for the machine. ``has_paper``: something waits for a printer that does not print."""
 
     has_paper = BooleanProperty(False)
 
 
-class AskLeaving(_Room):
+class AskLeaving(Room):
     """Close the kiosk?"""

@@ -26,7 +26,7 @@ def test_an_unknown_command_of_the_centre_is_said_with_the_one_that_was_meant(ca
             ["gallery", "x", "--wishes", "pink"],
             (
                 "--wishes cannot be `pink`. Did you mean `plain`? It can be: plain, large, low, left-handed, calm, night, "
-                "high-contrast, large-low-left."
+                "high-contrast, wordless, large-low-left."
             ),
         ),
         (["doctor", "--bogus"], "not known here: --bogus."),

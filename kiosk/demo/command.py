@@ -96,8 +96,9 @@ def _run(stand: Stand, *, afresh: bool) -> int:
 
 def _sum_up(stand: Stand, centre: DemoCentre, cast: Cast) -> bool:
     books = books_of(stand.kiosks, cast.definition)
-    rows = compared(books, Dashboard(centre.address, COORDINATOR, stand.password), cast.definition)
-    print("\n" + written(rows, books, dt.datetime.now().astimezone()))
+    dashboard = Dashboard(centre.address, COORDINATOR, stand.password)
+    rows = compared(books, dashboard, cast.definition)
+    print("\n" + written(rows, books, dashboard.flagged(), dt.datetime.now().astimezone()))
     agrees = all(row.agrees for row in rows)
     if agrees:
         print("The kiosks' journals and the centre say the same.")

@@ -30,6 +30,7 @@ AGREES_WITHIN_S = 20.0
 """The centre folds presence a moment after it has taken an entry in."""
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
+_TO_LOOK_AT = re.compile(r'headline-figure">([^<]*)</span> <span class="headline-noun">things? to look at<')
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -102,10 +103,22 @@ class Dashboard:
         found: Mapping[str, Any] = self._get("/totals.json").json()
         return found
 
+    def flagged(self) -> int:
+        """Return how many things the page of flags asks somebody to look at."""
+        return flagged_on(self._get("/flags/").text)
+
     def _get(self, path: str) -> requests.Response:
         answer = self._session.get(self._address + path, timeout=10)
         answer.raise_for_status()
         return answer
+
+
+def flagged_on(page: str) -> int:
+    """Return the number in the headline of the centre's page of flags."""
+    found = _TO_LOOK_AT.search(page)
+    if found is None:
+        raise Stopped("the centre's page of flags does not say how many there are", Exit.BUG)
+    return int(re.sub(r"\D", "", found[1]))
 
 
 def compared(books: Books, dashboard: Dashboard, definition: Definition, within_s: float = AGREES_WITHIN_S) -> tuple[Row, ...]:
@@ -134,14 +147,13 @@ def _grouped(amount: int) -> str:
     return f"{amount:,}"
 
 
-def written(rows: tuple[Row, ...], books: Books, at: dt.datetime) -> str:
-    """Return the summary as a table for a terminal."""
+def written(rows: tuple[Row, ...], books: Books, flagged: int, at: dt.datetime) -> str:
+    """Return the summary as a table for a terminal. ``flagged`` is the centre's: journals know no roster and no revoked kiosk."""
     width = max(len(row.name) for row in rows) + 2
     column = max(14, *(len(text) + 2 for row in rows for text in (row.kiosks, row.centre)))
     head = f"{'as of ' + at.strftime('%H:%M'):<{width}}{'kiosks':>{column}}{'centre':>{column}}"
     lines = [head, "-" * len(head)]
     lines += [f"{row.name:<{width}}{row.kiosks:>{column}}{row.centre:>{column}}{'' if row.agrees else '   differs'}" for row in rows]
-    flagged = len({flag.id for flag in books.found.flags})
     sent = books.found.entries - books.waiting
-    lines += ["", f"{books.check_ins} check-ins · {sent} entries sent · {books.waiting} waiting · {flagged} flagged"]
+    lines += ["", f"{books.check_ins} check-ins · {sent} entries sent · {books.waiting} waiting · {flagged:,} flagged"]
     return "\n".join(lines)

@@ -123,6 +123,7 @@ JOB_WORKS = {
     "passes": "sync.server.papers.drawing.draw_passes",
     "mats": "sync.server.papers.drawing.draw_mats",
 }
+JOB_SWEEPS = ("sync.server.jobs.files.sweep", "sync.server.importing.lists.sweep")
 
 # what a browser may do with our pages
 CONTENT_SECURITY_POLICY = {

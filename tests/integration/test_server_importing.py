@@ -2,6 +2,7 @@
 
 import shutil
 from collections.abc import Iterator
+from typing import Any
 
 import pytest
 
@@ -246,6 +247,30 @@ def test_nothing_of_a_list_is_kept_but_what_the_roster_has(quick_day: CentreDay)
     # What the table of columns remembers are headings, and no cell.
     for personal in ("example.org", "8123456789", "10001", "Moss", b"Moss".hex()):
         assert personal.casefold() not in dump.casefold(), personal
+
+
+def test_a_list_left_at_the_preview_is_swept_after_a_week_by_the_next_import_and_the_next_job(quick_day: CentreDay) -> None:
+    from sync.server.importing.lists import LEFT_MS
+    from sync.server.importing.models import RosterImport, Stage, StagedRow
+    from sync.server.jobs.worker import work_until
+
+    left, again, fresh = (begin(quick_day.event, EVENTBRITE.encode()) for _ in range(3))
+    choose(left, RAINBOW)
+    RosterImport.objects.filter(pk=left.pk).update(made_ms=left.made_ms - LEFT_MS - 60_000)
+    last = begin(quick_day.event, EVENTBRITE.encode())
+    left.refresh_from_db()
+    assert (left.stage, StagedRow.objects.filter(roster_import=left).exists()) == (Stage.DROPPED, False)
+    assert [is_kept(one) for one in (left, again, fresh, last)] == [False, True, True, True]
+    RosterImport.objects.filter(pk=again.pk).update(made_ms=again.made_ms - LEFT_MS - 60_000)
+    work_until(lambda: False, lambda _: None, idle_s=0)
+    assert [is_kept(one) for one in (again, fresh, last)] == [False, True, True]
+
+
+def is_kept(one: Any) -> bool:
+    """Whether the list still lies in the state folder."""
+    from sync.server.importing.uploads import file_of
+
+    return file_of(one.pk).parent.exists()
 
 
 @pytest.mark.parametrize(

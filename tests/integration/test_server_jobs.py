@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
+from django.utils.module_loading import import_string
 
 from tests.support.centre import KINDS, django_on, fresh_database, set_up_django, state_folder
 from tests.support.site_pages import browser_of, centre_day, text_of
@@ -49,7 +50,9 @@ def database(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) ->
     from django.conf import settings
 
     monkeypatch.setitem(settings.JOB_WORKS, "count", f"{__name__}.count_to")
-    monkeypatch.setattr("sync.server.jobs.worker.import_string", lambda _: count_to)
+    monkeypatch.setattr(
+        "sync.server.jobs.worker.import_string", lambda name: count_to if name.endswith("count_to") else import_string(name)
+    )
     steps.clear()
     with fresh_database(request.param) as database, django_on(database):
         yield

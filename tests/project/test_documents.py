@@ -1,6 +1,7 @@
 """Do the documents say what is so: commands, paths, links and the map?"""
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -92,3 +93,9 @@ def test_every_decision_that_the_code_refers_to_is_written_down() -> None:
         if number not in decided
     }
     assert missing == set()
+
+
+def test_no_number_of_a_decision_is_used_twice() -> None:
+    numbers = [no for document in tree.documents() for no in re.findall(r"^#+ ([A-Z]\d+) ", tree.text(document), re.MULTILINE)]
+    assert numbers, "the decisions stand under headings"
+    assert sorted(no for no, times in Counter(numbers).items() if times > 1) == []

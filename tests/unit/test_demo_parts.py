@@ -16,7 +16,7 @@ from kiosk.demo import command, morning
 from kiosk.demo.cast import KNITTING, KNITTING_ROOM, LATE_COMERS, Cast, load_cast
 from kiosk.demo.centre import DemoCentre, kept_password
 from kiosk.demo.stand import Stand
-from kiosk.demo.summary import Books, Dashboard, compared, written
+from kiosk.demo.summary import Books, Dashboard, compared, flagged_on, written
 from kiosk.setup.exits import Exit, Stopped
 from sync.domain.facts import Arrived, ItemsLogged
 from sync.domain.tally import tally
@@ -150,23 +150,41 @@ def test_figures_that_agree_stand_side_by_side() -> None:
     found = books()
     rows = rows_of(said(), found)
     assert all(row.agrees for row in rows)
-    table = written(rows, found, dt.datetime(2026, 11, 22, 11, 4, tzinfo=dt.UTC))
+    table = written(rows, found, 3, dt.datetime(2026, 11, 22, 11, 4, tzinfo=dt.UTC))
     assert "as of 11:04" in table
     assert "1,207" in table
     assert "12.50" in table
     assert "0 min" in table
     assert "differs" not in table
-    # So many hats at once are flagged, and count.
-    assert table.endswith("2 check-ins · 4 entries sent · 0 waiting · 1 flagged")
+    # By the journals alone it would be one; how many there are to look at, the centre says.
+    assert table.endswith("2 check-ins · 4 entries sent · 0 waiting · 3 flagged")
 
 
 def test_a_figure_that_differs_is_said_beside_it() -> None:
     found = books(waiting=1)
     rows = rows_of(said(hats=1_206), found)
     assert [row.name for row in rows if not row.agrees] == ["hats"]
-    table = written(rows, found, dt.datetime(2026, 11, 22, 11, 4, tzinfo=dt.UTC))
+    table = written(rows, found, 3, dt.datetime(2026, 11, 22, 11, 4, tzinfo=dt.UTC))
     assert [text for text in table.splitlines() if text.endswith("differs")] == [text for text in table.splitlines() if "hats" in text]
     assert "3 entries sent · 1 waiting" in table
+
+
+@pytest.mark.parametrize(
+    ("page", "flagged"),
+    [
+        ('<span class="headline-figure">0</span> <span class="headline-noun">things to look at</span>', 0),
+        ('<span class="headline-figure">1</span> <span class="headline-noun">thing to look at</span>', 1),
+        ('<span class="headline-figure">1,204</span> <span class="headline-noun">things to look at</span>', 1_204),
+    ],
+)
+def test_what_is_flagged_is_what_the_centres_page_of_flags_says(page: str, flagged: int) -> None:
+    assert flagged_on(page) == flagged
+
+
+def test_a_page_of_flags_that_says_no_number_is_a_mistake_of_ours() -> None:
+    with pytest.raises(Stopped) as stopped:
+        flagged_on("<p>Hello</p>")
+    assert stopped.value.code == Exit.BUG
 
 
 class NobodyIsLetIn(BaseHTTPRequestHandler):

@@ -1,6 +1,6 @@
 """What did a courier bring, and what is said back?
 
-Promise: importing is pushing (S31): each part goes the way of a kiosk's push, so that any order and any number of times come to the
+Promise: importing is pushing (S50): each part goes the way of a kiosk's push, so that any order and any number of times come to the
 same; a part that cannot be taken is named and stops no other; the receipt says what the centre holds, in its own hand.
 """
 

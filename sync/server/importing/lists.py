@@ -3,6 +3,7 @@
 Promise: each step is possible only after the one before it; two imports of one event are never put onto the roster at the same time.
 """
 
+import contextlib
 import time
 from collections.abc import Iterable, Sequence
 from itertools import islice
@@ -23,6 +24,8 @@ from sync.server.jobs.models import Job, State
 
 READ_WORK, APPLY_WORK, UNDO_WORK = "roster-read", "roster-apply", "roster-undo"
 SAMPLES_MAX = 4
+LEFT_MS = 7 * 24 * 3_600_000
+"""A list that nobody put onto the roster for a week is out of date, and nobody's to keep."""
 BUSY = (Stage.READING, Stage.APPLYING, Stage.UNDOING)
 
 
@@ -43,6 +46,7 @@ def settled(one: RosterImport) -> RosterImport:
 
 def begin(event: int, name: str, pieces: Iterable[bytes], by: Asker, languages: Sequence[str] = ()) -> RosterImport:
     """Take a list in and propose what its columns mean. Raises ``NotASheet``; then nothing is kept of it."""
+    sweep(_now_ms())
     one = RosterImport.objects.create(event=event, file=name[:200], by=by.name[:200], made_ms=_now_ms())
     try:
         path = uploads.keep(one.pk, pieces)
@@ -128,6 +132,19 @@ def leave(one: RosterImport) -> None:
         one.rows.all().delete()  # type: ignore[attr-defined]  # Django makes it of the row's relation
         one.faults.all().delete()  # type: ignore[attr-defined]  # the same
     uploads.remove(one.pk)
+
+
+def sweep(now_ms: int) -> int:
+    """Leave every list that lies since a week without being worked on, with its file; return how many were left."""
+    swept = 0
+    for one in RosterImport.objects.filter(made_ms__lt=now_ms - LEFT_MS, stage__in=(Stage.COLUMNS, Stage.READY, Stage.READING)):
+        if settled(one).stage == Stage.READING:
+            continue
+        # Somebody may have put it onto the roster a moment ago.
+        with contextlib.suppress(NotNow):
+            leave(one)
+            swept += 1
+    return swept
 
 
 def _locked(one: RosterImport, stage: Stage) -> RosterImport:

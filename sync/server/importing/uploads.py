@@ -1,6 +1,7 @@
 """Where does a list lie while it is being looked at?
 
-Promise: in the state folder, readable by the centre only; gone as soon as the list was applied or left, and after a week at the latest.
+Promise: in the state folder, readable by the centre only; gone as soon as the list was applied or left, and, when it was left
+at the preview, at the first import or job after a week.
 """
 
 import shutil

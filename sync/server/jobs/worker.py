@@ -48,7 +48,8 @@ def work_until(is_stopping: Callable[[], bool], wait: Callable[[float], object],
     while not is_stopping():
         try:
             if time.monotonic() - swept_at >= SWEEP_EACH_S:
-                files.sweep(now_ms())
+                for sweep in settings.JOB_SWEEPS:
+                    import_string(sweep)(now_ms())
                 swept_at = time.monotonic()
             did_something = work_once(is_stopping)
         except OperationalError:

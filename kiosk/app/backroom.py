@@ -25,7 +25,7 @@ from kiosk.flow.findings import Sound
 from kiosk.flow.news import EnrolmentMoved
 from kiosk.flow.requests import RefreshBoard, Request
 from kiosk.printing.cups import CupsPrinter
-from kiosk.printing.jobs import Jobs
+from kiosk.printing.jobs import Jobs, forget_waiting
 from kiosk.settings import Settings
 from kiosk.window.finding_notes import keep_notes
 from sync.client.device import Device, keep_device, load_or_make_device
@@ -212,7 +212,8 @@ class Backroom:
         self._told = ToldOnDisk(self.state / "told.db", device.number, device.venue)
         self._journal = open_journal(self.state / "journal.db", device.number, device.signing_key, _incarnation, self._stamp(device))
         self._walk_ins = WalkInsOnDisk(self.state / "walk-ins.db")
-        self._erasing = Erasing(self._told, self._walk_ins, self.clocks)
+        prints = self._press.throw_away if self._press else partial(forget_waiting, self.state / "prints")
+        self._erasing = Erasing(self._told, self._walk_ins, self.clocks, prints)
         self._erasing.erase_due()
         if self.settings.centre.address:
             kept = Kept(self._journal, self._told, self.clocks, self._walk_ins)

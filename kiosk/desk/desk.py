@@ -137,7 +137,8 @@ class Desk:
             case ReceiveFound():
                 return (self._receiving.receive_found(request),)
             case FindPeople():
-                return (self._receiving.find(request),)
+                may_see_names = self._pins.has_let_in(request.lead, self._told.leads())
+                return (self._receiving.find(request, may_see_names=may_see_names),)
             case PrepareTap():
                 self._writing.prepare(request.tap_id)
                 return ()

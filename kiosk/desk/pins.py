@@ -26,6 +26,7 @@ class Pins:
         self._monotonic_ms = monotonic_ms
         self._wrong = 0
         self._rests_until_ms = 0
+        self._let_in: set[int] = set()
 
     def rests_ms(self) -> int:
         """Return how long the pad still rests, in ms."""
@@ -38,10 +39,15 @@ class Pins:
         found = [lead for lead in tuple(leads)[:LEADS_MAX] if _matches(lead.pin_hash, digits)]
         if found:
             self._wrong = 0
+            self._let_in.add(found[0].no)
             return found[0]
         self._rests_until_ms = self._monotonic_ms() + min(WAIT_MAX_MS, WAIT_FIRST_MS << min(self._wrong, 10))
         self._wrong += 1
         return None
+
+    def has_let_in(self, lead: int | None, leads: Iterable[Lead]) -> bool:
+        """Say whether ``lead`` typed their digits here, and is one of ``leads`` still."""
+        return lead in self._let_in and any(one.no == lead for one in leads)
 
 
 def _matches(pin_hash: bytes, digits: str) -> bool:

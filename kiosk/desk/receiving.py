@@ -107,17 +107,18 @@ class Receiving:
         self._last = (request.tap_id, row.who)
         return self._welcome(accepted_row(row, self._told.venue, self._told.definition, How.TYPED), request.tap_id)
 
-    def find(self, request: FindPeople) -> PeopleFound:
-        """Return who may be meant, as a card would show them and no more."""
+    def find(self, request: FindPeople, *, may_see_names: bool = False) -> PeopleFound:
+        """Return who may be meant, as a card would show them and no more. ``may_see_names``: also where the venue wants no search."""
         typed = request.typed
         if request.parties:
             return PeopleFound(typed, self.parties.called(typed), parties=True)
         code = read_spoken(typed)
         spoken = self._told.by_spoken_code(code) if code else None
         venue = self._told.definition.venue(self._told.venue)
-        by_name = () if venue is not None and not venue.search_allowed else self._told.by_name(typed, FOUND_MAX)
+        by_digits_only = venue is not None and not venue.search_allowed and not may_see_names
+        by_name = () if by_digits_only else self._told.by_name(typed, FOUND_MAX)
         found = (spoken,) if spoken else by_name
-        return PeopleFound(typed, tuple(self._member(who) for who in found))
+        return PeopleFound(typed, tuple(self._member(who) for who in found), lead=request.lead)
 
     def _member(self, who: bytes) -> Member:
         name = self._cards.name(who)

@@ -66,11 +66,12 @@ class FoundPressed(msgspec.Struct, frozen=True):
 
 
 class PeopleFound(msgspec.Struct, frozen=True):
-    """Who may be meant by ``typed``; at most a screenful. ``parties``: parties were looked for."""
+    """Who may be meant by ``typed``; at most a screenful. ``parties``: parties were looked for. ``lead``: who asked, if it was a lead."""
 
     typed: str
     found: tuple[Member, ...]
     parties: bool = False
+    lead: int | None = None
 
 
 class PartyWanted(msgspec.Struct, frozen=True):

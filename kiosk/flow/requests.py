@@ -81,11 +81,12 @@ class ShowPass(msgspec.Struct, frozen=True):
 
 class FindPeople(msgspec.Struct, frozen=True):
     """Who is called so, or has these digits? ``parties``: only parties, and all of them where nothing was typed and a screenful are
-    expected.
+    expected. ``lead``: the lead who asks; none: a volunteer, who may look for names only where the venue wants it.
     """
 
     typed: str
     parties: bool = False
+    lead: int | None = None
 
 
 class ReceiveFound(msgspec.Struct, frozen=True):

@@ -72,12 +72,14 @@ def _typed(conversation: Conversation, page: Searching, typed: str, moment: Mome
         return replace(step, requests=(FindPeople(typed, parties=True),))
     # Who was found stays until the desk has looked again, so that names do not flicker; without letters nobody is shown.
     step = touched(conversation, replace(page, typed=typed, found=page.found if typed else ()), moment)
-    return replace(step, requests=(FindPeople(typed),)) if typed else step
+    return replace(step, requests=(FindPeople(typed, lead=page.lead),)) if typed else step
 
 
 def with_found(conversation: Conversation, answer: PeopleFound) -> Conversation:
-    """Show who was found, if that is still what stands there."""
+    """Show who was found, if that is still what stands there. What a lead was told is for no volunteer's eyes."""
     page = conversation.page
-    if not isinstance(page, Searching) or (page.typed, page.newcomer is not None) != (answer.typed, answer.parties):
+    if not isinstance(page, Searching):
+        return conversation
+    if (page.typed, page.newcomer is not None, page.lead) != (answer.typed, answer.parties, answer.lead):
         return conversation
     return replace(conversation, page=replace(page, found=answer.found[: times.FOUND_MAX]))

@@ -2,13 +2,14 @@
 
 Promise: whatever stands here is printed once. A piece is known by its key (the paper and the visit it is for): asking again changes
 nothing, also after a restart. What CUPS has taken keeps CUPS's number, so that a restart follows it there instead of printing it anew.
-A file that cannot be read costs that piece alone.
+A file that cannot be read costs that piece alone. What was printed or thrown away leaves its key here, which knows nobody by name.
 """
 
 import logging
 import os
 import re
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import msgspec
@@ -23,6 +24,7 @@ KEPT_MAX = 4_000
 """How many keys of printed pieces are remembered: more than a day of the largest hall."""
 
 _ENDING = ".json"
+_HALF_WRITTEN = ".new"
 _LOG_OF_PRINTED = "printed.txt"
 _NUMBER = re.compile(r"^(\d+)-")
 _log = logging.getLogger(__name__)
@@ -52,6 +54,8 @@ class Jobs:
         self._jobs: dict[str, Job] = {}
         self._printed = self._read_printed()
         self._number = 0
+        for half in folder.glob(f"*{_HALF_WRITTEN}"):  # the power went while it was written: nobody else would ever remove the name in it
+            _quietly(partial(half.unlink, missing_ok=True))
         for path in sorted(folder.glob(f"*{_ENDING}")) if folder.is_dir() else ():
             self._read(path)
 
@@ -112,7 +116,7 @@ class Jobs:
 
         def write() -> None:
             self._folder.mkdir(parents=True, exist_ok=True)
-            fresh = path.with_suffix(".new")
+            fresh = path.with_suffix(_HALF_WRITTEN)
             with fresh.open("wb") as file:
                 file.write(msgspec.json.encode(job))
                 file.flush()
@@ -145,9 +149,16 @@ class Jobs:
         _quietly(write)
 
     def _rewrite_printed(self) -> None:
-        fresh = self._folder / f"{_LOG_OF_PRINTED}.new"
+        fresh = self._folder / f"{_LOG_OF_PRINTED}{_HALF_WRITTEN}"
         fresh.write_text("".join(f"{each}\n" for each in self._printed), encoding="utf-8")
         fresh.replace(self._folder / _LOG_OF_PRINTED)
+
+
+def forget_waiting(folder: Path) -> None:
+    """Forget what waits in ``folder`` where no press works on it any more: the printer was taken out of the settings."""
+    jobs = Jobs(folder)
+    while (job := jobs.first()) is not None:
+        jobs.done(job)
 
 
 def _quietly(write: Callable[[], None]) -> None:

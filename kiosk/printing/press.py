@@ -97,7 +97,8 @@ class Press:
 
     def _want(self, what: str) -> None:
         with self._news:
-            self._wanted = what
+            # Whatever else is wanted before the press looks: what was to be thrown away goes.
+            self._wanted = self._wanted if self._wanted == "throw away" else what
             self._news.notify()
 
     # In the press's own thread --------------------------------------------------------------------------------------------------

@@ -3,18 +3,19 @@
 import msgspec
 import pytest
 
+from kiosk.desk.pins import Pins
 from kiosk.flow.events import ActivityWanted, ArrivalRecorded, Event, NotTaken
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look
 from kiosk.flow.people_events import HeadcountWanted, PeopleFound
-from kiosk.flow.requests import FindPeople, ReceiveCode, ReceiveFound, RecordArrival, RefreshBoard
+from kiosk.flow.requests import CheckPin, FindPeople, ReceiveCode, ReceiveFound, RecordArrival, RefreshBoard
 from sync.domain.entry import How
 from sync.domain.facts import Arrived
 from sync.domain.roster import Volunteer
 from sync.domain.spoken import spoken_code
 from sync.protocol.canon import decode
 from tests.support.day import CARDS, CLASS_3B, EVENT, KNITTING, MIRIAM, SCHOOL, WARD, named, small_definition, small_roster
-from tests.support.desk import DeskDay, pass_of, told_here, with_people
+from tests.support.desk import LEAD, PIN, DeskDay, pass_of, told_here, with_people
 from tests.support.journals import tap
 
 SAM = named("Sam")
@@ -100,3 +101,25 @@ def test_a_venue_can_turn_the_search_off() -> None:
     (board,) = day.desk.answer(RefreshBoard())
     assert isinstance(board, BoardChanged)
     assert not board.board.search_allowed
+
+
+def test_where_volunteers_may_not_search_a_lead_who_typed_their_digits_may() -> None:
+    day = ward(search_allowed=False)
+    as_lead = FindPeople("m", lead=LEAD.no)
+    assert day.desk.answer(as_lead) == (PeopleFound("m", (), lead=LEAD.no),), "nobody typed digits yet"
+    day.desk.answer(CheckPin("0000", tap(1)))
+    assert day.desk.answer(as_lead) == (PeopleFound("m", (), lead=LEAD.no),), "wrong digits let nobody in"
+    day.clocks.now_ms += 1_000
+    day.desk.answer(CheckPin(PIN, tap(2)))
+    (event,) = day.desk.answer(as_lead)
+    assert isinstance(event, PeopleFound)
+    assert [member.shown_name for member in event.found] == ["Miriam K."]
+    assert day.desk.answer(FindPeople("m", lead=LEAD.no + 1)) == (PeopleFound("m", (), lead=LEAD.no + 1),)
+    assert found(day, "m") == [], "a volunteer may not search for all that"
+
+
+def test_a_lead_whom_the_centre_took_off_finds_nobody_any_more() -> None:
+    pins = Pins(lambda: 0)
+    assert pins.lead_of(PIN, [LEAD]) == LEAD
+    assert pins.has_let_in(LEAD.no, [LEAD])
+    assert not pins.has_let_in(LEAD.no, [])

@@ -19,7 +19,7 @@ from kiosk.flow.findings import Finding, PrinterTrouble
 from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Farewell, Section, Staff
-from kiosk.flow.people_events import FoundPressed, LetterPressed, NewHerePressed, PeopleFound
+from kiosk.flow.people_events import FoundPressed, LetterPressed, NewHerePressed, NoCardPressed, PeopleFound
 from kiosk.flow.print_events import (
     PrintByNamePressed,
     PrintLabelPressed,
@@ -30,7 +30,7 @@ from kiosk.flow.print_events import (
 )
 from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.print_requests import PrintLabel, PrintPass, PrintSlip, ThrowPrintsAway, TryPrinting
-from kiosk.flow.requests import Request, TellStaff
+from kiosk.flow.requests import FindPeople, Request, TellStaff
 from kiosk.flow.values import PersonHere, Undo
 from tests.support.talk import AHMED, BOARD, CARD, FAMILY, KNITTING, MIRIAM, SEVEN_HATS, Talk
 
@@ -92,8 +92,8 @@ def by_name(*, printer: bool = True) -> Talk:
 
 def found_by_n() -> Talk:
     talk = by_name()
-    asks(talk, LetterPressed("n"))
-    talk.hears(PeopleFound("n", FAMILY))
+    assert asks(talk, LetterPressed("n")) == (FindPeople("n", lead=1),)
+    talk.hears(PeopleFound("n", FAMILY, lead=1))
     return talk
 
 
@@ -129,6 +129,17 @@ def test_a_lead_who_walked_away_leaves_no_names_behind_and_a_card_is_served_at_o
     assert isinstance(talk.page, Reprinting)
     talk.waits(times.STAFF_MS)
     assert talk.is_welcome
+
+
+def test_what_a_lead_was_told_is_not_shown_to_the_volunteer_who_came_after() -> None:
+    talk = by_name()
+    asks(talk, LetterPressed("3"))
+    asks(talk, CodeScanned(CARD))
+    talk.hears(NoCardPressed())
+    assert asks(talk, LetterPressed("3")) == (FindPeople("3"),)
+    talk.hears(PeopleFound("3", FAMILY, lead=1))
+    assert isinstance(talk.page, Searching)
+    assert talk.page.found == ()
 
 
 def test_a_lead_finds_names_also_where_volunteers_may_not_and_nobody_new_begins_there() -> None:

@@ -86,10 +86,14 @@ def test_nobody_is_forgotten_by_a_clock_that_nobody_has_set(tmp_path: Path, cloc
     walk_ins.keep(ALI, CLOSES_MS)
     clocks.state = clock
     clocks.told(OVER_MS)
-    Erasing(told, walk_ins, clocks).erase_due()
+    thrown: list[str] = []
+    erasing = Erasing(told, walk_ins, clocks, lambda: thrown.append("prints"))
+    erasing.erase_due()
+    erasing.erase_due()
     is_trusted = clock >= ClockState.SERVER_TIME
     assert (told.volunteer(MIRIAM) is None) == is_trusted
     assert (walk_ins.rows() == ()) == is_trusted
+    assert thrown == ["prints"] * is_trusted
     told.close()
     walk_ins.close()
 
@@ -99,7 +103,7 @@ def test_a_disk_that_does_not_let_go_of_names_is_asked_again_with_the_next_board
 ) -> None:
     told, walk_ins, clocks = told_at(tmp_path), WalkInsOnDisk(tmp_path / "walk-ins.db"), SetClocks()
     clocks.told(OVER_MS)
-    erasing = Erasing(told, walk_ins, clocks)
+    erasing = Erasing(told, walk_ins, clocks, lambda: None)
 
     def stumble(_now_ms: int) -> None:
         raise Fault("Keeping the name of a newcomer", "the disk reported an error.")
@@ -110,5 +114,28 @@ def test_a_disk_that_does_not_let_go_of_names_is_asked_again_with_the_next_board
     assert "still here" in caplog.text
     erasing.erase_due()
     assert told.volunteer(MIRIAM) is None
+    told.close()
+    walk_ins.close()
+
+
+def test_names_on_paper_go_at_the_next_start_where_the_power_went_after_the_roster_was_erased(tmp_path: Path) -> None:
+    told, walk_ins, clocks = told_at(tmp_path), WalkInsOnDisk(tmp_path / "walk-ins.db"), SetClocks()
+    thrown: list[str] = []
+    clocks.told(CLOSES_MS)
+    Erasing(told, walk_ins, clocks, lambda: thrown.append("too early")).erase_due()
+    clocks.told(OVER_MS)
+    told.erase_due(OVER_MS)
+    Erasing(told, walk_ins, clocks, lambda: thrown.append("prints")).erase_due()
+    assert thrown == ["prints"]
+    told.close()
+    walk_ins.close()
+
+
+def test_a_kiosk_that_is_trusted_no_longer_forgets_newcomers_and_what_waits_for_the_printer(tmp_path: Path) -> None:
+    told, walk_ins = told_at(tmp_path), WalkInsOnDisk(tmp_path / "walk-ins.db")
+    walk_ins.keep(ALI, CLOSES_MS)
+    thrown: list[str] = []
+    Erasing(told, walk_ins, SetClocks(), lambda: thrown.append("prints")).erase_newcomers()
+    assert (walk_ins.rows(), thrown) == ((), ["prints"])
     told.close()
     walk_ins.close()

@@ -1,5 +1,6 @@
 """Paper: printed once, never lost by a restart, and never waited for by anybody."""
 
+import os
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -10,7 +11,7 @@ import pytest
 from kiosk.flow.findings import PrinterTrouble
 from kiosk.printing import jobs as jobs_of
 from kiosk.printing.cups import CupsPrinter, PrinterFault
-from kiosk.printing.jobs import Job, Jobs, Stand
+from kiosk.printing.jobs import Job, Jobs, Stand, forget_waiting
 from kiosk.printing.press import Pace, Press
 from sync.paper.cards import SmallKind, SmallPaper
 from sync.paper.small import PaperSize, small_pdf
@@ -221,7 +222,58 @@ def test_a_disk_that_takes_nothing_costs_the_memory_of_it_and_not_the_paper(tmp_
     assert jobs.first() is None
 
 
+def names_in(folder: Path) -> list[str]:
+    """The files below ``folder`` in which Miriam can be read."""
+    return [path.name for path in folder.rglob("*") if path.is_file() and b"Miriam" in path.read_bytes()]
+
+
+def test_paper_that_was_printed_leaves_no_name_behind(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    tray.slow, tray.complaint = True, PrinterTrouble.OUT_OF_PAPER
+    rooms.append(Room(tmp_path, tray))
+    rooms[0].press.put("card", LABEL)
+    rooms[0].rests(1, PrinterTrouble.OUT_OF_PAPER)
+    assert names_in(tmp_path)
+    tray.slow, tray.complaint = False, None
+    rooms[0].press.try_again()
+    rooms[0].rests()
+    assert names_in(tmp_path) == []
+
+
+def test_what_was_to_be_thrown_away_goes_whatever_else_is_wanted_before_the_press_looks(tmp_path: Path) -> None:
+    waiting = Jobs(tmp_path)
+    assert waiting.add(Job("card", LABEL))
+    tray = PaperTray()
+    press = Press(tray, lambda: Jobs(tmp_path), PaperSize.LABEL_62, lambda: None, QUICK)
+    press.throw_away()
+    press.try_again()
+    press.start()
+    press.stop(AT_MOST_S)
+    assert (names_in(tmp_path), tray.taken) == ([], 0)
+
+
+def test_where_the_printer_was_taken_away_names_that_waited_for_it_can_be_forgotten_too(tmp_path: Path) -> None:
+    forget_waiting(tmp_path / "never printed")
+    assert Jobs(tmp_path).add(Job("card", LABEL))
+    forget_waiting(tmp_path)
+    assert names_in(tmp_path) == []
+
+
+def test_a_name_that_was_half_written_when_the_power_went_is_gone_after_the_start(tmp_path: Path) -> None:
+    (tmp_path / "00000001-1.new").write_bytes(b'{"paper":{"name":"Miriam K.')
+    Jobs(tmp_path)
+    assert names_in(tmp_path) == []
+
+
 # The programs of CUPS ---------------------------------------------------------------------------------------------------------
+
+
+def is_running(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 def on_path(folder: Path, monkeypatch: pytest.MonkeyPatch, **scripts: str) -> CupsPrinter:
@@ -293,16 +345,19 @@ def test_an_lp_that_says_nothing_is_believed(tmp_path: Path, monkeypatch: pytest
 def test_a_kiosk_that_ends_leaves_no_lp_behind_that_prints_what_the_restart_prints_again(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    began, printed = tmp_path / "began", tmp_path / "printed"
-    monkeypatch.setenv("PATH", stand_ins(tmp_path, lp=f"touch {began}; while [ ! -e {tmp_path}/go ]; do sleep 0.01; done; touch {printed}"))
+    began, go = tmp_path / "began", tmp_path / "go"
+    lp = f"echo $$ > {began}.half; mv {began}.half {began}; while [ ! -e {go} ]; do sleep 0.01; done"
+    monkeypatch.setenv("PATH", stand_ins(tmp_path, lp=lp))
     press = Press(CupsPrinter("Brother", call_s=10 * AT_MOST_S), lambda: Jobs(tmp_path / "jobs"), PaperSize.LABEL_62, lambda: None, QUICK)
     press.start()
     press.put("card", LABEL)
     wait_until(began.exists, "lp")
-    press.stop(timeout_s=0.1)
-    wait_until(lambda: not press._thread.is_alive(), "the end of lp")
-    (tmp_path / "go").touch()
-    assert not printed.exists()
+    try:
+        press.stop(timeout_s=0.1)
+        wait_until(lambda: not is_running(int(began.read_text(encoding="utf-8"))), "the end of lp")
+    finally:
+        go.touch()
+    wait_until(lambda: not press._thread.is_alive(), "the end of the press")
     assert len(Jobs(tmp_path / "jobs")) == 1, "it is printed after the restart"
 
 

@@ -197,6 +197,23 @@ def test_an_error_while_a_seal_is_stored_keeps_no_entry_from_the_centre(tmp_path
     journal.close()
 
 
+@pytest.mark.parametrize("error", [io_error, no_room, read_only])
+def test_a_disk_that_stumbles_while_the_log_is_given_its_room_costs_nothing_but_the_room(
+    tmp_path: Path, disk: Disk, error: Callable[[str], Exception]
+) -> None:
+    connection = sqlite.connect(tmp_path / "file", VFS)
+    connection.execute("CREATE TABLE kept (one INTEGER)")
+    trouble = Trouble(3, error)
+    disk.before = trouble
+    sqlite.make_log_room(connection, tmp_path / "file")
+    assert trouble.failed == 1
+    with sqlite.transaction(connection):
+        connection.execute("INSERT INTO kept VALUES (1)")
+    assert connection.execute("SELECT count(*) FROM kept").get == 1
+    assert connection.execute("SELECT count(*) FROM sqlite_schema WHERE name = 'room'").get == 0
+    connection.close()
+
+
 def test_a_reader_that_comes_while_the_disk_is_away_is_told_to_come_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     journal = opened_at(tmp_path / "journal")
     journal._disconnect()

@@ -152,6 +152,7 @@ PRESSES: tuple[Event, ...] = (
     LayoutPressed("ar"),
     *(FoundPressed(member.who) for member in FAMILY[:2]),
     *(PeopleFound(typed, FAMILY) for typed in ("m", "mm", "ם")),
+    PeopleFound("m", FAMILY, lead=1),
     HeadcountPressed(),
     GroupPressed(),
     NewHerePressed(),
@@ -257,7 +258,7 @@ OPENINGS: dict[type[Page], tuple[Happening, ...]] = {
         *AS_A_LEAD,
         (0, PrintByNamePressed()),
         (0, LetterPressed("m")),
-        (0, PeopleFound("m", FAMILY)),
+        (0, PeopleFound("m", FAMILY, lead=1)),
         (0, FoundPressed(FAMILY[0].who)),
     ),
 }

@@ -88,6 +88,8 @@ def test_a_manifest_is_there_after_a_restart(tmp_path: Path) -> None:
     assert told.definition == small_definition(2)
     assert dict(told.pass_keys) == {1: b"k" * 32}
     assert told.revoked == (Revocation(9, 1),)
+    assert told.revoked_devices == {9}
+    assert dict(told.device_keys) == {DEVICE: bytes(KEY.verify_key)}
     # The manifest says where this kiosk stands now.
     assert told.venue == WARD
     told.close()

@@ -20,7 +20,7 @@ class Flag(IntEnum):
     UNKNOWN_ITEM = 8
     UNKNOWN_PERSON = 9  # counted, no person
     LATE = 10  # after the event was closed
-    REVOKED_DEVICE = 11  # counted only when a person accepts
+    REVOKED_DEVICE = 11  # or writing into another organisation's event: counted only when a person accepts
     CLOCK_DOUBT = 12  # the estimated time has an error of more than an hour
     IMPLAUSIBLE_AMOUNT = 13  # above the item kind's sensible bound
     # about entries together, given by the fold

@@ -86,7 +86,7 @@ def test_what_is_done_about_devices_and_flags_is_written_down_with_who_and_from_
         (ruth, "127.0.0.1", "Refused Unknown laptop, which asked to join."),
         (idris, "127.0.0.1", "Settled a flag: unusually many, entry 1 of kiosk 7."),
         (ruth, "127.0.0.1", "Revoked kiosk 7, Rainbow door, at Rainbow Room, St Brannoc’s Hospital."),
-        (ruth, "127.0.0.1", "Accepted what revoked kiosk 7 sent: 1 entry counts from now on."),
+        (ruth, "127.0.0.1", "Accepted what kiosk 7 sent: 1 entry counts from now on."),
     ]
 
 

@@ -208,7 +208,7 @@ def test_what_a_revoked_kiosk_sent_counts_when_a_person_accepts_it(own_day: Cent
     made = {item["no"]: item["made"] for item in coordinator.get("/totals.json").json()["items"]}
     assert made[HATS] == 0
     page = text_of(coordinator.get("/flags/"))
-    assert "From a revoked kiosk 5 hats logged · Knitting hats" in page
+    assert "From a kiosk without the right 5 hats logged · Knitting hats" in page
     flag = RaisedFlag.objects.get()
     assert "1 entry counts from now on" in text_of(coordinator.post(f"/flags/{flag.pk}/accept", follow=True))
     made = {item["no"]: item["made"] for item in coordinator.get("/totals.json").json()["items"]}

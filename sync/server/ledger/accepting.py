@@ -1,6 +1,6 @@
 """What does a person decide about what was flagged or set apart?
 
-Promise: settling a flag changes no figure; accepting what a revoked device sent makes it count exactly as if it had just arrived.
+Promise: settling a flag changes no figure; accepting what waits makes it count exactly as if it had just arrived.
 """
 
 from collections import defaultdict
@@ -27,7 +27,7 @@ def settle(store: Store, flag: int, by: str, now_ms: int) -> bool:
 
 
 def accept(store: Store, stream: Stream, last: int, by: str, now_ms: int) -> int:
-    """Let the entries of a revoked device up to ``last`` of ``stream`` count; return how many began to count."""
+    """Let what waits with the flagged entry ``last`` of ``stream``, up to it, count; return how many began to count."""
     accepted = 0
     while True:
         now = with_locks(store, {stream}, lambda ledger, locked: _accept(ledger, locked, stream, last, (by, now_ms)))
@@ -41,7 +41,9 @@ def _accept(ledger: Ledger, locked: dict[Stream, Held], stream: Stream, last: in
     seqs = ledger.uncounted_seqs(own.id, last, ACCEPT_MAX)
     if not seqs:
         return 0
-    lines = {line.id: line for line in ledger.uncounted(own.id, seqs[0], seqs[-1])}
+    # Between them may stand what waits for another organisation's people.
+    chosen = set(seqs)
+    lines = {line.id: line for line in ledger.uncounted(own.id, seqs[0], seqs[-1]) if line.id.seq in chosen}
     arrivals = Arrivals(ledger, [line for line in lines.values() if is_amendment(line.entry)], lines.get)
     reached = arrivals.streams_reached()
     if not reached <= set(locked):

@@ -60,7 +60,7 @@ def take_lost(store: Store, lost: LostAndFound, shapes: Shapes, now_ms: int) -> 
     It is kept in lost and found whatever its place; where it follows on what the centre holds, it stands in the ledger as well.
     """
     stream = lost.id.stream
-    device = store.reading().device(stream.device)
+    device = store.reading().door(stream.device).device
     if device is None:
         raise NotEnrolled(f"device {stream.device}")
     head = chain.extend(lost.previous, lost.body)

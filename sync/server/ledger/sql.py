@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from sync.domain.amend import root_of
 from sync.domain.entry import Line
+from sync.domain.flags import Flag
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq, Stream
 from sync.protocol import canon
 from sync.server.ledger.sql_streams import SqlStreams, marks
@@ -119,7 +120,11 @@ class SqlLedger(SqlStreams):
 
     def uncounted_seqs(self, stream_id: int, last: int, most: int) -> list[int]:
         rows = self.all(
-            "SELECT seq FROM ledger_entry WHERE stream_id = %s AND seq <= %s AND NOT counted ORDER BY seq LIMIT %s", (stream_id, last, most)
+            "SELECT e.seq FROM ledger_raisedflag asked "
+            "JOIN ledger_raisedflag f ON f.stream_id = asked.stream_id AND f.code = asked.code AND f.event = asked.event "
+            "JOIN ledger_entry e ON e.stream_id = f.stream_id AND e.seq = f.seq "
+            "WHERE asked.stream_id = %s AND asked.seq = %s AND asked.code = %s AND f.seq <= %s AND NOT e.counted ORDER BY e.seq LIMIT %s",
+            (stream_id, last, int(Flag.REVOKED_DEVICE), last, most),
         )
         return [seq for (seq,) in rows]
 

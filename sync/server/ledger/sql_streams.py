@@ -47,14 +47,18 @@ class SqlStreams(ABC):
 
     def door(self, no: int) -> Door:
         rows = self.all(
-            "SELECT d.no, d.public_key, d.event, d.venue, d.revoked_ms, coalesce(c.epoch, 1), p.event, p.version "
+            "SELECT d.no, d.public_key, d.event, d.venue, d.revoked_ms, coalesce(c.epoch, 1), "
+            "(SELECT count(*) > 1 FROM people_organisation), mine.organisation_id, its.organisation_id, p.event, p.version "
             "FROM (SELECT 1 AS one) o "
             "LEFT JOIN ledger_centre c ON o.one = 1 "
-            "LEFT JOIN publishing_publication p ON o.one = 1 LEFT JOIN devices_device d ON d.no = %s",
+            "LEFT JOIN publishing_publication p ON o.one = 1 LEFT JOIN devices_device d ON d.no = %s "
+            "LEFT JOIN people_ownership mine ON mine.event = d.event LEFT JOIN people_ownership its ON its.event = p.event",
             (no,),
         )
-        known, epoch = rows[0][:5], rows[0][5]
-        device = None if known[0] is None else KnownDevice(no, bytes(known[1]), *known[2:])
+        known = rows[0][:5]
+        epoch, are_several, mine = rows[0][5:8]
+        held = frozenset(event for *_, its, event, _version in rows if its == mine) | {known[2]} if are_several else None
+        device = None if known[0] is None else KnownDevice(no, bytes(known[1]), known[2], known[3], known[4], held)
         return Door(device, epoch, {event: version for *_, event, version in rows if event is not None})
 
     def versions(self) -> dict[int, int]:

@@ -32,13 +32,20 @@ class MissingStreams(Exception):
 
 
 class KnownDevice(msgspec.Struct, frozen=True):
-    """What taking in needs to know about a device."""
+    """What taking in needs to know about a device. ``events`` are those of its organisation (none: there is one organisation, or nobody
+    asked at the door).
+    """
 
     no: int
     public_key: bytes
     event: int
     venue: int
     revoked_ms: int | None
+    events: frozenset[int] | None = None
+
+    def is_foreign(self, event: int | None) -> bool:
+        """Whether ``event`` is one that the device's organisation does not hold."""
+        return self.events is not None and event is not None and event not in self.events
 
 
 class Door(NamedTuple):
@@ -227,7 +234,7 @@ class Ledger(Protocol):
         """Return which seqs of a stretch are the target of a held amendment."""
 
     def uncounted_seqs(self, stream_id: int, last: int, most: int) -> list[int]:
-        """Return the seqs up to ``last`` that do not count yet, the first ``most`` of them."""
+        """Return the first ``most`` seqs up to ``last`` that do not count yet and wait under the same event as ``last``."""
 
     def uncounted(self, stream_id: int, first: int, last: int) -> list[Line]: ...
     def set_counted(self, stream_id: int, seqs: Collection[int]) -> None: ...

@@ -85,6 +85,7 @@ class Taking:
         self._locked = locked
         self._held = locked[arriving.stream]
         self._raised: set[tuple[int, int]] = set()
+        self._is_held_back = False
 
     def take(self) -> Taken:
         arriving, held, ledger = self._arriving, self._held, self._ledger
@@ -140,12 +141,13 @@ class Taking:
         ledger, held, now_ms = self._ledger, self._held, self._arriving.now_ms
         assessed = assess(held.stream, placed.first, placed.entries, self._arriving.estimator, self._shapes)
         self._lock_all(placed, assessed)
-        change = Change() if self._is_revoked else self._arrivals(placed, assessed).change(self._awaited(placed))
+        self._is_held_back = self._is_revoked or any(map(self._arriving.device.is_foreign, set(assessed.columns.event)))
+        change = Change() if self._is_held_back else self._arrivals(placed, assessed).change(self._awaited(placed))
         appended = Appended(
             columns=assessed.columns,
             received_ms=now_ms,
-            counted=not self._is_revoked,
-            amounts={} if self._is_revoked else self._amounts(assessed, change),
+            counted=not self._is_held_back,
+            amounts={} if self._is_held_back else self._amounts(assessed, change),
             venues=_venues(assessed),
             high=placed.first + len(placed.entries) - 1,
             head=placed.heads[-1],
@@ -155,7 +157,7 @@ class Taking:
         )
         unknown = _strangers(ledger, ledger.append(held.id, appended))
         self._keep_targets(assessed)
-        if not self._is_revoked:
+        if not self._is_held_back:
             self._count_again(assessed, change)
         self._raise(assessed, change, unknown)
 
@@ -232,20 +234,30 @@ class Taking:
             ledger.set_counts(own, _latest(ledger.counts(own), counts))
 
     def _raise(self, assessed: Assessed, change: Change, unknown: set[Somebody]) -> None:
-        ledger, held, columns = self._ledger, self._held, assessed.columns
+        ledger, columns = self._ledger, assessed.columns
         own = [*assessed.flags, *((id_.seq, Flag.UNSEEN_TARGET) for id_ in change.waiting), *_of_unknown(assessed.columns, unknown)]
-        if self._is_revoked:
+        if self._is_held_back:
             own += [(seq, Flag.REVOKED_DEVICE) for seq in columns.seq]
-        first, device = columns.seq[0], self._arriving.device
-        rows = []
-        for seq, flag in own:
-            venue = columns.venue[seq - first]
-            # Under the device's own event, where somebody looks; what the entry claims may be of no event that is known here.
-            rows.append(FlagRow(held.id, seq, int(flag), device.event, device.venue if venue is None else venue, columns.who[seq - first]))
+        rows = [self._flag_row(columns, seq, flag) for seq, flag in own]
         self._raised = {(row.seq, row.code) for row in rows}
         ledger.raise_flags(rows + flag_rows(self._locked, change.flags, change.moves), self._arriving.now_ms)
         for id_ in change.seen:
             ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
+
+    def _flag_row(self, columns: Columns, seq: int, flag: Flag) -> FlagRow:
+        at, device = seq - columns.seq[0], self._arriving.device
+        event, venue = columns.event[at], columns.venue[at]
+        # Under the device's own event, where somebody looks; what the entry claims may be of no event that is known here. Only whether
+        # another organisation's event takes it is for that one's people to say.
+        is_theirs = flag is Flag.REVOKED_DEVICE and device.is_foreign(event) and self._shapes.knows(event or 0)
+        return FlagRow(
+            self._held.id,
+            seq,
+            int(flag),
+            event if is_theirs else device.event,
+            device.venue if venue is None else venue,
+            columns.who[at],
+        )
 
 
 def _strangers(ledger: Ledger, unknown: set[Somebody]) -> set[Somebody]:

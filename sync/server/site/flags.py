@@ -1,7 +1,7 @@
 """What should a person look at, and why?
 
 Promise: every flag is explained in plain words beside the venue, the kiosk and the time; none of them has stopped anything, and settling
-one changes no figure. Only accepting what a revoked kiosk sent does, and it says so.
+one changes no figure. Only accepting what waits does, and it says so.
 """
 
 import msgspec
@@ -114,13 +114,13 @@ def settled(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
 @require_POST
 @page_for(IN_CHARGE)
 def accepted(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
-    """Let what a revoked kiosk sent count, up to the entry that is flagged."""
+    """Let what waits for this event's people count, up to the entry that is flagged."""
     row = _row(visitor, no)
     if row.flag is not Flag.REVOKED_DEVICE:
         raise Http404
     number = accept(open_store(), row.entry_id.stream, row.entry_id.seq, visitor.name, now_ms())
     counts = f"{amounts.counted(number, 'entry counts', 'entries count')} from now on"
-    did(visitor.actor, Deed.ENTRIES_ACCEPTED, f"Accepted what revoked kiosk {row.entry_id.device} sent: {counts}.", row.venue)
+    did(visitor.actor, Deed.ENTRIES_ACCEPTED, f"Accepted what kiosk {row.entry_id.device} sent: {counts}.", row.venue)
     messages.success(request, f"{counts}.")
     return redirect(_back(request))
 

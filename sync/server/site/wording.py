@@ -79,8 +79,8 @@ FLAG_WORDS: dict[Flag, Words] = {
         "schedule",
     ),
     Flag.REVOKED_DEVICE: Words(
-        "From a revoked kiosk",
-        "A kiosk whose key was revoked has sent this. It is stored and not counted until a person accepts it.",
+        "From a kiosk without the right",
+        "A kiosk whose key was revoked has sent this, or one that wrote for other organisations. Not counted until a person accepts it.",
         "Find out who had the kiosk. What it sent before it was revoked counts as always.",
         "lock",
     ),

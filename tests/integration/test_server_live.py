@@ -166,7 +166,9 @@ def test_the_projector_starts_in_the_process_that_answers_and_not_in_the_one_tha
     administer(tmp_path, "migrate")
     words = [sys.executable, "-c", FORKING, str(free_port())]
     ran = subprocess.run(words, env=environ_of(tmp_path), capture_output=True, text=True, check=True)
-    assert ran.stdout.splitlines()[-2:] == ["['MainThread']", "['MainThread', 'projector']"]
+    forked, answering = ran.stdout.splitlines()[-2:]
+    assert forked == "['MainThread']"
+    assert "'projector'" in answering
 
 
 def test_the_projector_waits_for_a_database_that_is_away_and_goes_on() -> None:

@@ -56,7 +56,7 @@ def test_what_came_of_the_file_is_said_and_the_receipt_can_be_taken_along(day: C
 def test_another_file_changes_nothing_and_says_which_one_to_choose(day: CentreDay) -> None:
     assert "That file was not taken: this is no hand-over of Many Hands." in text_of(bring(b"holiday"))
     assert "Choose the file first." in text_of(browser_of("coordinator").post("/devices/hand-over", follow=True))
-    assert "No device of this centre signed it." in text_of(bring(stick(day, device=4711)))
+    assert "1 journal in the file is of no kiosk of yours." in text_of(bring(stick(day, device=4711)))
 
 
 def test_while_nothing_can_be_stored_the_same_file_is_asked_for_again(day: CentreDay, monkeypatch: pytest.MonkeyPatch) -> None:

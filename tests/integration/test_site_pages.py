@@ -272,8 +272,11 @@ def test_empty_pages_teach() -> None:
 def test_a_centre_without_an_event_says_how_to_load_one() -> None:
     from django.contrib.auth import get_user_model
 
+    from sync.server.people.models import Membership, Role
+
     with fresh_database("sqlite") as database, django_on(database):
-        get_user_model().objects.create(username="coordinator")
+        coordinator = get_user_model().objects.create(username="coordinator")
+        Membership.objects.create(user=coordinator, role=Role.COORDINATOR)
         page = text_of(browser_of("coordinator").get("/"))
         assert "manyhands centre load-event" in page
 

@@ -18,6 +18,10 @@ from sync.domain.definition import in_language
 load_beside(__file__, uses=(Icon,))
 
 
+class KeptSign(Icon):
+    """One of the signs that tell without words what becomes of the name."""
+
+
 class ConsentingScreen(Screen):
     title = StringProperty("")
     place = StringProperty("")

@@ -171,10 +171,13 @@ class Outbox:
         return self._journal.mark(stream) if lane is None or lane.mark is None else lane.mark
 
     def _keep_mark(self, stream: Stream, high: int, safe_high: int, epoch: int) -> None:
-        """A disk that is full or worn must not keep the next entries from the centre: the next start asks for the position again."""
-        self._lane(stream).mark = high
+        """A disk that is full or worn must not keep the next entries from the centre: the next start asks for the position again.
+
+        Kept before it is told: who sees that nothing waits may switch the machine off.
+        """
         with suppress(Fault):
             self._journal.set_mark(stream, high, safe_high, epoch)
+        self._lane(stream).mark = high
 
     def _from(self, stream: Stream, high: int, lane: Lane) -> Push | LostAndFound:
         first = self._after(stream) + 1

@@ -33,6 +33,24 @@ def test_a_worn_disk_still_gives_everything_away() -> None:
     assert (kiosk.outbox.sent(), kiosk.outbox.waiting()) == (7, 0)
 
 
+def test_nothing_is_told_to_be_handed_on_before_the_disk_knows_it() -> None:
+    kiosk = Connected(new_centre())
+    kiosk.log(1, 2, 3)
+    told_while_writing: list[int] = []
+
+    class SlowJournal(MemoryJournal):
+        """Somebody looks while the centre's answer is being written, and may switch off at what they see."""
+
+        def set_mark(self, stream: Stream, high: int, safe_high: int, epoch: int) -> None:
+            told_while_writing.append(kiosk.outbox.waiting())
+            super().set_mark(stream, high, safe_high, epoch)
+
+    kiosk.journal.__class__ = SlowJournal
+    kiosk.push_all()
+    assert told_while_writing[0] == 3
+    assert kiosk.outbox.waiting() == 0
+
+
 def test_a_seal_is_made_for_what_nobody_came_to_fetch() -> None:
     kiosk = Connected(new_centre())
     kiosk.outbox.seal_present()

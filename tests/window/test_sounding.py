@@ -17,6 +17,7 @@ SILENT = {
     "pin",
     "logging",
     "staff",
+    "reprinting",
     "scanner",
     "cleaning",
     "leaving",

@@ -164,12 +164,15 @@ def test_every_page_of_preparing_fits_and_can_be_read(
         someone.sign_in("anna", PASSWORD)
         page = someone.open("/prepare/new")
         page.get_by_label("Name of the event", exact=True).fill("Gallery Day")
-        page.get_by_role("button", name="Begin the event").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Begin the event").click()
         event = page.url.removeprefix(centre.address)
         page.get_by_label("A file: XLSX, CSV or TOML").set_input_files(sheet)
-        page.get_by_role("button", name="See what it would change").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="See what it would change").click()
         poor = {"brought": _looked_at(someone, f"prepare-brought-{place}-{theme}")}
-        page.get_by_role("button", name="Take it into the draft").click()
+        with page.expect_navigation():
+            page.get_by_role("button", name="Take it into the draft").click()
         parts = ("venue/new", "item/new", "beneficiary/new", "activity/new", "venue/1/", "activity/1/", "event/0/", "activity/1/remove")
         for address in ("/prepare/", event, *(f"{event}{part}" for part in (*parts, "publish", "history", "copy"))):
             someone.open(address)
@@ -181,6 +184,7 @@ def test_every_page_of_preparing_fits_and_can_be_read(
 
 def _looked_at(someone: Looker, name: str) -> object:
     page = someone.page
+    page.wait_for_load_state()
     assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{name} is too wide"
     someone.picture(KEPT / f"{name}.png")
     return poor_contrasts(page)

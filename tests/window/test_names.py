@@ -2,12 +2,14 @@
 
 import pytest
 
+from kiosk.screens.pieces.words import Typeface, measure, typeset
 from kiosk.screens.samples import ARABIC_NAME, HEBREW_NAME, LONG_NAME, every_state
 from kiosk.window.shaping import balanced, direction, in_drawing_order, joined, set_apart, shorten, wrap
 from kiosk.window.text import say
 from tests.support.driver import Driver
 
 STATES = every_state()
+FRENCH = "De quel groupe faites-vous partie ?"
 
 
 def by_letters(line: str) -> float:
@@ -90,3 +92,11 @@ def test_markup_in_a_name_is_only_letters(driver: Driver) -> None:
     driver.show(greeting(named("[b]Bobby[/b] {count} & <i>")))
     assert "[b]Bobby[/b] {count} & <i>" in driver.texts()
     assert {HEBREW_NAME, ARABIC_NAME}.isdisjoint(driver.texts())
+
+
+def test_a_line_is_measured_before_its_typeface_was_drawn_as_wide_as_it_is_drawn(driver: Driver) -> None:
+    driver.show(STATES["welcome"])
+    faces = [Typeface(strong=strong, px=px) for px in range(18, 60) for strong in (True, False)]
+    measured = [measure(face)(FRENCH) for face in faces]
+    assert measured == [typeset.__wrapped__(FRENCH, face).width for face in faces]
+    assert measured == [face.typesetter("").get_extents(FRENCH)[0] for face in faces]

@@ -148,7 +148,9 @@ class Typeface(msgspec.Struct, frozen=True):
 
     def typesetter(self, line: str) -> Any:
         face = theme.font_strong if self.strong else theme.font_normal
-        return Typesetter(text=line, font_name=face, font_size=self.px, color=(1, 1, 1, 1), font_hinting="light", font_kerning=True)
+        # Kivy hints a typeface when it first draws with it. Any other hinting than what a typeface has when it is opened would let the
+        # same line be measured some per cent wider before that than after it.
+        return Typesetter(text=line, font_name=face, font_size=self.px, color=(1, 1, 1, 1), font_hinting="normal", font_kerning=True)
 
 
 @lru_cache(maxsize=32)

@@ -216,7 +216,7 @@ class Backroom:
         self._erasing = Erasing(self._told, self._walk_ins, self.clocks, prints)
         self._erasing.erase_due()
         if self.settings.centre.address:
-            kept = Kept(self._journal, self._told, self.clocks, self._walk_ins)
+            kept = Kept(self._journal, self._told, self.clocks, self._walk_ins, self.room_bytes)
             self._worker = SyncWorker(device, kept, (self._transport(), self._transport()), self.version(), self._reported)
         self._open_desk()
 

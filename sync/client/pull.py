@@ -66,7 +66,16 @@ class Pull:
         vector = (*self._journal.streams(), *self._told.vector())
         making = self._making
         return PullAsk(
-            self._device.number, making.nonce(), definition, roster, after, vector, making.clock(), version=making.version, waiting=waiting
+            self._device.number,
+            making.nonce(),
+            definition,
+            roster,
+            after,
+            vector,
+            making.clock(),
+            version=making.version,
+            waiting=waiting,
+            room_bytes=making.room_bytes(),
         )
 
     def signed(self, ask: PullAsk) -> Signed:

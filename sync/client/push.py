@@ -32,7 +32,7 @@ class Next(Enum):
 
 class Making(msgspec.Struct, frozen=True):
     """What a push needs from outside: the clocks, fresh nonces, the version of the definition and of the software, and how large
-    the first push of a stream is.
+    the first push of a stream is. ``room_bytes``: what is free where the journal lies (none: nobody can tell).
     """
 
     clock: Callable[[], ClockSample]
@@ -40,6 +40,7 @@ class Making(msgspec.Struct, frozen=True):
     definition: Callable[[], int]
     version: str = ""
     sizing: Sizing = Sizing()
+    room_bytes: Callable[[], int | None] = lambda: None
 
 
 class Outbox:

@@ -45,11 +45,19 @@ _log = logging.getLogger(__name__)
 class Kept:
     """What the worker is given to keep things in, and to read the time from."""
 
-    def __init__(self, journal: Journal, told: Told, clocks: Clocks, walk_ins: WalkIns | None = None) -> None:
+    def __init__(
+        self,
+        journal: Journal,
+        told: Told,
+        clocks: Clocks,
+        walk_ins: WalkIns | None = None,
+        room_bytes: Callable[[], int | None] = lambda: None,
+    ) -> None:
         self.journal = journal
         self.told = told
         self.clocks = clocks
         self.walk_ins = walk_ins
+        self.room_bytes = room_bytes
 
 
 class SyncWorker:
@@ -73,7 +81,7 @@ class SyncWorker:
         self._stood: HandingOnChanged | None = None
         self._woken = False
         """Something new came after the push round began; it may have come too late for it."""
-        making = Making(kept.clocks.sample, lambda: os.urandom(NONCE_BYTES), self._definition, version)
+        making = Making(kept.clocks.sample, lambda: os.urandom(NONCE_BYTES), self._definition, version, room_bytes=self._room_bytes)
         self._outbox = Outbox(kept.journal, making, self._reported)
         refill = Refill(kept.told, making)
         self._pull = Pull(device, kept.journal, kept.told, making, self._reported)
@@ -88,6 +96,12 @@ class SyncWorker:
             Thread(target=self._loop, args=(name, begin, transport), name=f"sync {name}", daemon=True)
             for name, begin, transport in (("push", self._push, transports[0]), ("pull", self._pull_everything, transports[1]))
         ]
+
+    def _room_bytes(self) -> int | None:
+        try:
+            return self._kept.room_bytes()
+        except OSError:  # a disk that cannot even say how full it is stops nobody from asking
+            return None
 
     def start(self) -> None:
         for thread in self._threads:

@@ -176,7 +176,8 @@ class PullAsk(msgspec.Struct, frozen=True, array_like=True):
 
     ``definition`` and ``roster`` are the versions it has (0: none); ``roster_after`` continues a paged roster (b"": from the start);
     ``vector`` says how far it holds each stream of its venue, its own among them. ``clock`` is read when the ask is sent,
-    ``version`` is its software, ``waiting`` how many entries it still holds for the centre.
+    ``version`` is its software, ``waiting`` how many entries it still holds for the centre, ``room_bytes`` what is free on the disk
+    of its journal (none: it cannot tell).
     """
 
     device: Whole
@@ -188,6 +189,7 @@ class PullAsk(msgspec.Struct, frozen=True, array_like=True):
     clock: ClockSample | None = None
     version: Label = ""
     waiting: Whole = 0
+    room_bytes: Whole | None = None
 
 
 class RosterChange(msgspec.Struct, frozen=True, array_like=True):

@@ -38,6 +38,7 @@ INSTALLED_APPS = [
     "django_filters",
     "sync.server.audit",
     "sync.server.boards",
+    "sync.server.calling",
     "sync.server.devices",
     "sync.server.drafting",
     "sync.server.importing",

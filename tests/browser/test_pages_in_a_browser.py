@@ -26,6 +26,8 @@ KEPT = Path(__file__).parents[1] / ".kept" / "browser"
 HATS, KNITTING = 1, 1
 PAGES = {
     "totals": "/",
+    "watch": "/watch/",
+    "telephones": "/prepare/1/telephones",
     "venues": "/venues/",
     "venue": f"/venues/{RAINBOW}/",
     "devices": "/devices/",

@@ -12,7 +12,8 @@ class Device(models.Model):
     """One kiosk machine with its Ed25519 public key. Its primary key is the device number.
 
     ``heard_ms`` is its last signed asking, ``waiting`` what it then still held for the centre (its pushes say the same of its streams),
-    ``clock_off_ms`` by how much its clock was then ahead of the centre's (behind: negative).
+    ``clock_off_ms`` by how much its clock was then ahead of the centre's (behind: negative), ``room_bytes`` what was free on its disk
+    (none: it does not say).
     """
 
     no = models.BigAutoField(primary_key=True)
@@ -25,6 +26,7 @@ class Device(models.Model):
     heard_ms = models.BigIntegerField(null=True, blank=True)
     waiting = models.BigIntegerField(default=0)
     clock_off_ms = models.BigIntegerField(default=0)
+    room_bytes = models.BigIntegerField(null=True, blank=True)
     version = models.CharField(max_length=100, blank=True)
 
     def __str__(self) -> str:

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, URLResolver, path
 
-from sync.server.drafting.pages import beginning, bringing, going_live, overview, part
+from sync.server.drafting.pages import beginning, bringing, going_live, overview, part, telephones
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", overview.every, name="prepare"),
@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("<int:event>/publish", going_live.publish, name="prepare-publish"),
     path("<int:event>/history", overview.history, name="prepare-history"),
     path("<int:event>/again", overview.again, name="prepare-again"),
+    path("<int:event>/telephones", telephones.telephones, name="prepare-telephones"),
     path("<int:event>/copy", beginning.copy, name="prepare-copy"),
     path("<int:event>/file", bringing.bring, name="prepare-bring"),
     path("<int:event>/file/take", bringing.take, name="prepare-take"),

@@ -17,7 +17,8 @@ class DeviceRow(msgspec.Struct, frozen=True):
     """One device. ``heard_ms`` none: never since enrolment. ``waiting``: entries that it said it still held for the centre.
 
     ``entries`` stand in the ledger; ``streams`` above 1: its journal was begun anew; ``quarantined`` batches wait for a person.
-    ``clock_off_ms``: so far its clock was ahead of the centre's when it last asked.
+    ``clock_off_ms``: so far its clock was ahead of the centre's when it last asked; ``room_bytes`` were then free on its disk (none: it
+    does not say).
     """
 
     no: int
@@ -33,6 +34,7 @@ class DeviceRow(msgspec.Struct, frozen=True):
     quarantined: int
     revoked_ms: int | None
     clock_off_ms: int = 0
+    room_bytes: int | None = None
 
 
 def devices(event: int, venue: int | None = None) -> list[DeviceRow]:
@@ -83,4 +85,5 @@ def _row(row: Device, streams: tuple[int, int, int, int], quarantined: int) -> D
         quarantined=quarantined,
         revoked_ms=row.revoked_ms,
         clock_off_ms=row.clock_off_ms,
+        room_bytes=row.room_bytes,
     )

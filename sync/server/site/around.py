@@ -16,6 +16,7 @@ from sync.server.site.visitors import CONCERNED, COORDINATORS, EVERYBODY, WATCHF
 
 PLACES = (
     ("totals", "Totals", "monitoring", EVERYBODY),
+    ("watch", "Watch", "visibility", CONCERNED),
     ("venues", "Venues", "location_on", EVERYBODY),
     ("devices", "Devices", "devices", CONCERNED),
     ("flags", "Flags", "flag", CONCERNED),

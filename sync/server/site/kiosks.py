@@ -5,7 +5,6 @@ Promise: what is unusual about a kiosk is said in a sentence, not in a code.
 
 from collections.abc import Sequence
 from enum import Enum
-from importlib.metadata import version
 
 import msgspec
 
@@ -14,15 +13,8 @@ from sync.server.reading.devices import DeviceRow
 from sync.server.reading.journals import JournalRow, journals, lost_and_found
 from sync.server.reading.venues import SILENT_AFTER_MS
 from sync.server.site import amounts
+from sync.server.site.care import care_of
 from sync.server.site.visitors import Visitor
-
-BEHIND_ENTRIES = 500
-"""More than one push holds: the line cannot keep up with the door."""
-
-CLOCK_OFF_MS = 2 * 60_000
-"""Nobody notices less on a wall clock."""
-
-SOFTWARE_VERSION = version("manyhands")
 
 
 class State(Enum):
@@ -93,35 +85,12 @@ def _state(row: DeviceRow, at_ms: int) -> State:
     return State.SILENT if at_ms - row.heard_ms > SILENT_AFTER_MS else State.IN_TOUCH
 
 
-def _health(row: DeviceRow) -> list[str]:
-    """Return what somebody at the venue could look after, while nothing is lost."""
-    notes = []
-    if row.waiting > BEHIND_ENTRIES:
-        notes.append(
-            f"It still holds {amounts.counted(row.waiting, 'entry', 'entries')}: its line is slow. They come by themselves if it stays on."
-        )
-    if abs(row.clock_off_ms) > CLOCK_OFF_MS:
-        way = "fast" if row.clock_off_ms > 0 else "slow"
-        notes.append(
-            f"Its clock is {amounts.span(abs(row.clock_off_ms))} {way}. The centre puts the times right; set the clock when you can."
-        )
-    if _is_older(row.version, SOFTWARE_VERSION):
-        notes.append(f"It runs version {row.version}, the centre {SOFTWARE_VERSION}. It works; renew it after the day.")
-    return notes
-
-
-def _is_older(said: str, than: str) -> bool:
-    """Return whether a version is certainly older; one that is no row of numbers is not."""
-    ours, theirs = ([int(part) for part in one.split(".") if part.isascii() and part.isdigit()] for one in (than, said))
-    return len(theirs) == len(said.split(".")) and theirs < ours
-
-
 def _notes(row: DeviceRow, found: int, revoked: str) -> list[str]:
     notes = []
     if revoked:
         notes.append(f"Revoked at {revoked}. What it sent before counts; anything later is kept and not counted until a person accepts it.")
     else:
-        notes += _health(row)
+        notes += [care.words for care in care_of(row)]
     if row.streams > 1:
         notes.append(
             f"It has begun a new journal {'once' if row.streams == 2 else f'{row.streams - 1} times'}: "  # noqa: PLR2004 - one more than the first

@@ -21,6 +21,7 @@ from sync.server.site import (
     roster,
     totals,
     venues,
+    watch,
 )
 
 urlpatterns: list[URLPattern | URLResolver] = [
@@ -28,6 +29,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("totals/live", totals.live, name="totals-live"),
     path("totals/curve", totals.day_curve, name="totals-curve"),
     path("totals.json", totals.as_json, name="totals-json"),
+    path("watch/", watch.page, name="watch"),
+    path("watch/live", watch.live, name="watch-live"),
+    path("watch/said", watch.said, name="watch-said"),
     path("venues/", venues.every, name="venues"),
     path("venues/<int:no>/", venues.one, name="venues-one"),
     path("devices/", devices.every, name="devices"),

@@ -32,7 +32,9 @@ def answer_pull(ledger: Ledger, asked: PullAsk, now_ms: int) -> PullReply:
     device = ledger.device(asked.device)
     assert device is not None, "its signature was checked with its key"
     off_ms = 0 if asked.clock is None else max(-CLOCK_OFF_MS_MAX, min(asked.clock.wall_ms - now_ms, CLOCK_OFF_MS_MAX))
-    Device.objects.filter(no=device.no).update(heard_ms=now_ms, waiting=asked.waiting, version=asked.version, clock_off_ms=off_ms)
+    Device.objects.filter(no=device.no).update(
+        heard_ms=now_ms, waiting=asked.waiting, version=asked.version, clock_off_ms=off_ms, room_bytes=asked.room_bytes
+    )
     next_after_ms = pace.spread(pace.PULL_MS)
     if device.revoked_ms is not None:
         return PullReply(False, None, None, (), (), now_ms, next_after_ms)

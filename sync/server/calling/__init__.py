@@ -1,0 +1,1 @@
+"""Whom does one call when a venue is silent?"""

@@ -1,0 +1,71 @@
+"""Who is called at each venue on the day, and where is that written down?
+
+Promise: kept at once and at the centre only; it is no part of the draft, is not published, and goes into no file of the event.
+"""
+
+from django.contrib import messages
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from sync.domain.definition import Venue, in_language
+from sync.server.audit.deeds import Deed
+from sync.server.audit.log import did
+from sync.server.calling.numbers import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_MAX, NotDialled, ToCall, keep, kept
+from sync.server.drafting.pages.door import author, with_draft
+from sync.server.drafting.pages.rows import owner_of
+from sync.server.reading.drafts import Drafted
+from sync.server.site.amounts import LANGUAGE
+
+NOT_DIALLED = "That cannot be dialled. Digits, spaces and a + at the beginning are enough, such as +44 161 496 0123."
+VENUES_SHOWN = 60
+"""More are found by name; each row is a form of its own."""
+
+FIND_CHARACTERS_MAX = 100
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_draft
+def telephones(request: HttpRequest, drafted: Drafted) -> HttpResponse:
+    """Show whom to call at every venue; keep one of them."""
+    if request.method != "POST":
+        return _page(request, drafted)
+    venue = drafted.definition.venue(owner_of(request.POST.get("venue", "")))
+    if venue is None:
+        raise Http404
+    name, number = request.POST.get("name", "")[:NAME_CHARACTERS_MAX], request.POST.get("number", "")
+    called = in_language(venue.name, LANGUAGE)
+    try:
+        with transaction.atomic():
+            keep(drafted.event, venue.no, name, number)
+            did(author(request, drafted.event).actor, Deed.EVENT_DRAFTED, f"Wrote down whom to call at {called}.", venue.no)
+    except NotDialled:
+        return _page(request, drafted, (venue.no, ToCall(name, number)), 400)
+    messages.success(request, f"Kept: whom to call at {called}." if number.strip() else f"Nobody’s telephone is kept for {called}.")
+    return redirect(reverse("prepare-telephones", args=[drafted.event]) + f"#venue-{venue.no}")
+
+
+def _page(request: HttpRequest, drafted: Drafted, faulty: tuple[int, ToCall] | None = None, status: int = 200) -> HttpResponse:
+    find = request.GET.get("find", "").strip()[:FIND_CHARACTERS_MAX]
+    found = [venue for venue in drafted.definition.venues if _is_meant(venue, find) or (faulty is not None and venue.no == faulty[0])]
+    numbers = kept(drafted.event)
+    wrong = dict([faulty]) if faulty else {}
+    rows = [(venue, in_language(venue.name, LANGUAGE), wrong.get(venue.no) or numbers.get(venue.no), venue.no in wrong) for venue in found]
+    shown = {
+        "drafted": drafted,
+        "rows": rows if faulty else rows[:VENUES_SHOWN],
+        "more": 0 if faulty else max(0, len(rows) - VENUES_SHOWN),
+        "find": find,
+        "is_long": len(drafted.definition.venues) > VENUES_SHOWN,
+        "missing": sum(venue.no not in numbers for venue in drafted.definition.venues),
+        "fault": NOT_DIALLED,
+        "name_max": NAME_CHARACTERS_MAX,
+        "number_max": NUMBER_CHARACTERS_MAX,
+    }
+    return render(request, "drafting/telephones.html", shown, status=status)
+
+
+def _is_meant(venue: Venue, find: str) -> bool:
+    return find.casefold() in f"{in_language(venue.name, LANGUAGE)} {venue.town}".casefold()

@@ -5,6 +5,7 @@ letter that look alike on a keyboard make no difference; one slip of the finger 
 """
 
 import unicodedata
+from collections.abc import Iterable
 from functools import lru_cache
 
 SLIP_LETTERS_MIN = 3
@@ -92,3 +93,11 @@ def begins_with_slip(word: str, typed: str) -> bool:
         or word.startswith(typed[same:], same + 1)  # one too few
         or (word[same : same + 2] == typed[same : same + 2][::-1] != "" and word.startswith(typed[same + 2 :], same + 2))  # two swapped
     )
+
+
+def beginning_with_slip(words: Iterable[str], typed: str) -> list[str]:
+    """Return those of ``words`` that begin with ``typed`` (a letter or more) but for one slip, which leaves one of its first two letters
+    among the first two of the word: most words need no second look.
+    """
+    first = typed[:2]
+    return [word for word in words if (word[:1] in first or word[1:2] in first) and begins_with_slip(word, typed)]

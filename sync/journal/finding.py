@@ -9,7 +9,7 @@ from collections.abc import Iterable
 import apsw
 import msgspec
 
-from sync.domain.names import SLIP_LETTERS_MIN, begins_with_slip, folded
+from sync.domain.names import SLIP_LETTERS_MIN, beginning_with_slip, folded
 from sync.domain.roster import Party, Volunteer
 from sync.protocol.messages import RosterChange
 
@@ -101,7 +101,7 @@ def _exactly(file: apsw.Connection, typed: str, limit: int) -> set[bytes]:
 
 
 def _nearly(file: apsw.Connection, typed: str, known: list[str]) -> set[bytes]:
-    near = [word for word in known if begins_with_slip(word, typed)]
+    near = beginning_with_slip(known, typed)
     return {key for word in near for (key,) in file.execute("SELECT key FROM words WHERE word = ?", (word,))}
 
 

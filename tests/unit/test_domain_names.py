@@ -1,8 +1,10 @@
 """Names as people type them: any script, no marks, one slip."""
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from sync.domain.names import begins_with_slip, first_and_initial, folded
+from sync.domain.names import beginning_with_slip, begins_with_slip, first_and_initial, folded
 
 
 @pytest.mark.parametrize(
@@ -53,3 +55,8 @@ def test_a_slip_in_a_name_that_is_shorter_than_what_was_typed() -> None:
 def test_no_more_than_first_name_and_initial_is_shown() -> None:
     shown = [first_and_initial(name) for name in ("Miriam K.", "Miriam Kaufmann", "סבתא רבקה ל.", "Li", "Umm Kulthum Zahra")]
     assert shown == ["Miriam K.", "Miriam K.", "סבתא רבקה ל.", "Li", "Umm Z."]
+
+
+@given(st.lists(st.text("abc", max_size=6), max_size=60), st.text("abc", min_size=1, max_size=5))
+def test_the_quick_look_over_many_words_finds_no_fewer_and_no_more(words: list[str], typed: str) -> None:
+    assert beginning_with_slip(words, typed) == [word for word in words if begins_with_slip(word, typed)]

@@ -1,7 +1,9 @@
-"""How do the kiosk's sentences get into the hands of translators, and back?
+"""How do the sentences of the kiosk and of the centre get into the hands of translators, and back?
 
 Promise: every `say` and `say_many` of the kiosk, in .py and .kv, stands in `locale/manyhands.pot`; each language's `kiosk.po` has exactly
-these messages, with what was translated before kept; `kiosk.mo` is what the kiosk reads. The same sources give the same bytes.
+these messages, with what was translated before kept; `kiosk.mo` is what the kiosk reads. The same for the pages of the centre, whose
+sentences `centre_words.py` finds: `centre.pot`, `centre.po` and, as Django looks for that name, `django.mo`. The same sources give the
+same bytes.
 
     python3 assets/make/words.py                (goes on in the environment of this folder, which has Babel)
     python3 assets/make/words.py --new de       (begins a language)
@@ -10,6 +12,7 @@ these messages, with what was translated before kept; `kiosk.mo` is what the kio
 import argparse
 import os
 import re
+import runpy
 import sys
 from collections.abc import Collection, Iterator, Mapping
 from datetime import UTC, datetime
@@ -36,9 +39,12 @@ from babel.plural import to_gettext
 ROOT = Path(__file__).parents[2]
 LOCALE = ROOT / "assets" / "locale"
 TEMPLATE = "manyhands.pot"
+CENTRE_TEMPLATE = "centre.pot"
+CENTRE = runpy.run_path(str(Path(__file__).with_name("centre_words.py")))
 SPEECH = "kiosk.window.text"
 KEYWORDS: dict[str, Any] = {"say": (2,), "say_many": (2, 3)}
 _HEAD: dict[str, Any] = {"project": "Many Hands", "version": "kiosk", "fuzzy": False}
+_CENTRE_HEAD: dict[str, Any] = _HEAD | {"version": "centre"}
 # Times would make every run a change; people and addresses are in the project's history.
 _PASSING = re.compile(rb'^"(?:\w+-\w+-Date|Generated-By|Last-Translator|Language-Team|Report-Msgid-Bugs-To): [^\n]*\n', re.MULTILINE)
 _NO_TIME = datetime(1970, 1, 1, tzinfo=UTC)
@@ -86,22 +92,33 @@ NOTES = {
 
 
 def main() -> None:
-    """Take the sentences from the sources, carry the translations over, and make what the kiosk reads."""
+    """Take the sentences from the sources, carry the translations over, and make what the kiosk and the pages read."""
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
-    parser.add_argument("--new", metavar="LANGUAGE", help="begin the catalogue of a language")
+    parser.add_argument("--new", metavar="LANGUAGE", help="begin the catalogues of a language")
     wanted = parser.parse_args().new
     if wanted and wanted not in PLURALS:
         rule = to_gettext(Locale.parse(wanted).plural_form)
         parser.error(f"write the rule for its forms of numbers into PLURALS in this script first; for whole numbers, after CLDR's {rule}")
-    template = template_of(ROOT)
-    _save(LOCALE / TEMPLATE, _written(template))
     languages = sorted({*(path.parts[-3] for path in LOCALE.glob("*/LC_MESSAGES/kiosk.po")), *([wanted] if wanted else [])})
+    bring_up_to_date("kiosk", "kiosk.mo", TEMPLATE, template_of(ROOT), languages)
+    bring_up_to_date("centre", "django.mo", CENTRE_TEMPLATE, centre_template_of(ROOT), languages)
+
+
+def bring_up_to_date(name: str, made: str, template_name: str, template: Catalog, languages: list[str]) -> None:
+    """Write the template of the kiosk or the centre, and each language's catalogue and what is read of it."""
+    _save(LOCALE / template_name, _written(template))
     for language in languages:
-        path = LOCALE / language / "LC_MESSAGES" / "kiosk.po"
-        catalogue = updated(catalogue_at(path, language), template)
+        path = LOCALE / language / "LC_MESSAGES" / f"{name}.po"
+        catalogue = updated(catalogue_at(path, language, name), template)
         _save(path, _written(catalogue))
-        _save(path.with_suffix(".mo"), compiled(catalogue))
-        print(f"{language}: {_done(catalogue)} of {len(catalogue)} translated")
+        _save(path.with_name(made), compiled(catalogue))
+        print(f"{name} {language}: {_done(catalogue)} of {len(catalogue)} translated")
+
+
+def centre_template_of(root: Path) -> Catalog:
+    """Every message of the centre's pages in the checkout at ``root``."""
+    found: Catalog = CENTRE["centre_template"](root, **_CENTRE_HEAD)
+    return found
 
 
 def template_of(root: Path) -> Catalog:
@@ -141,10 +158,10 @@ def _in_layout(
                 yield number, function, message, comments
 
 
-def catalogue_at(path: Path, language: str) -> Catalog:
+def catalogue_at(path: Path, language: str, name: str = "kiosk") -> Catalog:
     """What was translated so far; an empty catalogue where there is none."""
     if not path.exists():
-        return _empty(language)
+        return _empty(language, name)
     with path.open("rb") as file:
         return read_po(file, locale=language)
 
@@ -152,7 +169,7 @@ def catalogue_at(path: Path, language: str) -> Catalog:
 def updated(catalogue: Catalog, template: Catalog) -> Catalog:
     """The messages of ``template`` with the translations of ``catalogue``. What nobody says any more is gone; nothing is guessed."""
     assert catalogue.locale is not None
-    fresh = _empty(str(catalogue.locale))
+    fresh = _empty(str(catalogue.locale), str(template.version))
     for message in template:
         if not message.id:
             continue
@@ -172,9 +189,9 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def _empty(language: str) -> Catalog:
+def _empty(language: str, name: str) -> Catalog:
     english = Locale.parse(language).get_display_name("en")
-    catalogue = Catalog(language, header_comment=f"# The sentences of the Many Hands kiosk in {english}.", **_HEAD)
+    catalogue = Catalog(language, header_comment=f"# The sentences of the Many Hands {name} in {english}.", **(_HEAD | {"version": name}))
     catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]
     return catalogue
 

@@ -9,6 +9,7 @@ from csp.constants import NONE, SELF
 
 from sync.places import assets_folder
 from sync.server.environment import read_environment
+from sync.server.tongues.languages import ENGLISH, TONGUES
 
 ENVIRONMENT = read_environment(os.environ)
 
@@ -49,6 +50,7 @@ INSTALLED_APPS = [
     "sync.server.projector",
     "sync.server.publishing",
     "sync.server.reports",
+    "sync.server.tongues",
 ]
 
 MIDDLEWARE = [
@@ -56,10 +58,10 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "sync.server.tongues.choosing.speaking",  # in the place of Django's own, which knows no account
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
@@ -80,6 +82,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "sync.server.site.around.around",
+                "sync.server.tongues.around.tongue",
             ],
         },
     },
@@ -158,8 +161,9 @@ SESSION_COOKIE_AGE = 60 * 60 * 24  # the day itself
 USE_TZ = True
 TIME_ZONE = "UTC"
 USE_I18N = True
-LANGUAGE_CODE = "en-gb"
-LANGUAGES = [("en-gb", "English")]  # the pages have no other yet, and half a page in another language helps nobody
+LANGUAGE_CODE = ENGLISH
+LANGUAGES = list(TONGUES)
+LOCALE_PATHS = [assets_folder() / "locale"]
 
 STATIC_URL = "static/"
 STATICFILES_DIRS = [(name, assets_folder() / name) for name in ("fonts", "icons", "mark", "pictures")]

@@ -148,6 +148,7 @@ WALK: dict[str, Row] = {
     "prepare-open": of_coordinators("/prepare/1/venue/{venue}/open", "post", NOT_THERE, elsewhere=NOT_THERE),
     # These say nothing about the event.
     "appearance": of_anybody("/appearance", "post", DONE),
+    "language": of_anybody("/language", "post", DONE),
     "tokens": of_anybody("/tokens/any.css"),
     "not-offered": of_anybody("/accounts/password/reset/"),
     "health": of_anybody("/health"),

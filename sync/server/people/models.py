@@ -9,6 +9,8 @@ from typing import ClassVar
 from django.conf import settings
 from django.db import models
 
+from sync.server.tongues.saying import later
+
 
 class Organisation(models.Model):
     """Somebody who holds events at this centre. Nothing of one is ever shown to another."""
@@ -46,10 +48,10 @@ class Ownership(models.Model):
 class Role(models.TextChoices):
     """The ways to be here, strongest first."""
 
-    COORDINATOR = "coordinator", "coordinator"
-    AUDITOR = "auditor", "auditor"
-    VIEWER = "viewer", "viewer"
-    VENUE_LEAD = "venue_lead", "venue lead"
+    COORDINATOR = "coordinator", later("coordinator")
+    AUDITOR = "auditor", later("auditor")
+    VIEWER = "viewer", later("viewer")
+    VENUE_LEAD = "venue_lead", later("venue lead")
 
 
 class Membership(models.Model):

@@ -1,47 +1,87 @@
 """How are quantities, times and spans written for people?
 
-Promise: the same figure is written the same way on every page; money in its currency's own minor unit; times in the event's zone.
+Promise: the same figure is written the same way on every page, in the page's language; money in its currency's own minor unit; times in
+the event's zone.
 """
 
 from datetime import UTC, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
+from babel.dates import format_date, format_skeleton
+
 from sync.domain import written
-from sync.domain.definition import Event, ItemKind, in_language
+from sync.domain.definition import Event, ItemKind, Texts, Unit, in_language
+from sync.server.tongues import saying
+from sync.server.tongues.languages import spoken
+from sync.server.tongues.saying import say, say_many
 
 LANGUAGE = "en"
+"""In which files and answers for programs name things, whoever asks; pages use ``named``."""
+
 MINUTE_MS = 60_000
 HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
 
+_SIGN_AFTER = frozenset({"fr", "pl"})
+"""Where the sign of money stands behind the sum, as CLDR has it."""
+
+_MINUTES_AN_HOUR = 60
+
+
+def named(texts: Texts) -> str:
+    """Return what the event calls something, in the page's language."""
+    return in_language(texts, spoken())
+
+
 def number(quantity: int) -> str:
     """Return 1,234."""
-    return f"{quantity:,}"
+    return saying.number(quantity)
 
 
 def figure(quantity: int, item: ItemKind, event: Event) -> str:
     """Return the bare figure of ``quantity``: 1,234 or 10 h 15 min or £12.34 (whole pounds without pence)."""
-    return written.figure(item, quantity, event.currency)
+    if item.unit is Unit.MONEY:
+        return money(quantity, event.currency)
+    return duration(quantity) if item.unit is Unit.MINUTES else number(quantity)
+
+
+def money(minor: int, currency: str) -> str:
+    """Return an amount of the currency's minor unit (pence) in its major one; without the pence when there are none."""
+    if spoken() == LANGUAGE:
+        return written.money(minor, currency)
+    places, minus = written.places_of(currency), "−" if minor < 0 else ""
+    shown = saying.number(Decimal(abs(minor)).scaleb(-places), places if minor % 10**places else 0)
+    sign = written.sign_of(currency)
+    return f"{minus}{shown}\u00a0{sign.rstrip()}" if spoken() in _SIGN_AFTER else f"{minus}{sign}{shown}"
+
+
+def duration(minutes: int) -> str:
+    """Return minutes as a person says them: 45 min, 2 h, 1 h 30 min."""
+    hours, rest = divmod(minutes, _MINUTES_AN_HOUR)
+    if hours == 0:
+        return say("{minutes} min", minutes=rest)
+    return say("{hours} h {minutes} min", hours=hours, minutes=rest) if rest else say("{hours} h", hours=hours)
 
 
 def noun(quantity: int, item: ItemKind) -> str:
     """Return what stands beside the figure: hats, of gardening, raised."""
-    return written.noun(item, quantity, LANGUAGE)
+    return written.noun(item, quantity, spoken())
 
 
 def kind(item: ItemKind) -> str:
     """Return what the item kind is called in a list, whatever its quantity."""
-    return in_language(item.many, LANGUAGE)
+    return named(item.many)
 
 
 def people(quantity: int) -> str:
     """Return 1 person, 1,234 people."""
-    return counted(quantity, "person", "people")
+    return say_many("{count} person", "{count} people", quantity)
 
 
 def counted(quantity: int, one: str, many: str) -> str:
-    """Return the figure with its noun."""
+    """Return the figure with its noun, in English only."""
     return f"{number(quantity)} {one if quantity == 1 else many}"
 
 
@@ -58,13 +98,28 @@ def clock(at_ms: int, event: Event) -> str:
 def moment(at_ms: int, event: Event, now_ms: int) -> str:
     """Return 14:05 on the day itself, else 21 Nov, 14:05."""
     at, now = local(at_ms, event), local(now_ms, event)
-    return f"{at:%H:%M}" if at.date() == now.date() else f"{at.day} {at:%b}, {at:%H:%M}"
+    if at.date() == now.date():
+        return f"{at:%H:%M}"
+    # For translators: {day}: 21 Nov. {time}: 14:05.
+    return say("{day}, {time}", day=short_day(at_ms, event), time=f"{at:%H:%M}")
+
+
+def short_day(at_ms: int, event: Event) -> str:
+    """Return 21 Nov."""
+    at = local(at_ms, event)
+    if spoken() == LANGUAGE:
+        return f"{at.day} {at:%b}"
+    shown: str = format_skeleton("MMMd", at.replace(tzinfo=None), locale=spoken())
+    return shown
 
 
 def day(at_ms: int, event: Event) -> str:
     """Return Sunday 22 November 2026."""
     at = local(at_ms, event)
-    return f"{at:%A} {at.day} {at:%B %Y}"
+    if spoken() == LANGUAGE:
+        return f"{at:%A} {at.day} {at:%B %Y}"
+    shown: str = format_date(at.date(), "full", locale=spoken())
+    return shown
 
 
 def iso(at_ms: int) -> str:
@@ -75,17 +130,18 @@ def iso(at_ms: int) -> str:
 def span(ms: int) -> str:
     """Return how long that is, in the one unit that a person would use."""
     if ms < MINUTE_MS:
-        return "less than a minute"
+        return say("less than a minute")
     if ms < 2 * HOUR_MS:
-        return f"{ms // MINUTE_MS} min"
+        return say("{minutes} min", minutes=ms // MINUTE_MS)
     if ms < 2 * DAY_MS:
-        return f"{ms // HOUR_MS} hours"
-    return f"{ms // DAY_MS} days"
+        return say_many("{count} hour", "{count} hours", ms // HOUR_MS)
+    return say_many("{count} day", "{count} days", ms // DAY_MS)
 
 
 def ago(ms: int) -> str:
     """Return how long ago that was."""
-    return "just now" if ms < MINUTE_MS else f"{span(ms)} ago"
+    # For translators: {span}: 5 min, 3 hours, 2 days.
+    return say("just now") if ms < MINUTE_MS else say("{span} ago", span=span(ms))
 
 
 def local(at_ms: int, event: Event) -> datetime:

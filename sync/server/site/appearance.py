@@ -9,13 +9,14 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
 from sync.server.site.tokens import kept_stylesheet
+from sync.server.tongues.saying import later
 
 COOKIE = "appearance"
 CHOICES = {
-    "device": ("As this device", "devices"),
-    "day": ("Day", "light_mode"),
-    "night": ("Night", "dark_mode"),
-    "high-contrast": ("High contrast", "contrast"),
+    "device": (later("As this device"), "devices"),
+    "day": (later("Day"), "light_mode"),
+    "night": (later("Night"), "dark_mode"),
+    "high-contrast": (later("High contrast"), "contrast"),
 }
 KEPT_S = 400 * 24 * 3600
 """Browsers keep no cookie for longer than 400 days."""

@@ -6,25 +6,25 @@ import msgspec
 from django.http import HttpRequest
 from django.utils.functional import SimpleLazyObject
 
-from sync.domain.definition import in_language
 from sync.server.people.keys import can_have_passkeys
 from sync.server.reading.event import Published
 from sync.server.reading.flags import count_open
 from sync.server.site import amounts, appearance, second_step
 from sync.server.site.tokens import kept_stylesheet
 from sync.server.site.visitors import CONCERNED, COORDINATORS, EVERYBODY, WATCHFUL, Member, Visitor, events_seen, member_of, visitor_at
+from sync.server.tongues.saying import Said, later
 
 PLACES = (
-    ("totals", "Totals", "monitoring", EVERYBODY),
-    ("watch", "Watch", "visibility", CONCERNED),
-    ("venues", "Venues", "location_on", EVERYBODY),
-    ("devices", "Devices", "devices", CONCERNED),
-    ("flags", "Flags", "flag", CONCERNED),
-    ("roster", "Roster", "groups", COORDINATORS),
-    ("passes", "Passes", "badge", COORDINATORS),
-    ("reports", "Reports", "bar_chart", EVERYBODY),
-    ("jobs", "Jobs", "hourglass_empty", CONCERNED),
-    ("prepare", "Prepare", "edit", COORDINATORS),
+    ("totals", later("Totals"), "monitoring", EVERYBODY),
+    ("watch", later("Watch"), "visibility", CONCERNED),
+    ("venues", later("Venues"), "location_on", EVERYBODY),
+    ("devices", later("Devices"), "devices", CONCERNED),
+    ("flags", later("Flags"), "flag", CONCERNED),
+    ("roster", later("Roster"), "groups", COORDINATORS),
+    ("passes", later("Passes"), "badge", COORDINATORS),
+    ("reports", later("Reports"), "bar_chart", EVERYBODY),
+    ("jobs", later("Jobs"), "hourglass_empty", CONCERNED),
+    ("prepare", later("Prepare"), "edit", COORDINATORS),
 )
 """Name of the address, word, icon, and for whom."""
 
@@ -34,7 +34,7 @@ class Around(msgspec.Struct, frozen=True):
 
     member: Member | None
     visitor: Visitor | None
-    places: tuple[tuple[str, str, str], ...] = ()
+    places: tuple[tuple[str, Said, str], ...] = ()
     event: str = ""
     day: str = ""
     flags: int = 0
@@ -76,7 +76,7 @@ def _around(request: HttpRequest) -> Around:
         member=member,
         visitor=visitor,
         places=tuple(place[:3] for place in PLACES if visitor.role in place[3]),
-        event=in_language(event.name, amounts.LANGUAGE),
+        event=amounts.named(event.name),
         day=amounts.day(event.opens_ms, event),
         flags=count_open(visitor.event, visitor.seen) if visitor.is_in_charge else 0,
         events=tuple((one.no, _called(one), one.no == visitor.event) for one in events_seen(request)),
@@ -86,4 +86,4 @@ def _around(request: HttpRequest) -> Around:
 
 def _called(published: Published) -> str:
     event = published.definition.event
-    return f"{in_language(event.name, amounts.LANGUAGE)}, {amounts.local(event.opens_ms, event):%Y}"
+    return f"{amounts.named(event.name)}, {amounts.local(event.opens_ms, event):%Y}"

@@ -23,6 +23,7 @@ from sync.server.site import (
     venues,
     watch,
 )
+from sync.server.tongues import choosing
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", totals.page, name="totals"),
@@ -90,6 +91,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/files/", exports.page, name="reports-files"),
     path("reports/files/<slug:name>.<slug:sort>", exports.file, name="reports-file"),
     path("appearance", appearance.choose, name="appearance"),
+    path("language", choosing.choose, name="language"),
     path("tokens/<slug:name>.css", appearance.tokens, name="tokens"),
     # Accounts are made by a coordinator and hold no address: what would send letters is answered here, before allauth sees it.
     re_path(accounts.NOT_OFFERED, accounts.not_offered, name="not-offered"),

@@ -15,8 +15,12 @@ from django.utils.safestring import SafeString, mark_safe
 from sync.places import assets_folder
 from sync.server.site import amounts
 from sync.server.site.shown import UNKNOWN_PICTURE
+from sync.server.tongues import saying
 
 register = template.Library()
+
+# What points along the line of words, and turns round with it.
+_TURNS = frozenset({"arrow_back", "arrow_forward", "chevron_left", "chevron_right", "exit_to_app", "login", "logout", "undo"})
 
 # In this order: most browsers also name those that they want to be taken for.
 _PROGRAMS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
@@ -33,7 +37,8 @@ _SYSTEMS = (
 @register.simple_tag
 def icon(name: str, kind: str = "") -> SafeString:
     """Return the icon ``name``; ``kind`` is one more class."""
-    return format_html('<span class="icon {}" aria-hidden="true">&#x{};</span>', kind, _code_points()[name])
+    kinds = f"{kind} turns" if name in _TURNS else kind
+    return format_html('<span class="icon {}" aria-hidden="true">&#x{};</span>', kinds, _code_points()[name])
 
 
 @register.filter
@@ -66,6 +71,12 @@ def plain_field(field: BoundField) -> SafeString:
 def number(quantity: int) -> str:
     """Write 1,234."""
     return amounts.number(quantity)
+
+
+@register.filter
+def apart(name: str) -> str:
+    """Let a name within a sentence keep its own direction."""
+    return saying.apart(str(name))
 
 
 @register.filter

@@ -1,0 +1,1 @@
+"""In which language does a page speak, and how are its sentences marked?"""

@@ -1,0 +1,67 @@
+"""How does the centre's Python say something to a person, in the language of whoever reads it?
+
+Promise: the English words stand in the call, where `assets/make/centre_words.py` finds them for the translators; values are put in after
+translating, numbers as people of that language write them, names set apart so that a Hebrew name leaves an English sentence whole.
+What is said when a module is loaded (labels of forms, titles in a list) is said with ``later``, and put into words when it is read.
+"""
+
+import re
+import unicodedata
+from decimal import Decimal
+
+from babel.numbers import format_decimal
+from django.utils.functional import Promise, lazystr
+from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import gettext, gettext_lazy, ngettext, override
+
+from sync.server.tongues.languages import is_right_to_left, spoken
+
+Said = str | Promise
+"""A text that may still have to be put into words."""
+
+Value = str | int | Promise
+
+later = gettext_lazy
+
+_APART, _TOGETHER = "\u2068", "\u2069"
+"""First strong isolate and its end: what stands between keeps its own direction."""
+
+_LETTER = re.compile(r"[^\W\d_]")
+
+
+def say(message: str, **values: Value) -> str:
+    """Return the sentence ``message`` with its ``{values}`` put in."""
+    return _filled(gettext(message), values)
+
+
+def say_many(one: str, many: str, count: int, **values: Value) -> str:
+    """Return the sentence for ``count`` things; ``{count}`` is put in as people write numbers."""
+    return _filled(ngettext(one, many, count), {"count": count, **values})
+
+
+def number(quantity: int | Decimal, places: int = 0) -> str:
+    """Return 1,234 as people of this language write it, with so many ``places`` after the point."""
+    if spoken() == "en":
+        return f"{quantity:,.{places}f}".replace("-", "−")
+    written: str = format_decimal(quantity, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=spoken())
+    return written.replace("-", "−")
+
+
+def apart(value: str) -> str:
+    """Return a name so that it keeps its own direction within this page's sentences. What was safe in a page stays so."""
+    letter = _LETTER.search(value)
+    is_its_own = letter is not None and (unicodedata.bidirectional(letter.group()) in {"R", "AL"}) is not is_right_to_left()
+    if not is_its_own:
+        return value
+    written = f"{_APART}{value}{_TOGETHER}"
+    return mark_safe(written) if isinstance(value, SafeString) else written  # noqa: S308 - it was safe before, and gained no letter
+
+
+def english(message: Said) -> str:
+    """Return the English words of something said ``later``: for records and files, which have one language."""
+    with override("en-gb"):
+        return str(lazystr(message))
+
+
+def _filled(message: str, values: dict[str, Value]) -> str:
+    return message.format(**{name: number(value) if isinstance(value, int) else apart(str(value)) for name, value in values.items()})

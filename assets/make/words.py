@@ -169,7 +169,7 @@ def catalogue_at(path: Path, language: str, name: str = "kiosk") -> Catalog:
 def updated(catalogue: Catalog, template: Catalog) -> Catalog:
     """The messages of ``template`` with the translations of ``catalogue``. What nobody says any more is gone; nothing is guessed."""
     assert catalogue.locale is not None
-    fresh = _empty(str(catalogue.locale), str(template.version))
+    fresh = _empty(str(catalogue.locale), str(template.version or "kiosk"))
     for message in template:
         if not message.id:
             continue
@@ -189,7 +189,7 @@ def compiled(catalogue: Catalog) -> bytes:
     return file.getvalue()
 
 
-def _empty(language: str, name: str) -> Catalog:
+def _empty(language: str, name: str = "kiosk") -> Catalog:
     english = Locale.parse(language).get_display_name("en")
     catalogue = Catalog(language, header_comment=f"# The sentences of the Many Hands {name} in {english}.", **(_HEAD | {"version": name}))
     catalogue.mime_headers = [("Plural-Forms", PLURALS[language])]

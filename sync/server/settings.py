@@ -42,6 +42,7 @@ INSTALLED_APPS = [
     "sync.server.calling",
     "sync.server.devices",
     "sync.server.drafting",
+    "sync.server.erasing",
     "sync.server.importing",
     "sync.server.jobs",
     "sync.server.ledger",
@@ -126,8 +127,18 @@ JOB_WORKS = {
     "roster-undo": "sync.server.importing.applying.undo",
     "passes": "sync.server.papers.drawing.draw_passes",
     "mats": "sync.server.papers.drawing.draw_mats",
+    "erase": "sync.server.erasing.due.work",
 }
 JOB_SWEEPS = ("sync.server.jobs.files.sweep", "sync.server.importing.lists.sweep")
+# what asks for jobs by itself, looked at every hour by whoever sees to the jobs
+JOB_CALENDAR = ("sync.server.erasing.due.ask_for_due",)
+
+# every place that holds something of a person, in the order in which they are erased: a room that keeps people adds itself here
+PERSONAL_HOLDINGS = (
+    "sync.server.erasing.roster.HOLDING",
+    "sync.server.erasing.lists.HOLDING",
+    "sync.server.erasing.files.HOLDING",
+)
 
 # what a browser may do with our pages
 CONTENT_SECURITY_POLICY = {

@@ -119,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     _add_organisations(command)
     command("recount", "recount", "add everything up again and say where it differs from what is shown")
     command("rebuild", "recount", "forget stays and attendance and fold them again from the entries")
+    command("erase-due", "erasing", "erase what is kept of people where its date has come; run every hour by itself, too")
+    command("reapply-erasures", "erasing", "erase once more whom a restored backup brought back; run it before anybody is answered")
     command("restored", "restored", "say that the database was restored from a backup, so that kiosks send again what is missing")
     return parser
 

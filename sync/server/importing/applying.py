@@ -10,6 +10,7 @@ import msgspec
 from django.db import transaction
 
 from sync.domain.roster import Volunteer
+from sync.server.erasing.ledger import erased_among
 from sync.server.importing import uploads
 from sync.server.importing.models import Change, RosterImport, Stage, StagedRow
 from sync.server.jobs.desk import Desk, Finished
@@ -68,6 +69,9 @@ def _apply(one: RosterImport, chunk: list[StagedRow]) -> None:
     for row in applied:
         if row.is_merged and row.twin is not None:
             row.key = bytes(row.twin)
+    # Somebody may have been erased since the list was looked at.
+    erased = erased_among(one.event, {bytes(row.key) for row in applied})
+    applied = [row for row in applied if bytes(row.key) not in erased]
     there = _there(one.event, [bytes(row.key) for row in applied])
     made: dict[tuple[int, bytes], RosterRow] = {}
     written: dict[int, RosterRow] = {}

@@ -13,6 +13,7 @@ from django.db import transaction
 
 from sync.domain.definition import Definition
 from sync.domain.roster import Party, PartyKind, Volunteer
+from sync.server.erasing.ledger import erased_among
 from sync.server.importing.columns import Field
 from sync.server.importing.known import FIRST_SERIAL, Known
 from sync.server.importing.models import Change, RosterImport, RowFault, Stage, StagedRow
@@ -96,10 +97,12 @@ class Reading:
                 people.append((line, person))
             else:
                 self.counts["left_out"] += any(row)
+        erased = erased_among(self._one.event, {person.token for _, person in people})
+        self.counts["left_out"] += sum(person.token in erased for _, person in people)
         room = FAULTS_KEPT_MAX - self.counts["faults"]
         self.counts["faults"] += len(faults)
         RowFault.objects.bulk_create(faults[: max(room, 0)])
-        self._stage(people)
+        self._stage([(line, person) for line, person in people if person.token not in erased])
 
     def _fault(self, line: int, fault: Fault) -> RowFault:
         columns: Sequence[str] = self._one.columns

@@ -7,12 +7,15 @@ while, and soon after the centre itself ends.
 import logging
 import subprocess
 import sys
+import time
 from collections.abc import Callable
 
+from django.conf import settings
 from django.db import DatabaseError, close_old_connections, connection
+from django.utils.module_loading import import_string
 
 from sync.server.jobs.models import Job
-from sync.server.jobs.worker import now_ms, waiting_jobs
+from sync.server.jobs.worker import SWEEP_EACH_S, now_ms, waiting_jobs
 
 LOOK_EACH_S = 1.0
 IDLE_S = 60
@@ -24,10 +27,15 @@ _LOG = logging.getLogger(__name__)
 def attend(is_stopping: Callable[[], bool], wait: Callable[[float], object]) -> None:
     """Look for jobs until told to stop, and see to it that a worker is there while there are some."""
     worker: subprocess.Popen[bytes] | None = None
+    called_at = -SWEEP_EACH_S
     while not is_stopping():
         wait(LOOK_EACH_S)
         try:
             close_old_connections()
+            if time.monotonic() - called_at >= SWEEP_EACH_S:
+                called_at = time.monotonic()
+                for call in settings.JOB_CALENDAR:
+                    import_string(call)(now_ms())
             is_asked = Job.objects.filter(waiting_jobs(now_ms())).exists()
         except DatabaseError:
             _LOG.warning("the jobs cannot be seen just now")

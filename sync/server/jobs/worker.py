@@ -48,7 +48,7 @@ def work_until(is_stopping: Callable[[], bool], wait: Callable[[float], object],
     while not is_stopping():
         try:
             if time.monotonic() - swept_at >= SWEEP_EACH_S:
-                for sweep in settings.JOB_SWEEPS:
+                for sweep in (*settings.JOB_SWEEPS, *settings.JOB_CALENDAR):
                     import_string(sweep)(now_ms())
                 swept_at = time.monotonic()
             did_something = work_once(is_stopping)

@@ -13,15 +13,19 @@ from sync.domain.roster import Party, PartyKind, Volunteer
 from sync.protocol.limits import NAME_CHARACTERS_MAX, NAMES_MAX, NAMES_OF_DEVICE_MAX
 from sync.protocol.messages import RosterChange
 from sync.server.devices.models import Device
+from sync.server.erasing.retention import is_over
 from sync.server.publishing.models import Newcomer, Publication, RosterRow
 from sync.server.publishing.roster import PARTY, VOLUNTEER
 
 
-def take_names(device: Device, changes: tuple[RosterChange, ...]) -> int:
-    """Put what ``device`` tells of newcomers onto its venue's roster; return how many rows changed. What cannot be used is passed over."""
+def take_names(device: Device, changes: tuple[RosterChange, ...], now_ms: int) -> int:
+    """Put what ``device`` tells of newcomers onto its venue's roster; return how many rows changed. What cannot be used is passed over,
+
+    and everything after the date on which the event's people are forgotten: a kiosk may lie in a cupboard for a year.
+    """
     with transaction.atomic():
         row = Publication.objects.select_for_update().filter(event=device.event).first()
-        if row is None:
+        if row is None or is_over(row, now_ms):
             return 0
         version = row.roster_version + 1
         room = NAMES_OF_DEVICE_MAX - Newcomer.objects.filter(device=device.no).count()

@@ -12,6 +12,7 @@ from django.db import connection
 from sync.domain.roster import Lead, Party, Roster, Volunteer
 from sync.protocol.limits import ROSTER_PAGE_PEOPLE_MAX
 from sync.protocol.messages import RosterChange, RosterPage
+from sync.server.erasing.ledger import erased_among
 from sync.server.publishing.models import Newcomer, Publication, RosterRow
 
 VOLUNTEER, PARTY, LEAD = 1, 2, 3
@@ -27,9 +28,11 @@ def lead_key(no: int) -> bytes:
 def set_roster(row: Publication, venue: int, roster: Roster) -> int:
     """Make ``roster`` the one of ``venue`` under a new roster version of ``row`` (the caller saves it); return how many rows changed.
 
-    Newcomers whom a kiosk told of stay: no list of who is expected can speak for them.
+    Newcomers whom a kiosk told of stay: no list of who is expected can speak for them. Who was erased does not come back with a list.
     """
     wanted = dict(_rows_of(roster))
+    erased = erased_among(row.event, {key for sort, key in wanted if sort != LEAD})
+    wanted = {at: body for at, body in wanted.items() if at[1] not in erased or at[0] == LEAD}
     there = {(had.sort, bytes(had.key)): had for had in RosterRow.objects.filter(event=row.event, venue=venue)}
     newcomers = {bytes(key) for key in Newcomer.objects.filter(event=row.event, venue=venue).values_list("key", flat=True)}
     version = row.roster_version + 1

@@ -103,7 +103,7 @@ def names(room: Room, body: bytes) -> Reply:
         device = Device.objects.get(no=asked.device)
         if device.revoked_ms is not None:
             raise Troubled(TroubleCode.REVOKED, f"device {device.no}", asked.nonce)
-        take_names(device, asked.changes)
+        take_names(device, asked.changes, room.now_ms())
         return Reply(signing.NAMES_REPLY, asked.nonce, NamesReply(room.now_ms(), pace.spread(pace.PULL_MS)))
 
 

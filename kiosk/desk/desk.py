@@ -275,7 +275,10 @@ class Desk:
         if not leads:
             # No digits could be right: nobody is told that theirs are wrong, and no pad rests for it.
             return NotTaken(Look.NO_LEAD, request.tap_id)
-        lead = self._pins.lead_of(request.digits, leads)
+        meant = tuple(lead for lead in leads if request.lead in (None, lead.no))
+        if not meant:  # The centre took them off the roster while their name stood on the pad.
+            return NotTaken(Look.LEAD_CARD_ENDED, request.tap_id)
+        lead = self._pins.lead_of(request.digits, meant)
         return PinAccepted(lead.no, request.tap_id) if lead else PinRefused(self._pins.rests_ms(), request.tap_id)
 
     def _tell(self, section: Section) -> Event:

@@ -12,7 +12,7 @@ from nacl.signing import SigningKey
 from kiosk.flow.findings import CameraTrouble, LinkTrouble, Sound
 from kiosk.printing.jobs import Stand
 from sync.clocks import Clocks
-from sync.domain.judge import Known
+from sync.domain.known import Known
 from sync.domain.presence import PersonDay, Stay
 from sync.domain.roster import Lead, Party, Volunteer
 from sync.journal.contract import Journal

@@ -15,7 +15,7 @@ from kiosk.desk.parties import Parties
 from kiosk.desk.ports import Sums, Told
 from kiosk.desk.unknown import UnknownCodes
 from kiosk.desk.writing import Writing
-from kiosk.flow.act_events import UndoCardShown
+from kiosk.flow.act_events import LeadCardShown, UndoCardShown
 from kiosk.flow.events import ActivityWanted, Answer, ArrivalRecorded, ItemsRecorded, MatShown, NotTaken, VisitorRecognised
 from kiosk.flow.pages import Look
 from kiosk.flow.people_events import PeopleFound
@@ -26,7 +26,7 @@ from sync.domain.codes import DAY_MS, Mat, read_code, without_additions
 from sync.domain.entry import ClockState, How, Reason
 from sync.domain.facts import Arrived, Fact, ItemsLogged, SystemNoted
 from sync.domain.identity import EntryId
-from sync.domain.judge import Accepted, AcceptedMat, AcceptedUndo, Refusal, Refused, accepted_row, judge
+from sync.domain.judge import Accepted, AcceptedLead, AcceptedMat, AcceptedUndo, Refusal, Refused, accepted_row, judge
 from sync.domain.names import first_and_initial
 from sync.domain.spoken import read_spoken
 from sync.journal.contract import Fault, Recorded
@@ -55,6 +55,8 @@ LOOK_OF: dict[Refusal, Look] = {
     Refusal.MAT_OF_ANOTHER_VENUE: Look.OTHER_VENUE_MAT,
     Refusal.MAT_NOT_IN_EVENT: Look.OTHER_VENUE_MAT,
     Refusal.SLIP: Look.SLIP,
+    Refusal.LEAD_OF_ANOTHER_VENUE: Look.LEAD_ELSEWHERE,
+    Refusal.LEAD_CARD_ENDED: Look.LEAD_CARD_ENDED,
 }
 
 
@@ -91,6 +93,8 @@ class Receiving:
                 return self._take_mat(verdict.mat, visitor, request)
             case AcceptedUndo():
                 return UndoCardShown(request.shown, request.tap_id)
+            case AcceptedLead():
+                return LeadCardShown(verdict.lead.no, verdict.lead.shown_name, request.tap_id)
             case Accepted():
                 self._last = (request.tap_id, verdict.who)
                 self.meet(verdict)

@@ -1,4 +1,5 @@
-"""What can happen around an act that was just recorded? It is taken back by card, taken home, or repeated by a whole table.
+"""What can happen around an act that was just recorded? It is taken back by card, taken home, or repeated by a whole table; and a lead
+comes by with a card of theirs.
 
 Promise: as in ``kiosk.flow.events``: past tense, plain values.
 """
@@ -20,6 +21,17 @@ class UndoCardShown(msgspec.Struct, frozen=True):
     shown: bytes = b""
     tap_id: bytes = b""
 
+
+class LeadCardShown(msgspec.Struct, frozen=True):
+    """Lead number ``lead`` of this venue held up their card: their digits are asked for."""
+
+    lead: int
+    shown_name: str
+    tap_id: bytes = b""
+
+
+CardShown = UndoCardShown | LeadCardShown
+"""A card that is no volunteer's."""
 
 ActPress = KeepOpenPressed | TakeHomePressed
 """What a finger can say around an act."""

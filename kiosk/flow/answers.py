@@ -9,7 +9,7 @@ from typing import assert_never
 from msgspec.structs import replace
 
 from kiosk.flow import times
-from kiosk.flow.act_events import UndoCardShown
+from kiosk.flow.act_events import LeadCardShown, UndoCardShown
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import (
     ActivityWanted,
@@ -57,7 +57,7 @@ from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, Peo
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, failed
 from kiosk.flow.searching import with_found
-from kiosk.flow.staff import pin_judged, staff_told
+from kiosk.flow.staff import open_pad_for, pin_judged, staff_told
 from kiosk.flow.tables import ask_who, counted_by_mat, counted_for_table, items_for, table_of, taken_off_table, waiting_mat
 from kiosk.flow.taking_back import acted, arrival_of, by_card, no_longer, taken_back
 from kiosk.flow.turns import beneath, extended, forget, meet, please_look, show, show_present, stay
@@ -72,8 +72,10 @@ def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> S
             page = conversation.page
             return staff_told(_answered(conversation, answer), page, answer) if isinstance(page, Staff) else stay(conversation)
         case PinAccepted() | PinRefused():
-            is_for_this_pad = isinstance(conversation.page, PinPad) and _is_asked(conversation, answer.tap_id)
-            return pin_judged(conversation, answer, moment) if is_for_this_pad else stay(conversation)
+            pad = conversation.page
+            if isinstance(pad, PinPad) and _is_asked(conversation, answer.tap_id):
+                return pin_judged(conversation, pad, answer, moment)
+            return stay(conversation)
         case PeopleFound():
             return stay(with_found(conversation, answer))
         case PlacesTold():
@@ -107,7 +109,7 @@ def _to_visitor(conversation: Conversation, answer: ToVisitor, moment: Moment) -
     if _is_asked(conversation, answer.tap_id):
         return _shown(replace(conversation, asked=b""), answer, moment)
     is_of_this_page = _is_waited_for_by(beneath(conversation.page), answer)
-    is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered | PassTold)
+    is_welcome = _is_at_rest(conversation) and not isinstance(answer, UndoRecorded | MoveOffered | PassTold | LeadCardShown)
     if not is_of_this_page and not is_welcome:
         return stay(conversation)
     # Somebody later still waits for their own answer: it keeps the floor.
@@ -155,6 +157,8 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
             return taken_back(conversation, moment)
         case UndoCardShown():
             return by_card(conversation, answer, moment)
+        case LeadCardShown():
+            return open_pad_for(conversation, answer, moment)
         case NotTaken():
             return please_look(conversation, answer.look, moment)
         case _:

@@ -5,7 +5,7 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 
 import msgspec
 
-from kiosk.flow.act_events import ActPress, UndoCardShown
+from kiosk.flow.act_events import ActPress, CardShown
 from kiosk.flow.findings import Finding
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
@@ -278,7 +278,7 @@ ToVisitor = (
     | ItemsRecorded
     | DepartureRecorded
     | UndoRecorded
-    | UndoCardShown
+    | CardShown
     | NotTaken
 )
 """What the desk can say to a person at the kiosk."""

@@ -30,10 +30,7 @@ from sync.domain.scanner_card import Judged
 
 
 class Enrolling(msgspec.Struct, frozen=True):
-    """The machine is not a device yet. ``digits`` are compared with the coordinator's page.
-
-    ``stage``: asking, waiting, expired, unreachable.
-    """
+    """No device yet. ``digits`` are compared with the coordinator's page. ``stage``: asking, waiting, expired, unreachable."""
 
     stage: str = "asking"
     digits: str = ""
@@ -192,6 +189,8 @@ class Look(StrEnum):
     TRY_AGAIN = "try_again"
     NO_ROOM = "no_room"
     NO_LEAD = "no_lead"
+    LEAD_ELSEWHERE = "lead_elsewhere"
+    LEAD_CARD_ENDED = "lead_card_ended"
     SLIP = "slip"
     NOTHING_TO_UNDO = "nothing_to_undo"
     TAKEN_BACK = "taken_back"
@@ -206,12 +205,14 @@ class PleaseLook(msgspec.Struct, frozen=True):
 
 
 class PinPad(msgspec.Struct, frozen=True):
-    """The lead's digits as dots. ``wait_until_ms`` after too many wrong ones."""
+    """The lead's digits as dots. ``wait_until_ms`` after too many wrong ones. ``lead``, ``shown_name``: whose, if a card said so."""
 
     digits: str
     until_ms: int
     wrong: bool = False
     wait_until_ms: int | None = None
+    lead: int | None = None
+    shown_name: str = ""
 
 
 class Section(StrEnum):

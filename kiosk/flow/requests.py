@@ -139,8 +139,11 @@ class RecordCount(msgspec.Struct, frozen=True):
 
 
 class CheckPin(msgspec.Struct, frozen=True):
+    """``lead``: only this one's digits open, because their card was held up; none: any lead's."""
+
     digits: str
     tap_id: bytes = b""
+    lead: int | None = None
 
 
 class TellStaff(msgspec.Struct, frozen=True):

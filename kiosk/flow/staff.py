@@ -6,6 +6,7 @@ Promise: the rooms open only for a PIN that the desk accepted for this very pad;
 from msgspec.structs import replace
 
 from kiosk.flow import times
+from kiosk.flow.act_events import LeadCardShown
 from kiosk.flow.amounts import changed_amount
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import (
@@ -46,6 +47,12 @@ def open_pad(conversation: Conversation, moment: Moment) -> Step:
     return show(forget(conversation), extended(PinPad(digits="", until_ms=moment.now_ms), moment))
 
 
+def open_pad_for(conversation: Conversation, card: LeadCardShown, moment: Moment) -> Step:
+    """A card names somebody and opens nothing: the pad waits for the digits of that lead alone."""
+    pad = PinPad(digits="", until_ms=moment.now_ms, lead=card.lead, shown_name=card.shown_name)
+    return show(forget(conversation), extended(pad, moment))
+
+
 def on_pin_pad(conversation: Conversation, page: PinPad, press: Press, moment: Moment) -> Step:
     rests = page.wait_until_ms is not None or conversation.asked != b""
     match press:
@@ -58,18 +65,18 @@ def on_pin_pad(conversation: Conversation, page: PinPad, press: Press, moment: M
         case DigitErased():
             return touched(conversation, replace(page, digits=page.digits[:-1]), moment)
         case DeedPressed() if len(page.digits) >= times.PIN_DIGITS_MIN:
-            return ask(conversation, CheckPin(digits=page.digits, tap_id=moment.tap_id))
+            return ask(conversation, CheckPin(digits=page.digits, tap_id=moment.tap_id, lead=page.lead))
         case _:
             return stay(conversation)
 
 
-def pin_judged(conversation: Conversation, answer: PinAccepted | PinRefused, moment: Moment) -> Step:
+def pin_judged(conversation: Conversation, page: PinPad, answer: PinAccepted | PinRefused, moment: Moment) -> Step:
     """The desk answered this pad's question."""
     if isinstance(answer, PinAccepted):
         return open_room(conversation, answer.lead, Section.HERE, moment)
     rests_until_ms = moment.now_ms + answer.wait_ms if answer.wait_ms > 0 else None
-    refused = PinPad(digits="", until_ms=moment.now_ms + answer.wait_ms + times.PIN_PAD_MS, wrong=True, wait_until_ms=rests_until_ms)
-    return show(conversation, refused)
+    until_ms = moment.now_ms + answer.wait_ms + times.PIN_PAD_MS
+    return show(conversation, replace(page, digits="", until_ms=until_ms, wrong=True, wait_until_ms=rests_until_ms))
 
 
 def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Moment) -> Step:

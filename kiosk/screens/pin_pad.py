@@ -56,6 +56,7 @@ load_beside(__file__, uses=(NumberPad,))
 
 class PinPadScreen(Screen):
     hint = StringProperty("")
+    heading = StringProperty("")
     can_open = BooleanProperty(False)
     is_resting = BooleanProperty(False)
     roominess = NumericProperty(2)
@@ -70,6 +71,7 @@ class PinPadScreen(Screen):
         self.ids.pad.disabled = self.is_resting
         self.ids.dots.filled = len(page.digits)
         self.can_open = len(page.digits) >= _DIGITS_MIN and not self.is_resting
+        self.heading = page.shown_name or say(language, "For the venue lead")
         self.hint = _hint(language, page, is_resting=self.is_resting)
 
     def digit(self, digit: str) -> None:

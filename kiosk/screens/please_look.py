@@ -128,6 +128,20 @@ _SIGHTS: dict[Look, Callable[[str], Sight]] = {
         say(to, "This kiosk needs a little care before it goes on."),
     ),
     Look.NO_LEAD: lambda to: _told(to, "helpers", "", say(to, "Nobody has the digits here yet"), say(to, "Please tell the coordinator.")),
+    Look.LEAD_ELSEWHERE: lambda to: _told(
+        to,
+        "unknown-card",
+        "helpers",
+        say(to, "This lead card is for another place"),
+        say(to, "Here, the venue lead of this place helps you."),
+    ),
+    Look.LEAD_CARD_ENDED: lambda to: _told(
+        to,
+        "unknown-card",
+        "helpers",
+        say(to, "This lead card has done its work"),
+        say(to, "Please use the newer one, or ask the coordinator."),
+    ),
     Look.SLIP: lambda to: _told(
         to,
         "celebration",

@@ -55,6 +55,8 @@ def staff_states() -> Iterator[tuple[str, Conversation]]:
     yield "pin-wrong", talk(PinPad(digits="", until_ms=NOW_MS, wrong=True))
     yield "pin-full", talk(PinPad(digits="40719300", until_ms=NOW_MS))
     yield "pin-resting", talk(PinPad(digits="", until_ms=NOW_MS, wrong=True, wait_until_ms=NOW_MS + 30_000))
+    for name, whose in (("lead-card", "Ruth B."), ("lead-card-hebrew", HEBREW_NAME), ("lead-card-long", LONG_NAME)):
+        yield f"pin-{name}", talk(PinPad(digits="40", until_ms=NOW_MS, lead=1, shown_name=whose))
     people = ("Miriam K.", ARABIC_NAME, "Class 4B, St Anne’s", HEBREW_NAME, LONG_NAME, "Ali", "Sam", URDU_NAME, "Jo", "Zoë")
     here = _people(people)
     yield "staff-here", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, here=here, told=True, printed=(here[1].who,)))

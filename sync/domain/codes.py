@@ -1,10 +1,10 @@
-"""What does a code say that somebody holds up? Passes, passes made at the door, and mats as text, and back.
+"""What does a code say that somebody holds up? Passes, passes made at the door, leads' cards, and mats as text, and back.
 
 Promise: digits and capitals only, so that any keyboard layout and Caps Lock leave a code readable; one spelling for one content;
 no text whatever makes ``read_code`` raise, and none that was changed is read as something else. Reading proves nothing:
 ``is_signed`` says who issued it.
 
-Text: ``MH``, version ``1``, ``P``, ``W`` or ``M``, then RFC 4648 base32 without padding of: fields, CRC-32, Ed25519 signature.
+Text: ``MH``, version ``1``, ``P``, ``W``, ``L`` or ``M``, then RFC 4648 base32 without padding of: fields, CRC-32, Ed25519 signature.
 """
 
 import re
@@ -17,6 +17,7 @@ from nacl.signing import SigningKey
 
 from sync.domain.door_pass import DOOR_FIELDS, DOOR_PREFIX, DoorPass, read_door_pass
 from sync.domain.identity import WHO_BYTES
+from sync.domain.lead_card import LEAD_FIELDS, LEAD_PREFIX, LeadCard, read_lead_card
 from sync.domain.slip import SLIP_PREFIX, Slip, read_slip
 from sync.domain.spelling import SIGNATURE_BYTES, body_of, is_by, packed, signed_text, spelled, spelled_length
 from sync.domain.undo_card import UNDO_PREFIX, UndoCard, read_undo_card
@@ -44,7 +45,12 @@ _MAT_PURPOSE = b"manyhands mat 1\x00"
 _WHOLE = re.compile(
     "|".join(
         f"{prefix}[A-Z2-7]{{{spelled_length(fields)}}}"
-        for prefix, fields in ((_VOLUNTEER_PREFIX, _PASS_FIELDS), (DOOR_PREFIX, DOOR_FIELDS), (_MAT_PREFIX, _MAT_FIELDS))
+        for prefix, fields in (
+            (_VOLUNTEER_PREFIX, _PASS_FIELDS),
+            (DOOR_PREFIX, DOOR_FIELDS),
+            (_MAT_PREFIX, _MAT_FIELDS),
+            (LEAD_PREFIX, LEAD_FIELDS),
+        )
     )
 )
 _UNSHIFTED = str.maketrans("$%&*", "4578")
@@ -99,7 +105,7 @@ class Unread(msgspec.Struct, frozen=True):
     why: Why
 
 
-Code = Pass | DoorPass | Mat | UndoCard | Slip
+Code = Pass | DoorPass | Mat | LeadCard | UndoCard | Slip
 """Everything of ours that can be held up. A slip is a keepsake: it is known, and opens nothing."""
 
 
@@ -187,6 +193,7 @@ _READERS: dict[str, Callable[[str], Code | Unread | None]] = {
     _VOLUNTEER_PREFIX: _read_pass,
     DOOR_PREFIX: read_door_pass,
     _MAT_PREFIX: _read_mat,
+    LEAD_PREFIX: read_lead_card,
     UNDO_PREFIX: read_undo_card,
     SLIP_PREFIX: read_slip,
 }

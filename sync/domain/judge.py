@@ -4,9 +4,8 @@ Promise: from what this device knows, without network and without trusting the c
 were added later. Every refusal has a reason from a closed list, so that each has a page that helps.
 """
 
-from collections.abc import Mapping
 from enum import Enum
-from typing import Protocol, assert_never
+from typing import assert_never
 
 import msgspec
 
@@ -14,7 +13,9 @@ from sync.domain.codes import DAY_MS, Code, Mat, Pass, Unread, Why, is_signed
 from sync.domain.definition import Definition
 from sync.domain.door_pass import DoorPass, is_signed_by_device
 from sync.domain.entry import How
-from sync.domain.roster import Party, PartyKind, Roster, Volunteer
+from sync.domain.known import Known
+from sync.domain.lead_card import LeadCard, is_signed_lead_card
+from sync.domain.roster import Lead, Party, PartyKind, Volunteer
 from sync.domain.slip import Slip
 from sync.domain.undo_card import UndoCard
 
@@ -50,6 +51,8 @@ class Refusal(Enum):
     MAT_OF_ANOTHER_VENUE = "mat of another venue"
     MAT_NOT_IN_EVENT = "mat not in event"
     SLIP = "slip to take home"
+    LEAD_OF_ANOTHER_VENUE = "lead of another venue"
+    LEAD_CARD_ENDED = "lead card ended"
 
 
 class Accepted(msgspec.Struct, frozen=True):
@@ -81,79 +84,16 @@ class Refused(msgspec.Struct, frozen=True):
     reason: Refusal
 
 
-Verdict = Accepted | AcceptedMat | AcceptedUndo | Refused
+class AcceptedLead(msgspec.Struct, frozen=True):
+    """``lead`` of this venue says who they are. Nothing opens yet: their digits are asked for."""
+
+    lead: Lead
 
 
-class Known(Protocol):
-    """What this device knows. Lookups, so that twenty thousand people need not be in memory."""
-
-    @property
-    def definition(self) -> Definition: ...
-
-    @property
-    def venue(self) -> int: ...
-
-    @property
-    def pass_keys(self) -> Mapping[int, bytes]:
-        """The event's Ed25519 public keys by key id."""
-
-    @property
-    def device_keys(self) -> Mapping[int, bytes]:
-        """The Ed25519 public keys of the event's kiosks by their number, revoked ones too: they sign passes at the door."""
-
-    @property
-    def revoked_devices(self) -> frozenset[int]:
-        """Kiosks whose word alone counts no longer."""
-
-    def volunteer(self, who: bytes) -> Volunteer | None: ...
-
-    def party(self, who: bytes) -> Party | None: ...
-
-    def is_withdrawn(self, who: bytes) -> bool:
-        """Say whether the centre took ``who`` off the roster: their pass opens nothing although it is signed."""
+Verdict = Accepted | AcceptedMat | AcceptedUndo | AcceptedLead | Refused
 
 
-class KnownHere(msgspec.Struct, frozen=True):
-    """``Known`` in memory."""
-
-    definition: Definition
-    venue: int
-    pass_keys: Mapping[int, bytes]
-    volunteers: Mapping[bytes, Volunteer] = {}
-    parties: Mapping[bytes, Party] = {}
-    withdrawn: frozenset[bytes] = frozenset()
-    device_keys: Mapping[int, bytes] = {}
-    revoked_devices: frozenset[int] = frozenset()
-
-    def volunteer(self, who: bytes) -> Volunteer | None:
-        return self.volunteers.get(who)
-
-    def party(self, who: bytes) -> Party | None:
-        return self.parties.get(who)
-
-    def is_withdrawn(self, who: bytes) -> bool:
-        return who in self.withdrawn
-
-
-def known_here(
-    definition: Definition,
-    venue: int,
-    roster: Roster,
-    pass_keys: Mapping[int, bytes],
-    withdrawn: frozenset[bytes] = frozenset(),
-) -> KnownHere:
-    """Return a whole roster as lookups."""
-    return KnownHere(
-        definition,
-        venue,
-        pass_keys,
-        {volunteer.who: volunteer for volunteer in roster.volunteers},
-        {party.who: party for party in roster.parties},
-        withdrawn,
-    )
-
-
-def judge(code: Code | Unread, known: Known, today: int | None = None) -> Verdict:
+def judge(code: Code | Unread, known: Known, today: int | None = None) -> Verdict:  # noqa: PLR0911 - one row for each kind of code
     """Return what to do about ``code``. ``today`` is days since 1970, or none while the clock cannot be trusted: then nothing expires."""
     match code:
         case Unread():
@@ -164,6 +104,8 @@ def judge(code: Code | Unread, known: Known, today: int | None = None) -> Verdic
             return _on_its_day(_judge_pass(code, known, today), known.definition, today)
         case DoorPass():
             return _on_its_day(_judge_door_pass(code, known, today), known.definition, today)
+        case LeadCard():
+            return _judge_lead_card(code, known)
         case UndoCard():
             return _judge_undo_card(code, known)
         case Slip():
@@ -224,6 +166,18 @@ def _judge_undo_card(card: UndoCard, known: Known) -> AcceptedUndo | Refused:
     if card.event != known.definition.event.no:
         return Refused(Refusal.FOREIGN_EVENT)
     return AcceptedUndo() if card.venue == known.venue else Refused(Refusal.MAT_OF_ANOTHER_VENUE)
+
+
+def _judge_lead_card(card: LeadCard, known: Known) -> AcceptedLead | Refused:
+    """Unlike a volunteer, a lead must be on the roster here: nobody else's digits are known."""
+    if card.event != known.definition.event.no:
+        return Refused(Refusal.FOREIGN_EVENT)
+    if not is_signed_lead_card(card, known.pass_keys):
+        return Refused(Refusal.BAD_SIGNATURE)
+    if card.venue != known.venue:
+        return Refused(Refusal.LEAD_OF_ANOTHER_VENUE)
+    lead = next((lead for lead in known.leads() if lead.no == card.lead), None)
+    return Refused(Refusal.LEAD_CARD_ENDED) if lead is None or card.serial < lead.card_serial else AcceptedLead(lead)
 
 
 def _judge_pass(pass_: Pass, known: Known, today: int | None) -> Accepted | Refused:

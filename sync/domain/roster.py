@@ -63,13 +63,16 @@ class Party(msgspec.Struct, frozen=True):
 
 
 class Lead(msgspec.Struct, frozen=True):
-    """Somebody in charge at a venue. ``pin_hash`` is an argon2id hash (PyNaCl ``pwhash.str``) of the digits for the staff screens."""
+    """Somebody in charge at a venue. ``pin_hash`` is an argon2id hash (PyNaCl ``pwhash.str``) of the digits for the staff screens.
+    ``card_serial`` is the number of their newest card: an older one was taken back.
+    """
 
     no: int
     shown_name: str
     venue: int
     pin_hash: bytes
     telephone: str = ""
+    card_serial: int = 0
 
 
 class Roster(msgspec.Struct, frozen=True):

@@ -1,8 +1,8 @@
 """Which papers does an event need, and what codes stand on them?
 
 Promise: a pass for everybody on the rosters and a mat for every step and pack of every output, each code signed by the event's key; an
-undo card for every venue; files are named by the people's references and never by their names. A name whose letters the typeface lacks
-is told, and its pass is useful all the same.
+undo card for every venue and a card for every lead; files are named by the people's references and never by their names. A name whose
+letters the typeface lacks is told, and its pass is useful all the same.
 """
 
 import datetime as dt
@@ -14,7 +14,8 @@ from nacl.signing import SigningKey
 
 from sync.domain.codes import DAY_MS, Mat, Pass, make_mat, make_pass
 from sync.domain.definition import Activity, Definition, in_language
-from sync.domain.roster import Party, Roster, Volunteer
+from sync.domain.lead_card import LeadCard, make_lead_card
+from sync.domain.roster import Lead, Party, Roster, Volunteer
 from sync.domain.scanner_card import TEST_CARD
 from sync.domain.spoken import grouped
 from sync.domain.undo_card import UndoCard, make_undo_card
@@ -30,6 +31,7 @@ VALID_AFTER_DAYS = 1
 
 FIRST_KEY_ID = 1
 FIRST_SERIAL = 1
+LEAD_WORDS = "Venue lead"
 
 
 class IssuedPass(msgspec.Struct, frozen=True):
@@ -67,7 +69,8 @@ class Papers(msgspec.Struct, frozen=True):
 
     def in_words(self) -> str:
         """Return lines for whoever had them made."""
-        lines = [f"{len(self.files)} files in {self.folder}: passes.pdf, mats.pdf and scanner-card.pdf to print, and a picture of each."]
+        sheets = [path.name for path in self.files if path.suffix == ".pdf"]
+        lines = [f"{len(self.files)} files in {self.folder}: {', '.join(sheets)} to print, and a picture of each."]
         if self.gaps:
             lines.append("Look at these by hand; our typeface lacks some of their letters, and left them out:")
             lines += [f"  {gap.text}: without {gap.letters} on {gap.where}" for gap in self.gaps]
@@ -97,6 +100,14 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
         spoken=row.spoken_code,
         picture=activity.picture if activity else "helpers",
     )
+
+
+def lead_card(lead: Lead, definition: Definition, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> PassCard:
+    """Return the card of one lead: it opens the pad for their digits at a kiosk of their venue, and nothing more."""
+    event, venue = definition.event, definition.venue(lead.venue)
+    code = make_lead_card(LeadCard(event.no, lead.venue, lead.no, lead.card_serial, key_id), signing_key)
+    where = in_language(venue.name, "en") if venue else ""
+    return PassCard(writable(lead.shown_name) or f"{LEAD_WORDS} {lead.no}", event.name["en"], code, LEAD_WORDS, where, picture="kiosk")
 
 
 def issued_mats(definition: Definition, signing_key: SigningKey, key_id: int = FIRST_KEY_ID) -> Iterator[IssuedMat]:
@@ -130,7 +141,7 @@ def scanner_card(event: str) -> MatCard:
 def make_all(
     event_path: Path, out_folder: Path, signing_key: SigningKey, day: dt.date, key_id: int = FIRST_KEY_ID, *, secret: bytes = b""
 ) -> Papers:
-    """Write every paper of the event into ``out_folder``: three PDFs, and a PNG of each pass, mat and undo card.
+    """Write every paper of the event into ``out_folder``: a PDF of each sort, and a PNG of each pass, mat, undo card and lead card.
 
     ``day`` and ``secret`` as in ``load_event``: the same as those that the centre's rosters were made with.
     """
@@ -138,6 +149,7 @@ def make_all(
     passes = list(issued_passes(event, signing_key, key_id))
     mats = list(issued_mats(event.definition, signing_key, key_id))
     undo = list(undo_cards(event.definition))
+    leads = [(one, lead_card(one, event.definition, signing_key, key_id)) for roster in event.rosters.values() for one in roster.leads]
     files = [
         _written(out_folder / "passes.pdf", pass_sheets(one.card for one in passes)),
         _written(out_folder / "mats.pdf", mat_sheets([*(one.card for one in mats), *(card for _name, card in undo)])),
@@ -146,6 +158,9 @@ def make_all(
     files += [_written(out_folder / "passes" / f"{one.key}.png", pass_png(one.card)) for one in passes]
     files += [_written(out_folder / "mats" / f"{one.key}.png", mat_png(one.card)) for one in mats]
     files += [_written(out_folder / "undo" / f"{name}.png", mat_png(card)) for name, card in undo]
+    if leads:
+        files.append(_written(out_folder / "lead-cards.pdf", pass_sheets(card for _lead, card in leads)))
+    files += [_written(out_folder / "leads" / f"{one.venue:03d}-{one.no:03d}.png", pass_png(card)) for one, card in leads]
     return Papers(out_folder, tuple(files), tuple(_gaps(event, passes, mats)))
 
 

@@ -128,6 +128,7 @@ JOB_WORKS = {
     "passes": "sync.server.papers.drawing.draw_passes",
     "mats": "sync.server.papers.drawing.draw_mats",
     "erase": "sync.server.erasing.due.work",
+    "lead-cards": "sync.server.papers.drawing.draw_lead_cards",
 }
 JOB_SWEEPS = ("sync.server.jobs.files.sweep", "sync.server.importing.lists.sweep")
 # what asks for jobs by itself, looked at every hour by whoever sees to the jobs

@@ -1,5 +1,6 @@
 """Do passes come from the roster onto paper and phones, once each, readable, and revoked when they are issued anew?"""
 
+import datetime as dt
 import io
 import re
 import shutil
@@ -9,11 +10,15 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 import zxingcpp
 from PIL import Image
 
 from sync.domain.codes import Pass, is_signed, read_code
+from sync.domain.judge import AcceptedLead, Refusal, Refused, judge
+from sync.domain.known import KnownHere
+from sync.domain.lead_card import LeadCard
 from sync.paper.passes import pass_sheets
 from sync.paper.sheets import PASS_SHEETS, SheetName
 from tests.support.centre import KINDS, set_up_django, state_folder
@@ -156,6 +161,47 @@ def test_mats_and_cards_of_a_venue_are_read_again(quick_day: CentreDay, tmp_path
     assert TEST_CARD in codes
     assert [code.venue for code in map(read_code, codes) if isinstance(code, UndoCard)] == [RAINBOW]
     assert len(codes) > 5
+
+
+@needs_poppler
+@pytest.mark.slow
+def test_the_cards_of_a_venues_leads_are_read_again_and_one_that_was_lost_names_nobody(day: CentreDay, tmp_path: Path) -> None:
+    from sync.server.jobs import asking
+    from sync.server.papers.leads import in_charge
+    from sync.server.publishing import keys
+
+    job = asking.ask(day.event, "lead-cards", "Lead cards", by=somebody(), asked={"venue": RAINBOW, "sheet": "a4"})
+    work()
+    (card,) = [read_code(text) for text in codes_on(files_in(result(job)), tmp_path)]
+    assert isinstance(card, LeadCard)
+    key_id, key = keys.pass_key(day.event)
+    (ruth,) = in_charge(day.event, day.definition, RAINBOW)
+    known = KnownHere(day.definition, RAINBOW, {key_id: bytes(key.verify_key)}, in_charge=(ruth.lead,))
+    assert judge(card, known) == AcceptedLead(ruth.lead)
+    coordinator = browser_of("coordinator")
+    assert "Their digits stay the same" in text_of(coordinator.get(f"/passes/venues/{RAINBOW}/leads/{ruth.lead.no}/anew"))
+    assert "There is a new lead card" in text_of(coordinator.post(f"/passes/venues/{RAINBOW}/leads/{ruth.lead.no}/anew", follow=True))
+    (now,) = in_charge(day.event, day.definition, RAINBOW)
+    assert now.lead == msgspec.structs.replace(ruth.lead, card_serial=1)
+    after = msgspec.structs.replace(known, in_charge=(now.lead,))
+    assert judge(card, after) == Refused(Refusal.LEAD_CARD_ENDED)
+    picture = coordinator.get(f"/passes/venues/{RAINBOW}/leads/{ruth.lead.no}/picture")
+    (code,) = zxingcpp.read_barcodes(Image.open(io.BytesIO(picture.content)))
+    assert judge(read_code(code.text), after) == AcceptedLead(now.lead)
+
+
+def test_a_card_that_was_taken_back_stays_so_when_the_file_of_the_event_is_loaded_again(quick_day: CentreDay) -> None:
+    from sync.eventfile import load_event
+    from sync.places import assets_folder
+    from sync.server.papers.leads import in_charge, renew
+    from sync.server.publishing.pins import with_pins
+
+    (ruth,) = in_charge(quick_day.event, quick_day.definition, RAINBOW)
+    assert renew(quick_day.event, RAINBOW, ruth.lead.no)
+    assert not renew(quick_day.event, RAINBOW, 99)
+    event = load_event(assets_folder() / "events" / "demo.toml", dt.date(2026, 11, 22), hash_pin=lambda _: b"")
+    (again,) = with_pins(event)[RAINBOW].leads
+    assert again.card_serial == 1
 
 
 def test_nobody_on_the_roster_is_said_so(quick_day: CentreDay) -> None:

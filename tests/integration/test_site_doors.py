@@ -102,6 +102,8 @@ WALK: dict[str, Row] = {
     "pass-picture": of_coordinators("/passes/{key}/picture", elsewhere=NOT_THERE),
     "pass-link": of_coordinators("/passes/{key}/link", elsewhere=NOT_THERE),
     "pass-anew": of_coordinators("/passes/{key}/anew", elsewhere=NOT_THERE),
+    "lead-card-picture": of_coordinators("/passes/venues/{venue}/leads/{lead}/picture", elsewhere=NOT_THERE),
+    "lead-card-anew": of_coordinators("/passes/venues/{venue}/leads/{lead}/anew", elsewhere=NOT_THERE),
     # Whoever has the secret word sees one pass; whoever makes one up sees nothing.
     "pass-on-phone": of_anybody(f"/pass/1/{'a' * 32}", outcome=NOT_THERE),
     "pass-manifest": of_anybody(f"/pass/1/{'a' * 32}/manifest.webmanifest", outcome=NOT_THERE),
@@ -263,7 +265,8 @@ def things_of_ours() -> dict[str, Any]:
     job = Job.objects.get(is_cancelling=False)
     somebody = RosterRow.objects.filter(venue=RAINBOW, sort=1, body__isnull=False).order_by("pk").first()
     assert somebody is not None
-    things |= {"list": lists.pk, "job": job.pk, "key": bytes(somebody.key).hex()}
+    lead = RosterRow.objects.get(venue=RAINBOW, sort=3, body__isnull=False)
+    things |= {"lead": int.from_bytes(bytes(lead.key)), "list": lists.pk, "job": job.pk, "key": bytes(somebody.key).hex()}
     return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk}
 
 

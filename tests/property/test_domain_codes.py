@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from sync.domain.codes import Mat, Pass, Unread, is_signed, make_mat, make_pass, read_code
 from sync.domain.door_pass import DoorPass, is_signed_by_device, make_door_pass
+from sync.domain.lead_card import LeadCard, is_signed_lead_card, make_lead_card
 from sync.domain.spoken import read_spoken, spoken_code
 from tests.support.day import EVENT, HATS, KEY_ID, KNITTING, MIRIAM, PASS_KEYS, SIGNING_KEY, TODAY, WARD
 
@@ -15,14 +16,16 @@ GENUINE = [
     make_pass(Pass(EVENT, MIRIAM, 3, TODAY, KEY_ID), SIGNING_KEY),
     make_mat(Mat(EVENT, WARD, KNITTING, HATS, 10, 1, KEY_ID), SIGNING_KEY),
     make_door_pass(DoorPass(EVENT, MIRIAM, 3, TODAY), SIGNING_KEY),
+    make_lead_card(LeadCard(EVENT, WARD, 3, 1, KEY_ID), SIGNING_KEY),
 ]
 
 number_32 = st.integers(0, 2**32 - 1)
 number_16 = st.integers(0, 2**16 - 1)
 references = st.binary(min_size=8, max_size=8)
 passes = st.builds(Pass, number_32, references, number_32, number_16, number_16)
-begun = st.builds(str.__add__, st.sampled_from(("MH1P", "MH1W", "MH1M")), st.text(alphabet=ALPHABET))
+begun = st.builds(str.__add__, st.sampled_from(("MH1P", "MH1W", "MH1M", "MH1L")), st.text(alphabet=ALPHABET))
 door_passes = st.builds(DoorPass, number_32, references, number_32, number_16, st.booleans())
+lead_cards = st.builds(LeadCard, number_32, number_32, number_32, number_32, number_16)
 mats = st.builds(Mat, number_32, number_32, number_32, number_32, number_32, number_32, number_16)
 
 
@@ -51,12 +54,15 @@ def test_every_pass_of_a_door_is_read_back_signed(made: DoorPass) -> None:
     assert is_signed_by_device(read, {made.device: PASS_KEYS[KEY_ID]})
 
 
-@given(
-    st.text()
-    | st.text(alphabet=string.printable)
-    | st.text(alphabet=ALPHABET).map(lambda tail: "MH1P" + tail)
-    | st.text(alphabet=ALPHABET).map(lambda tail: "MH1W" + tail)
-)
+@given(lead_cards)
+def test_every_lead_card_is_read_back_signed(made: LeadCard) -> None:
+    read = read_code(make_lead_card(made, SIGNING_KEY))
+    assert isinstance(read, LeadCard)
+    assert LeadCard(read.event, read.venue, read.lead, read.serial, read.key_id) == made
+    assert is_signed_lead_card(read, {made.key_id: PASS_KEYS[KEY_ID]})
+
+
+@given(st.text() | st.text(alphabet=string.printable) | st.text(alphabet=ALPHABET).map(lambda tail: "MH1P" + tail) | begun)
 def test_no_text_raises_and_none_is_accepted_by_chance(text: str) -> None:
     assert isinstance(read_code(text), Unread)
     read_spoken(text)

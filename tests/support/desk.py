@@ -19,7 +19,7 @@ from sync.domain.definition import Definition
 from sync.domain.entry import ClockState, Line
 from sync.domain.facts import Fact, fact_of
 from sync.domain.identity import entry_id
-from sync.domain.judge import KnownHere, known_here
+from sync.domain.known import KnownHere, known_here
 from sync.domain.names import begins_with_slip, folded
 from sync.domain.output import Bucket
 from sync.domain.presence import PersonDay, Stay

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from kiosk.flow import people_events, times
-from kiosk.flow.act_events import KeepOpenPressed, TakeHomePressed, UndoCardShown
+from kiosk.flow.act_events import KeepOpenPressed, LeadCardShown, TakeHomePressed, UndoCardShown
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import (
@@ -218,6 +218,7 @@ ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     _farewell,
     UndoRecorded,
     lambda tap: UndoCardShown(b"", tap),
+    lambda tap: LeadCardShown(1, "Ruth B.", tap),
     lambda tap: NotTaken(Look.UNKNOWN, tap),
     lambda tap: NotTaken(Look.TRY_AGAIN, tap),
     lambda tap: PinAccepted(1, tap),

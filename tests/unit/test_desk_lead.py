@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from kiosk.desk import pins
 from kiosk.desk.ports import Eye, Link
+from kiosk.flow.act_events import LeadCardShown
 from kiosk.flow.events import NotTaken, PinAccepted, PinRefused, StaffToldCarried, StaffToldFindings, StaffToldHere, StaffToldTally
 from kiosk.flow.findings import CameraTrouble, Found, LinkTrouble
 from kiosk.flow.news import BoardChanged
@@ -22,9 +23,11 @@ from kiosk.flow.requests import (
 from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from sync.domain.entry import ClockState
 from sync.domain.facts import Counted
+from sync.domain.lead_card import LeadCard, make_lead_card
+from sync.eventfile import argon2id
 from sync.journal.contract import Opened, OpenedAfterPowerCut, SetAside
 from sync.journal.memory import MemoryJournal
-from tests.support.day import HATS, KNITTING, MINUTE_MS
+from tests.support.day import EVENT, HATS, KEY_ID, KNITTING, MINUTE_MS, SIGNING_KEY, WARD
 from tests.support.desk import LEAD, PIN, DeskDay, ToldHere, answered, here, lamp, pass_of, told_here, wells
 from tests.support.journals import DEVICE, KEY, incarnations, tap
 
@@ -51,6 +54,19 @@ def test_the_pin_of_a_lead_opens_and_wrong_ones_rest_longer_and_longer() -> None
         day.clocks.now_ms += refused.wait_ms
     assert rests == [1_000, 2_000, 4_000, 8_000, 16_000, 32_000, 60_000, 60_000]
     assert isinstance(answered(day, CheckPin(PIN, tap(1))), PinAccepted)
+
+
+def test_a_lead_card_asks_for_the_digits_of_that_lead_and_takes_no_others() -> None:
+    told = told_here()
+    other = replace(LEAD, no=8, shown_name="Omar", pin_hash=argon2id("2222"))
+    day = DeskDay(ToldHere(**{name: getattr(told, name) for name in told.__struct_fields__ if name != "of_leads"}, of_leads=(LEAD, other)))
+    card = make_lead_card(LeadCard(EVENT, WARD, LEAD.no, 0, KEY_ID), SIGNING_KEY)
+    assert answered(day, ReceiveCode(card, tap(1))) == LeadCardShown(LEAD.no, LEAD.shown_name, tap(1))
+    assert day.facts() == [], "a card alone is nothing that happened"
+    assert isinstance(answered(day, CheckPin("2222", tap(2), LEAD.no)), PinRefused), "another lead's digits"
+    day.clocks.now_ms += 1_000
+    assert answered(day, CheckPin(PIN, tap(3), LEAD.no)) == PinAccepted(LEAD.no, tap(3))
+    assert answered(day, CheckPin(PIN, tap(4), 5)) == NotTaken(Look.LEAD_CARD_ENDED, tap(4)), "gone from the roster meanwhile"
 
 
 def test_where_nobody_has_digits_nobody_is_told_that_theirs_are_wrong() -> None:

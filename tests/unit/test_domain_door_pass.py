@@ -7,7 +7,8 @@ from nacl.signing import SigningKey
 from sync.domain.codes import CODE_CHARACTERS_MAX, Unread, Why, read_code
 from sync.domain.door_pass import DoorPass, is_signed_by_device, make_door_pass
 from sync.domain.entry import How
-from sync.domain.judge import Accepted, KnownHere, Note, Refusal, Refused, judge, known_here
+from sync.domain.judge import Accepted, Note, Refusal, Refused, judge
+from sync.domain.known import KnownHere, known_here
 from sync.domain.names import as_on_a_card
 from sync.domain.party import reference_of
 from sync.domain.roster import Party, PartyKind, Volunteer

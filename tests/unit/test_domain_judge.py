@@ -7,7 +7,8 @@ from nacl.signing import SigningKey
 from sync.domain.codes import DAY_MS, Mat, Pass, Unread, Why, make_mat, make_pass, read_code
 from sync.domain.definition import Shift
 from sync.domain.entry import How
-from sync.domain.judge import Accepted, AcceptedMat, KnownHere, Note, Refusal, Refused, accepted_row, judge, known_here
+from sync.domain.judge import Accepted, AcceptedMat, Note, Refusal, Refused, accepted_row, judge
+from sync.domain.known import KnownHere, known_here
 from sync.domain.roster import Roster, Volunteer
 from tests.support.day import (
     AHMED,

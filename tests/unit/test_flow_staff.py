@@ -3,6 +3,7 @@
 from msgspec.structs import replace
 
 from kiosk.flow import times
+from kiosk.flow.act_events import LeadCardShown
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import (
     BackPressed,
@@ -95,6 +96,48 @@ def test_the_right_digits_open_the_room_of_who_is_here() -> None:
     talk = staff()
     assert rooms(talk).lead == 1
     assert TellStaff(Section.HERE) in talk.requests
+
+
+def test_a_lead_card_opens_the_pad_for_its_owners_digits_and_for_nobody_elses() -> None:
+    talk = Talk()
+    (request,) = talk.hears(CodeScanned("MH1LCARD"))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(LeadCardShown(5, "Ruth B.", request.tap_id))
+    assert talk.page == PinPad("", talk.now_ms + times.PIN_PAD_MS, lead=5, shown_name="Ruth B.")
+    for digit in "1111":
+        talk.hears(DigitPressed(digit))
+    wrong = checked(talk)
+    assert (wrong.digits, wrong.lead) == ("1111", 5)
+    talk.hears(PinRefused(tap_id=wrong.tap_id))
+    assert isinstance(talk.page, PinPad)
+    assert (talk.page.digits, talk.page.wrong, talk.page.lead, talk.page.shown_name) == ("", True, 5, "Ruth B.")
+    for digit in "1234":
+        talk.hears(DigitPressed(digit))
+    talk.hears(PinAccepted(5, checked(talk).tap_id))
+    assert rooms(talk).lead == 5
+
+
+def test_a_lead_card_held_still_keeps_its_pad_and_one_whose_turn_is_over_opens_none() -> None:
+    talk = Talk()
+    (request,) = talk.hears(CodeScanned("MH1LCARD"))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(LeadCardShown(5, "Ruth B.", request.tap_id))
+    talk.hears(DigitPressed("1"))
+    assert talk.hears(CodeScanned("MH1LCARD")) == ()
+    assert isinstance(talk.page, PinPad)
+    assert talk.page.digits == "1"
+    talk.hears(BackPressed())
+    talk.hears(LeadCardShown(5, "Ruth B.", request.tap_id))
+    assert talk.is_welcome, "the answer came after its page had gone"
+
+
+def test_a_volunteers_card_closes_the_pad_of_a_lead_card() -> None:
+    talk = Talk()
+    (request,) = talk.hears(CodeScanned("MH1LCARD"))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(LeadCardShown(5, "Ruth B.", request.tap_id))
+    talk.hears(CodeScanned(CARD))
+    assert talk.is_welcome
 
 
 def test_an_answer_for_another_pad_opens_nothing() -> None:

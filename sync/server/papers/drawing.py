@@ -16,6 +16,7 @@ from sync.paper.mats import mat_sheets
 from sync.paper.passes import pass_sheets
 from sync.paper.sheets import SheetName
 from sync.server.jobs.desk import Desk, Finished, NotPossible
+from sync.server.papers.leads import in_charge
 from sync.server.papers.models import How
 from sync.server.papers.passes import bearers, note
 from sync.server.publishing import keys
@@ -60,6 +61,17 @@ def draw_mats(desk: Desk) -> Finished:
     desk.report(0, len(cards))
     _write(desk.folder / "mats.pdf", mat_sheets(cards, sheet=sheet))
     return Finished(f"{len(cards):,} mats and cards are drawn.", "mats.pdf")
+
+
+def draw_lead_cards(desk: Desk) -> Finished:
+    """Draw the cards of the leads of ``venue`` (none: of all) on ``sheet``."""
+    definition = definition_of(Publication.objects.get(event=desk.event))
+    cards = [one.card for one in in_charge(desk.event, definition, desk.asked.get("venue"))]
+    if not cards:
+        raise NotPossible("Nobody leads here yet. Leads come with the file of the event.")
+    desk.report(0, len(cards))
+    _write(desk.folder / "lead-cards.pdf", pass_sheets(cards, sheet=SheetName(desk.asked["sheet"])))
+    return Finished(f"{len(cards):,} lead cards are drawn.", "lead-cards.pdf")
 
 
 def passes_asked(event: int, venue: int | None, whose: str) -> "QuerySet[RosterRow]":

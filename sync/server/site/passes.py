@@ -20,6 +20,7 @@ from sync.server.audit.log import did, looked
 from sync.server.jobs import asking
 from sync.server.papers import passes as papers
 from sync.server.papers.drawing import SORTS
+from sync.server.papers.leads import in_charge
 from sync.server.papers.models import How
 from sync.server.reading import passes as reading
 from sync.server.site import amounts
@@ -34,6 +35,8 @@ SHEET_WORDS = {
     SheetName.AVERY_5371: "US Letter cards 3.5 × 2 in (Avery 5371)",
     SheetName.AVERY_5163: "US Letter labels 4 × 2 in (Avery 5163)",
 }
+JOBS = {**dict.fromkeys(SORTS, ("passes", "Passes")), "mats": ("mats", "Mats and cards"), "leads": ("lead-cards", "Lead cards")}
+"""What can be asked for: the work that draws it, and its words."""
 WHOSE_WORDS = {"everybody": "Everybody", "people": "People by name", "parties": "Families, classes and groups"}
 
 
@@ -56,14 +59,15 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def draw(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Have passes or mats drawn in the background."""
     venue, sheet, what = _venue(request, visitor), request.POST.get("sheet", ""), request.POST.get("what", "")
-    if sheet not in set(SheetName) or what not in {*SORTS, "mats"}:
+    if sheet not in set(SheetName) or what not in JOBS:
         messages.warning(request, "Choose what to print and on which sheet.")
         return redirect("passes")
     where = in_language(venue.name, amounts.LANGUAGE) if venue is not None else "all venues"
     asked = {"whose": what, "sheet": sheet, "venue": None if venue is None else venue.no}
-    title = f"{'Mats and cards' if what == 'mats' else 'Passes'} for {where}"
+    work, words = JOBS[what]
+    title = f"{words} for {where}"
     with transaction.atomic():
-        job = asking.ask(visitor.event, "mats" if what == "mats" else "passes", title, by=asker(request, visitor), asked=asked)
+        job = asking.ask(visitor.event, work, title, by=asker(request, visitor), asked=asked)
         did(visitor.actor, Deed.PASSES_MADE, f"Had drawn: {title}.", None if venue is None else venue.no)
     return redirect("jobs-one", job.pk)
 
@@ -80,6 +84,7 @@ def of_venue(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     looked(visitor.actor, f"Looked at the roster of {name}, to give somebody a pass.", no)
     people, count = reading.on_list(visitor.definition, no, wanted)
     shown = {"visitor": visitor, "no": no, "venue": name, "people": people, "count": count, "wanted": wanted}
+    shown["leads"] = in_charge(visitor.event, visitor.definition, no)
     return render(request, "site/passes_venue.html", shown)
 
 

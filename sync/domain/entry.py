@@ -69,6 +69,11 @@ class Reason(IntEnum):
     STORAGE_FULL = 10
     STARTED = 11
     HEADCOUNT_CHANGED = 12
+    LOOKED_AT = 13
+    RIGHT_AS_IT_IS = 14
+    ASKED = 15
+    ACCEPTED = 16
+    PRACTICE = 17
     OTHER = 99
 
 

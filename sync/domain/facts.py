@@ -108,10 +108,13 @@ class DayClosed(msgspec.Struct, frozen=True):
 
 
 class SystemNoted(msgspec.Struct, frozen=True):
-    """The kiosk notes something about itself: ``reason`` says what, ``amount`` how much where that has a meaning."""
+    """A machine notes something: ``reason`` says what, ``amount`` how much where that has a meaning. A kiosk notes about itself; the
+    centre that somebody looked at the entry ``about``.
+    """
 
     reason: int
     amount: int = 0
+    about: EntryId | None = None
 
 
 Fact = (
@@ -155,9 +158,9 @@ _KIND: dict[type[Fact], Kind] = {
     SystemNoted: Kind.SYSTEM,
 }
 # A fact's own words for an entry's field, where they differ.
-_FIELD = {"of": "target", "by_ms": "quantity", "amount": "quantity"}
+_FIELD = {"of": "target", "about": "target", "by_ms": "quantity", "amount": "quantity"}
 
-_MAY_BE_NONE = {(Arrived, "activity"), (Left, "of"), (ItemsLogged, "who"), (Received, "of")}
+_MAY_BE_NONE = {(Arrived, "activity"), (Left, "of"), (ItemsLogged, "who"), (Received, "of"), (SystemNoted, "about")}
 
 
 class _Shape(NamedTuple):

@@ -13,6 +13,9 @@ _Stored = msgspec.Meta(le=2**63 - 1)
 DeviceNo = NewType("DeviceNo", int)
 """The number that the centre gave to one kiosk machine at enrolment, from 1. 0 is the centre itself."""
 
+CENTRE = DeviceNo(0)
+"""Who writes what a person at the centre decides."""
+
 Incarnation = NewType("Incarnation", int)
 """32 random bits, new whenever a device begins a new journal."""
 

@@ -40,6 +40,7 @@ INSTALLED_APPS = [
     "sync.server.audit",
     "sync.server.boards",
     "sync.server.calling",
+    "sync.server.deciding",
     "sync.server.devices",
     "sync.server.drafting",
     "sync.server.erasing",

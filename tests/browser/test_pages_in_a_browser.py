@@ -33,6 +33,8 @@ PAGES = {
     "devices": "/devices/",
     "revoke": "/devices/1/revoke",
     "flags": "/flags/",
+    "decide": "/flags/decide?flag=1",
+    "decisions": "/flags/decisions/",
     "flags-of-a-kind": "/flags/?kind=9",
     "password": "/accounts/password/change/",
     "second-step": "/accounts/2fa/",

@@ -1,4 +1,4 @@
-"""What does a person decide? Settling a flag changes no figure; accepting counts as if it had just arrived."""
+"""What a person accepts counts as if it had just arrived."""
 
 from collections.abc import Iterator
 from typing import Any
@@ -9,7 +9,7 @@ from sync.domain.entry import Value
 from sync.domain.facts import Arrived, Corrected, Counted, ItemsLogged, Voided
 from sync.domain.flags import Flag
 from sync.server.ledger import recount as figures
-from sync.server.ledger.accepting import accept, settle
+from sync.server.ledger.accepting import accept
 from sync.server.ledger.assess import Shapes
 from sync.server.ledger.ingest import take_push
 from sync.server.projector.follow import catch_up
@@ -45,18 +45,6 @@ def hats(database: Database) -> int:
 def assert_figures_hold(store: Any) -> None:
     with store.snapshot() as ledger:
         assert list(figures.differences(ledger)) == []
-
-
-def test_a_settled_flag_stays_settled_and_changes_no_figure(database: Database, store: Any) -> None:
-    kiosk = Pusher()
-    kiosk.add(ItemsLogged(KNITTING, HATS, 500))
-    take(store, kiosk)
-    ((flag,),) = database.rows("SELECT id FROM ledger_raisedflag")
-    assert settle(store, flag, "anna", NOW_MS)
-    assert not settle(store, flag, "ben", NOW_MS + 1)
-    take(store, kiosk)
-    assert database.rows("SELECT settled_by, settled_ms FROM ledger_raisedflag") == [("anna", NOW_MS)]
-    assert hats(database) == 500
 
 
 def test_what_a_revoked_device_sent_counts_once_somebody_accepts_it(database: Database, store: Any) -> None:

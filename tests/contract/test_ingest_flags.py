@@ -8,7 +8,7 @@ from sync.domain.entry import Value
 from sync.domain.facts import Arrived, Corrected, ItemsLogged, Left, Voided
 from sync.domain.flags import Flag
 from sync.server.ledger import recount as figures
-from sync.server.ledger.accepting import accept, settle
+from sync.server.ledger.accepting import accept
 from sync.server.ledger.assess import Shapes
 from sync.server.ledger.ingest import take_lost, take_push
 from sync.server.projector import recount as stays
@@ -121,9 +121,10 @@ def test_a_flag_that_was_settled_stays_settled_when_everything_is_folded_again(d
     kiosk.add(TABLE, 10)
     other.add(TABLE, 11)
     take(database, kiosk, other)
-    ((flag,),) = database.rows("SELECT id FROM ledger_raisedflag")
+    ((flag, stream_id, seq, code),) = database.rows("SELECT id, stream_id, seq, code FROM ledger_raisedflag")
     store = database.store()
-    settle(store, flag, "Lead", NOW_MS)
+    with store.transaction() as ledger:
+        ledger.settle_flags(stream_id, (seq,), code, NOW_MS, "Lead")
     rebuild(store, NOW_MS)
     close(store)
     assert database.rows("SELECT id, settled_by FROM ledger_raisedflag") == [(flag, "Lead")]

@@ -41,6 +41,8 @@ class Deed(StrEnum):
     HAND_OVER_TAKEN = "hand-over-taken"
     FLAG_SETTLED = "flag-settled"
     ENTRIES_ACCEPTED = "entries-accepted"
+    FLAG_DECIDED = "flag-decided"
+    DECISION_UNDONE = "decision-undone"
     EVENT_DRAFTED = "event-drafted"
     EVENT_PUBLISHED = "event-published"
     ROSTER_IMPORTED = "roster-imported"
@@ -70,7 +72,7 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
         Deed.ORGANISATION_CHANGED,
     ),
     Theme.DEVICES: (Deed.DEVICE_APPROVED, Deed.DEVICE_REFUSED, Deed.DEVICE_REVOKED, Deed.DEVICE_CHANGED, Deed.HAND_OVER_TAKEN),
-    Theme.FLAGS: (Deed.FLAG_SETTLED, Deed.ENTRIES_ACCEPTED),
+    Theme.FLAGS: (Deed.FLAG_SETTLED, Deed.ENTRIES_ACCEPTED, Deed.FLAG_DECIDED, Deed.DECISION_UNDONE),
     Theme.EVENT: (Deed.EVENT_DRAFTED, Deed.EVENT_PUBLISHED, Deed.ROSTER_IMPORTED, Deed.PASSES_MADE),
     Theme.NAMES: (Deed.NAMES_SEEN,),
     Theme.FIGURES: (Deed.EXPORTED, Deed.REPORT_MADE, Deed.TOKEN_MADE, Deed.TOKEN_REVOKED),

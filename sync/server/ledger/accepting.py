@@ -1,6 +1,6 @@
-"""What does a person decide about what was flagged or set apart?
+"""What becomes of what waits when a person accepts it?
 
-Promise: settling a flag changes no figure; accepting what waits makes it count exactly as if it had just arrived.
+Promise: it counts exactly as if it had just arrived.
 """
 
 from collections import defaultdict
@@ -18,12 +18,6 @@ from sync.server.ledger.store import FlagRow, Held, Ledger, Store, SubtotalKey
 
 ACCEPT_MAX = 2_000
 """Entries accepted in one transaction; the caller goes on until nothing is left."""
-
-
-def settle(store: Store, flag: int, by: str, now_ms: int) -> bool:
-    """Somebody looked: the flag is settled. Return whether it was open."""
-    with store.transaction() as ledger:
-        return ledger.settle_flag(flag, now_ms, by)
 
 
 def accept(store: Store, stream: Stream, last: int, by: str, now_ms: int) -> int:

@@ -181,18 +181,16 @@ class SqlLedger(SqlStreams):
         )
         return {(seq, code): bool(is_open) for seq, code, is_open in rows}
 
-    def settle_flag(self, flag: int, now_ms: int, by: str) -> bool:
-        return bool(
-            self.all(
-                "UPDATE ledger_raisedflag SET settled_ms = %s, settled_by = %s WHERE id = %s AND settled_ms IS NULL RETURNING id",
-                (now_ms, by, flag),
-            )
-        )
-
     def settle_flags(self, stream_id: int, seqs: Collection[int], code: int, now_ms: int, by: str) -> None:
         self.many(
             "UPDATE ledger_raisedflag SET settled_ms = %s, settled_by = %s WHERE stream_id = %s AND code = %s AND seq = %s",
             [(now_ms, by, stream_id, code, seq) for seq in seqs],
+        )
+
+    def reopen_flags(self, stream_id: int, seq: int, codes: Collection[int]) -> None:
+        self.many(
+            "UPDATE ledger_raisedflag SET settled_ms = NULL, settled_by = '' WHERE stream_id = %s AND seq = %s AND code = %s",
+            [(stream_id, seq, code) for code in codes],
         )
 
     def rows_between(self, stream_id: int, first: int, last: int) -> list[EntryRow]:

@@ -8,7 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
+from sync.domain.identity import CENTRE, DeviceNo, EntryId, Incarnation, Stream
 from sync.protocol.chain import stream_bytes
 from sync.server.ledger.store import Batch, Door, Heard, Held, KnownDevice
 
@@ -57,7 +57,7 @@ class SqlStreams(ABC):
         )
         known = rows[0][:5]
         epoch, are_several, mine = rows[0][5:8]
-        held = frozenset(event for *_, its, event, _version in rows if its == mine) | {known[2]} if are_several else None
+        held = frozenset(event for *_, its, event, _version in rows if its == mine) | {known[2]} if are_several and no != CENTRE else None
         device = None if known[0] is None else KnownDevice(no, bytes(known[1]), known[2], known[3], known[4], held)
         return Door(device, epoch, {event: version for *_, event, version in rows if event is not None})
 

@@ -10,8 +10,7 @@ import msgspec
 
 from sync.domain.entry import Line
 from sync.domain.flags import Flag
-from sync.domain.identity import EntryId, Stream, entry_id
-from sync.domain.party import adults_with
+from sync.domain.identity import CENTRE, EntryId, Stream, entry_id
 from sync.protocol import canon, chain
 from sync.protocol.messages import Push, PushState
 from sync.protocol.position import Append, BadSeal, Duplicate, Fork, Placed, Rewind, Standing, state_of
@@ -19,10 +18,10 @@ from sync.server.ledger.amending import Arrivals, Change, LockMore
 from sync.server.ledger.assess import Assessed, Shape, Shapes, assess
 from sync.server.ledger.booking import choose_again, flag_rows, streams_of_counts, subtotal_moves
 from sync.server.ledger.estimate import Estimator
+from sync.server.ledger.raising import Whose, carry_out, of_unknown, strangers
 from sync.server.ledger.store import (
     Appended,
     Batch,
-    Columns,
     CountRow,
     FlagRow,
     Heard,
@@ -50,7 +49,9 @@ class Taken(msgspec.Struct, frozen=True):
 
 
 class Arriving(msgspec.Struct, frozen=True):
-    """What one transaction works on. ``place`` decides; ``batch`` is what goes to quarantine if it must."""
+    """What one transaction works on. ``place`` decides; ``batch`` is what goes to quarantine if it must. ``by``: who wrote it, of the
+    centre's own entries; those that come back after a restore no longer say it.
+    """
 
     device: KnownDevice
     stream: Stream
@@ -61,6 +62,7 @@ class Arriving(msgspec.Struct, frozen=True):
     bodies: tuple[bytes, ...]
     batch: Callable[[], Batch]
     push: Push | None = None
+    by: str = "The centre"
 
 
 def standing_of(held: Held, public_key: bytes) -> Standing:
@@ -155,7 +157,7 @@ class Taking:
             seal=None if self._arriving.push is None else self._arriving.push.seal,
             heard=self._heard,
         )
-        unknown = _strangers(ledger, ledger.append(held.id, appended))
+        unknown = strangers(ledger, ledger.append(held.id, appended))
         self._keep_targets(assessed)
         if not self._is_held_back:
             self._count_again(assessed, change)
@@ -235,44 +237,17 @@ class Taking:
 
     def _raise(self, assessed: Assessed, change: Change, unknown: set[Somebody]) -> None:
         ledger, columns = self._ledger, assessed.columns
-        own = [*assessed.flags, *((id_.seq, Flag.UNSEEN_TARGET) for id_ in change.waiting), *_of_unknown(assessed.columns, unknown)]
+        own = [*assessed.flags, *((id_.seq, Flag.UNSEEN_TARGET) for id_ in change.waiting), *of_unknown(columns, unknown)]
         if self._is_held_back:
             own += [(seq, Flag.REVOKED_DEVICE) for seq in columns.seq]
-        rows = [self._flag_row(columns, seq, flag) for seq, flag in own]
+        whose = Whose(self._held.id, self._arriving.device, self._shapes.knows)
+        rows = [whose.row(columns, seq, flag) for seq, flag in own]
         self._raised = {(row.seq, row.code) for row in rows}
         ledger.raise_flags(rows + flag_rows(self._locked, change.flags, change.moves), self._arriving.now_ms)
         for id_ in change.seen:
             ledger.drop_flag(id_, Flag.UNSEEN_TARGET)
-
-    def _flag_row(self, columns: Columns, seq: int, flag: Flag) -> FlagRow:
-        at, device = seq - columns.seq[0], self._arriving.device
-        event, venue = columns.event[at], columns.venue[at]
-        # Under the device's own event, where somebody looks; what the entry claims may be of no event that is known here. Only whether
-        # another organisation's event takes it is for that one's people to say.
-        is_theirs = flag is Flag.REVOKED_DEVICE and device.is_foreign(event) and self._shapes.knows(event or 0)
-        return FlagRow(
-            self._held.id,
-            seq,
-            int(flag),
-            event if is_theirs else device.event,
-            device.venue if venue is None else venue,
-            columns.who[at],
-        )
-
-
-def _strangers(ledger: Ledger, unknown: set[Somebody]) -> set[Somebody]:
-    """Return ``unknown`` without the adults of expected parties: their reference stands on no roster, it follows from the party's. The
-    roster is asked only where somebody is unknown; no database can work a reference out by itself.
-    """
-    parties = [(event, party) for event in {event for event, _who in unknown} for party in ledger.parties_of(event)]
-    return unknown.difference((event, adults_with(party)) for event, party in parties)
-
-
-def _of_unknown(columns: Columns, unknown: set[Somebody]) -> list[tuple[int, Flag]]:
-    if not unknown:
-        return []
-    rows = zip(columns.seq, columns.event, columns.who, strict=True)
-    return [(seq, Flag.UNKNOWN_PERSON) for seq, event, who in rows if (event, who) in unknown]
+        if self._arriving.device.no == CENTRE and not self._is_held_back:
+            carry_out(ledger, columns.body, self._arriving.now_ms, self._arriving.by)
 
 
 def _venues(assessed: Assessed) -> list[VenueRow]:

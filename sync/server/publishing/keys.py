@@ -43,6 +43,11 @@ def hand_over_key() -> PrivateKey:
     return PrivateKey(_secret(Purpose.HAND_OVER, None))
 
 
+def own_key() -> SigningKey:
+    """Return the key that seals the centre's own entries, as a kiosk's key seals the kiosk's."""
+    return SigningKey(_secret(Purpose.OWN_WORDS, None))
+
+
 def reference_secret(event: int) -> bytes:
     """Return what the references of an event's people are made with, so that nobody with the event's file can tell who is who."""
     return _secret(Purpose.REFERENCES, event)

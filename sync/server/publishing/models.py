@@ -32,6 +32,7 @@ class Purpose(models.TextChoices):
     PASSES = "passes", "signs passes and mats of one event"
     HAND_OVER = "hand_over", "opens sealed hand-overs"
     REFERENCES = "references", "makes the references of one event's people"
+    OWN_WORDS = "own_words", "seals what the centre writes itself"
 
 
 class KeyPair(models.Model):

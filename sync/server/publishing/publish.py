@@ -6,8 +6,10 @@ fit together.
 
 import msgspec
 from django.db import transaction
+from django.db.models import Q
 
 from sync.domain.definition import Definition
+from sync.domain.identity import CENTRE
 from sync.domain.roster import Roster
 from sync.domain.soundness import faults_of
 from sync.protocol import envelope, signing
@@ -80,7 +82,8 @@ def _renewed(definition: Definition, before: bytes) -> Definition:
 
 def _sign(row: Publication, now_ms: int) -> None:
     row.version += 1
-    devices = list(Device.objects.filter(event=row.event).order_by("no"))
+    # The centre's own key is among them as soon as it has written anything: kiosks check its entries like a sibling's.
+    devices = list(Device.objects.filter(Q(event=row.event) | Q(no=CENTRE)).order_by("no"))
     key_id, pass_key = keys.pass_key(row.event)
     server_key = keys.server_key()
     centre = Centre.objects.first()

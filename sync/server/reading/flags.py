@@ -59,6 +59,12 @@ def flag(id_: int) -> FlagRow | None:
     return next(iter(_with_entries(list(RaisedFlag.objects.filter(pk=id_).select_related("stream")))), None)
 
 
+def flags_numbered(event: int, numbers: Collection[int]) -> list[FlagRow]:
+    """Return these flags of the event, open or settled, newest first."""
+    rows = RaisedFlag.objects.filter(event=event, pk__in=list(numbers)).select_related("stream").order_by("-id")
+    return _with_entries(list(rows[:PAGE_MAX]))
+
+
 def count_open(event: int, venues: Collection[int] | None = None) -> int:
     """Return how many flags are open."""
     return _open(event, venues).count()

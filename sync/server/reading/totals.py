@@ -9,9 +9,10 @@ from collections.abc import Collection, Hashable, Iterable, Mapping
 from typing import TypeVar
 
 import msgspec
-from django.db.models import Max, Q, Sum
+from django.db.models import Max, Q, QuerySet, Sum
 
 from sync.domain.definition import Activity, Definition, ItemKind, Output
+from sync.domain.identity import CENTRE
 from sync.domain.output import Measure
 from sync.server.ledger.measures import MEASURE_NO
 from sync.server.ledger.models import Count, StreamVenue, Subtotal
@@ -89,7 +90,9 @@ class Totals(msgspec.Struct, frozen=True):
 def totals(published: Published, now_ms: int, venues: Collection[int] | None = None) -> Totals:
     """Return what stands now at ``venues`` (none: at all of them)."""
     rows = _rows(published.definition, published.no, venues)
-    taken = StreamVenue.objects.filter(_at(published.no, venues)).aggregate(entries=Sum("entries"), received_ms=Max("received_ms"))
+    taken = of_kiosks(StreamVenue.objects.filter(_at(published.no, venues))).aggregate(
+        entries=Sum("entries"), received_ms=Max("received_ms")
+    )
     return Totals(
         rows=rows,
         by_item=_grouped((row.item_no, row.figures) for row in rows),
@@ -98,6 +101,11 @@ def totals(published: Published, now_ms: int, venues: Collection[int] | None = N
         entries=taken["entries"] or 0,
         received_ms=taken["received_ms"],
     )
+
+
+def of_kiosks(rows: QuerySet[StreamVenue]) -> QuerySet[StreamVenue]:
+    """Leave out what the centre wrote itself: it is no word from a venue."""
+    return rows.exclude(stream__device=CENTRE)
 
 
 def people_by_activity(event: int, now_ms: int, venues: Collection[int] | None = None) -> dict[tuple[int, int], People]:

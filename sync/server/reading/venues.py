@@ -17,7 +17,7 @@ from sync.server.publishing.models import RosterRow
 from sync.server.publishing.roster import LEAD, PARTY, VOLUNTEER, person_of
 from sync.server.reading.devices import DeviceRow, devices
 from sync.server.reading.event import Published
-from sync.server.reading.totals import People, Totals, people_by_venue, totals
+from sync.server.reading.totals import People, Totals, of_kiosks, people_by_venue, totals
 
 SILENT_AFTER_MS = 10 * 60_000
 """A kiosk with a line is heard every few seconds; ten minutes without a word is worth a telephone call."""
@@ -74,7 +74,7 @@ def venues(published: Published, now_ms: int) -> list[VenueRow]:
     for row in devices(published.no):
         if row.revoked_ms is None:
             of_venue[row.venue].append(row)
-    sums = StreamVenue.objects.filter(event=published.no).values_list("venue").annotate(Sum("entries"), Max("at_ms")).order_by()
+    sums = of_kiosks(StreamVenue.objects.filter(event=published.no)).values_list("venue").annotate(Sum("entries"), Max("at_ms")).order_by()
     taken = {venue: (entries, newest) for venue, entries, newest in sums}
     flags = dict(RaisedFlag.objects.filter(event=published.no, settled_ms=None).values_list("venue").annotate(Count("id")).order_by())
     people = people_by_venue(published.no, now_ms)

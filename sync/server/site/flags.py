@@ -1,7 +1,7 @@
 """What should a person look at, and why?
 
 Promise: every flag is explained in plain words beside the venue, the kiosk and the time; none of them has stopped anything, and settling
-one changes no figure. Only accepting what waits does, and it says so.
+one changes no figure. Accepting what waits does, and it says so. Both leave an entry of the centre's own.
 """
 
 import msgspec
@@ -12,15 +12,18 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
 from sync.domain.definition import in_language
+from sync.domain.entry import Reason
 from sync.domain.flags import Flag
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import did
-from sync.server.ledger.accepting import accept, settle
+from sync.server.deciding.deciding import Action, Saying
+from sync.server.ledger.accepting import accept
 from sync.server.ledger.opening import open_store
 from sync.server.reading.flags import PAGE_MAX, FlagRow, count_by_code, count_by_venue, flag, open_flags
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.said import said_by
+from sync.server.site.saying import new_tap, say
 from sync.server.site.visitors import CONCERNED, IN_CHARGE, Visitor, page_for
 from sync.server.site.wording import FLAG_WORDS, Words
 
@@ -71,7 +74,7 @@ class Choice(msgspec.Struct, frozen=True):
 @page_for(CONCERNED)
 def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the open flags, of one kind or venue where asked."""
-    code, venue, before = (_asked(request.GET.get(name, "")) for name in ("kind", "venue", "before"))
+    code, venue, before = (asked_number(request.GET.get(name, "")) for name in ("kind", "venue", "before"))
     if venue is not None and not visitor.rights.sees_venue(venue):
         venue = None
     seen = visitor.seen if venue is None else frozenset({venue})
@@ -94,6 +97,7 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "explained": next((words for known, words in FLAG_WORDS.items() if known == code), None),
             "older": lines[-1].id if len(lines) == PAGE_MAX else None,
             "is_newest": before is None,
+            "may_decide_some": visitor.role in IN_CHARGE,
         },
     )
 
@@ -105,7 +109,7 @@ def settled(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     row = _row(visitor, no)
     what = f"{FLAG_WORDS[row.flag].title.lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}"
     # The ledger has a transaction of its own, and keeps who settled it beside the flag.
-    if settle(open_store(), row.id, visitor.name, now_ms()):
+    if say(visitor, [row], Saying(new_tap(), Action.EXPLAIN, Reason.LOOKED_AT), now_ms()):
         did(visitor.actor, Deed.FLAG_SETTLED, f"Settled a flag: {what}.", row.venue)
     messages.success(request, f"Settled: {what}.")
     return redirect(_back(request))
@@ -119,6 +123,8 @@ def accepted(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     if row.flag is not Flag.REVOKED_DEVICE:
         raise Http404
     number = accept(open_store(), row.entry_id.stream, row.entry_id.seq, visitor.name, now_ms())
+    if number:
+        say(visitor, [row], Saying(new_tap(), Action.ACCEPT, Reason.ACCEPTED), now_ms())
     counts = f"{amounts.counted(number, 'entry counts', 'entries count')} from now on"
     did(visitor.actor, Deed.ENTRIES_ACCEPTED, f"Accepted what kiosk {row.entry_id.device} sent: {counts}.", row.venue)
     messages.success(request, f"{counts}.")
@@ -136,11 +142,11 @@ def _row(visitor: Visitor, no: int) -> FlagRow:
 
 def _back(request: HttpRequest) -> str:
     """Return the list with the filter that it had."""
-    kept = [f"{name}={no}" for name in ("kind", "venue") if (no := _asked(request.POST.get(name, ""))) is not None]
+    kept = [f"{name}={no}" for name in ("kind", "venue") if (no := asked_number(request.POST.get(name, ""))) is not None]
     return "/flags/" + ("?" + "&".join(kept) if kept else "")
 
 
-def _asked(given: str) -> int | None:
+def asked_number(given: str) -> int | None:
     return int(given) if given.isascii() and given.isdigit() and len(given) <= DIGITS_MAX else None
 
 

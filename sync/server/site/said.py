@@ -9,6 +9,7 @@ from sync.domain import facts
 from sync.domain.definition import Definition, in_language
 from sync.domain.entry import Entry
 from sync.domain.facts import Fact, Unusable, fact_of
+from sync.domain.identity import CENTRE, EntryId
 from sync.server.site import amounts
 
 
@@ -35,9 +36,9 @@ def _words(fact: Fact, definition: Definition) -> str:  # noqa: C901, PLR0911, P
         case facts.Received():
             return f"{_amount(fact, definition)} confirmed by the beneficiary{_at(fact.activity, definition)}"
         case facts.Corrected():
-            return f"Corrects entry {fact.target.seq} of kiosk {fact.target.device}"
+            return f"Corrects entry {fact.target.seq} of {_who(fact.target)}"
         case facts.Voided():
-            return f"Takes back entry {fact.target.seq} of kiosk {fact.target.device}"
+            return f"Takes back entry {fact.target.seq} of {_who(fact.target)}"
         case facts.WalkedIn():
             return "Somebody who was not on the roster came in"
         case facts.SeenSafe():
@@ -47,9 +48,15 @@ def _words(fact: Fact, definition: Definition) -> str:  # noqa: C901, PLR0911, P
         case facts.DayClosed():
             return "The day was closed at the venue"
         case facts.SystemNoted():
-            return "A note of the kiosk about itself"
+            return (
+                "A note of the kiosk about itself" if fact.about is None else f"A note about entry {fact.about.seq} of {_who(fact.about)}"
+            )
         case _:
             assert_never(fact)
+
+
+def _who(id_: EntryId) -> str:
+    return "the centre" if id_.device == CENTRE else f"kiosk {id_.device}"
 
 
 def _amount(fact: facts.ItemsLogged | facts.Counted | facts.Delivered | facts.Received, definition: Definition) -> str:

@@ -93,7 +93,7 @@ FLAG_WORDS: dict[Flag, Words] = {
     Flag.IMPLAUSIBLE_AMOUNT: Words(
         "Unusually many",
         "Somebody logged more at once than is usual for this item kind. It counts.",
-        "Ask the venue; the lead can correct it at the kiosk.",
+        "Ask the venue, then put the number right here, or let the lead do it at the kiosk.",
         "trending_up",
     ),
     Flag.REPEATED_ARRIVAL: Words(
@@ -123,7 +123,7 @@ FLAG_WORDS: dict[Flag, Words] = {
     Flag.SIMILAR_LOGS: Words(
         "Perhaps told twice",
         "Two kiosks logged the same amount by the same person within two minutes. Both count until somebody decides.",
-        "Ask the venue. If it was one deed, the lead can take one of the two back.",
+        "Ask the venue. If it was one deed, take one of the two out.",
         "content_copy",
     ),
     Flag.CONCURRENT_CORRECTIONS: Words(

@@ -4,7 +4,7 @@ Promise: bounded in every direction; siblings' parts end where a seal stands, so
 so and gets nothing else.
 """
 
-from sync.domain.identity import Stream
+from sync.domain.identity import CENTRE, Stream
 from sync.protocol.limits import BATCH_ENTRIES_SERVER_MAX, PULL_ENTRIES_MAX
 from sync.protocol.messages import ClockSample, PullAsk, PullReply, Seal, StreamPart
 from sync.protocol.position import DEVICE_MAX, INCARNATION_MAX
@@ -97,7 +97,8 @@ def _wanted(ledger: Ledger, vector: dict[Stream, int]) -> tuple[tuple[Stream, in
     """Return the streams of known devices of which the asker holds more than the centre, with the centre's position."""
     wanted: list[tuple[Stream, int]] = []
     for stream, high in vector.items():
-        if not 0 < stream.device <= DEVICE_MAX or not 0 <= stream.incarnation <= INCARNATION_MAX or len(wanted) >= WANTED_MAX:
+        # What the centre wrote itself comes back from kiosks, too, when a backup was older than it.
+        if not CENTRE <= stream.device <= DEVICE_MAX or not 0 <= stream.incarnation <= INCARNATION_MAX or len(wanted) >= WANTED_MAX:
             continue
         held = ledger.held(stream)
         ours = held.high if held is not None else 0

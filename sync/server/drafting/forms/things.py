@@ -14,10 +14,10 @@ from sync.domain.definition import OUTCOMES_MAX, Beneficiary, Definition, Event,
 from sync.domain.definition import Part as KitPart
 from sync.domain.succession import Part
 from sync.places import assets_folder
-from sync.server.drafting.forms.amounts import amount_answer, amount_said, amounts_said
 from sync.server.drafting.forms.asking import PartForm, RowsIn, TextsIn, rows_answers, texts_answers, ticked, whole
 from sync.server.drafting.merging import Answers
 from sync.server.drafting.parts import name_of
+from sync.server.site.written_amounts import amount_answer, amount_said, amounts_said
 
 UNITS = [
     (Unit.ITEMS.value, "Things: hats, cards, meals"),

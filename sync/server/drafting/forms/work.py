@@ -11,12 +11,12 @@ from django import forms
 
 from sync.domain.definition import Activity, Definition, Event, Output, Shift, Unit
 from sync.domain.succession import Part
-from sync.server.drafting.forms.amounts import amount_answer, amount_said
 from sync.server.drafting.forms.asking import PartForm, RowsIn, TextsIn, number_answer, rows_answers, texts_answers, ticked, whole
 from sync.server.drafting.forms.places import day_field, moment_answers, moment_of, time_field
 from sync.server.drafting.forms.things import item_choices, picture_field, pictures
 from sync.server.drafting.merging import Answers
 from sync.server.drafting.parts import name_of
+from sync.server.site.written_amounts import amount_answer, amount_said
 
 HOUR_MS = 3_600_000
 YEAR_DAYS = 366

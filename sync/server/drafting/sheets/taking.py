@@ -11,10 +11,10 @@ from django.core.exceptions import ValidationError
 
 from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Output, Venue
 from sync.domain.names import folded
-from sync.server.drafting.forms.amounts import amount_said
 from sync.server.drafting.parts import Kind, NumbersUsedUp, next_no, with_part
 from sync.server.drafting.sheets.columns import COLUMNS, Column, column_of
 from sync.server.drafting.sheets.reading import Rows
+from sync.server.site.written_amounts import amount_said
 
 FAULTS_MAX = 50
 """A column that was misunderstood is wrong in every row; nobody reads five hundred sentences."""

@@ -13,8 +13,8 @@ from openpyxl.styles import Font
 from openpyxl.utils import get_column_letter
 
 from sync.domain.definition import Activity, Definition, Output, Venue
-from sync.server.drafting.forms.amounts import amount_answer
 from sync.server.drafting.sheets.columns import COLUMNS
+from sync.server.site.written_amounts import amount_answer
 
 WIDTH_CHARACTERS = 24
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")

@@ -37,6 +37,7 @@ INSTALLED_APPS = [
     "django_htmx",
     "django_tables2",
     "django_filters",
+    "sync.server.api",
     "sync.server.audit",
     "sync.server.boards",
     "sync.server.calling",

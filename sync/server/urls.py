@@ -10,5 +10,6 @@ urlpatterns = [
     # The pages come first: they answer some of allauth's addresses themselves.
     path("", include("sync.server.site.urls")),
     path("prepare/", include("sync.server.drafting.urls")),
+    path("api/v1/", include("sync.server.api.urls")),
     path("accounts/", include("allauth.urls")),
 ]

@@ -121,7 +121,11 @@ def test_the_json_is_what_the_description_says(day: CentreDay) -> None:
 
     del day
     path = description()["paths"]["/board/{secret}/board.json"]["get"]["responses"]
-    for address, status in ((f"/board/{made().secret}/board.json", "200"), ("/board/nothing/board.json", "404")):
+    for address, status in (
+        (f"/board/{made().secret}/board.json", "200"),
+        ("/board/nothing/board.json", "404"),
+        ("/board/%00é/board.json", "404"),
+    ):
         answer = browser_of(None).get(address)
         assert str(answer.status_code) == status
         OAS31Validator(json.loads(json.dumps(path[status]["content"]["application/json"]["schema"]))).validate(answer.json())

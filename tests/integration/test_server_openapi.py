@@ -35,8 +35,22 @@ def description() -> dict[str, Any]:
     return json.loads(json.dumps(description()))  # type: ignore[no-any-return]  # as a program that asks for it gets it
 
 
-def test_the_description_is_openapi() -> None:
+def read_api() -> dict[str, Any]:
+    from sync.server.api.description import description
+
+    return json.loads(json.dumps(description()))  # type: ignore[no-any-return]  # the same
+
+
+def test_the_descriptions_are_openapi() -> None:
     validate(description(), cls=OpenAPIV31SpecValidator)
+    validate(read_api(), cls=OpenAPIV31SpecValidator)
+
+
+def test_every_address_of_the_read_api_stands_in_its_description_and_nothing_else() -> None:
+    from django.urls import get_resolver
+
+    served = ["/" + re.sub(r"<\w+:(\w+)>", r"{\1}", address) for address, name in named(get_resolver()) if name.startswith("api-")]
+    assert set(read_api()["paths"]) == set(served) - {"/api/v1/{rest}"}
 
 
 def test_every_route_stands_in_it_and_nothing_else() -> None:

@@ -97,6 +97,19 @@ WALK: dict[str, Row] = {
     "board": of_anybody("/board/nothing/", outcome=NOT_THERE),
     "board-live": of_anybody("/board/nothing/live", outcome=NOT_THERE),
     "board-json": of_anybody("/board/nothing/board.json", outcome=NOT_THERE),
+    "reports-tokens": of_coordinators("/reports/tokens/"),
+    "reports-token-make": of_coordinators("/reports/tokens/make"),
+    "reports-token-end": of_coordinators("/reports/tokens/{token}/take-back", elsewhere=NOT_THERE),
+    # Programs bring a token; being signed in opens nothing there.
+    "api-events": of_anybody("/api/v1/events", outcome=NOT_KNOWN),
+    "api-summary": of_anybody("/api/v1/events/1/summary", outcome=NOT_KNOWN),
+    "api-totals": of_anybody("/api/v1/events/1/totals", outcome=NOT_KNOWN),
+    "api-people": of_anybody("/api/v1/events/1/people", outcome=NOT_KNOWN),
+    "api-venues": of_anybody("/api/v1/events/1/venues", outcome=NOT_KNOWN),
+    "api-progress": of_anybody("/api/v1/events/1/progress", outcome=NOT_KNOWN),
+    "api": of_anybody("/api/v1/", outcome=NOT_THERE),
+    "api-nothing": of_anybody("/api/v1/nothing", outcome=NOT_THERE),
+    "api-openapi": of_anybody("/api/v1/openapi.json"),
     "reports-files": of_everybody("/reports/files/"),
     "reports-file": Row("/reports/files/attendance.csv?venue={venue}", "get", AWAY, NOT_YOURS, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
     "passes": of_coordinators("/passes/"),
@@ -202,6 +215,15 @@ def add_list(day: CentreDay) -> None:
     made.save()
 
 
+def add_token(day: CentreDay) -> None:
+    from sync.server.api.models import Token
+    from sync.server.people.organisations import owner_of
+
+    made = Token(organisation=owner_of(day.event), digest=bytes(32), ending="abcd", name="Dashboard of the Rainbow Room", event=day.event)
+    made.made_ms, made.expires_ms = day.now_ms, day.now_ms + 86_400_000
+    made.save()
+
+
 @pytest.fixture(scope="module")
 def day() -> Iterator[CentreDay]:
     with centre_day() as day:
@@ -210,6 +232,7 @@ def day() -> Iterator[CentreDay]:
         add_job(day)
         add_account_things()
         add_list(day)
+        add_token(day)
         yield day
 
 
@@ -248,6 +271,7 @@ def things_of_ours() -> dict[str, Any]:
     from allauth.mfa.models import Authenticator
     from django.contrib.auth import get_user_model
 
+    from sync.server.api.models import Token
     from sync.server.devices.models import Enrolment
     from sync.server.importing.models import RosterImport
     from sync.server.jobs.models import Job
@@ -269,6 +293,7 @@ def things_of_ours() -> dict[str, Any]:
     somebody = RosterRow.objects.filter(venue=RAINBOW, sort=1, body__isnull=False).order_by("pk").first()
     assert somebody is not None
     lead = RosterRow.objects.get(venue=RAINBOW, sort=3, body__isnull=False)
+    things |= {"token": Token.objects.get(revoked_ms=None).pk}
     things |= {"lead": int.from_bytes(bytes(lead.key)), "list": lists.pk, "job": job.pk, "key": bytes(somebody.key).hex()}
     return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk}
 

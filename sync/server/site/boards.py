@@ -11,6 +11,7 @@ from csp.constants import NONE
 from csp.decorators import csp_replace
 from django.contrib import messages
 from django.core.cache import cache
+from django.core.validators import slug_re
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase, HttpResponseNotModified, JsonResponse
 from django.shortcuts import redirect, render
 from django.template.loader import render_to_string
@@ -55,7 +56,8 @@ def live(request: HttpRequest, secret: str) -> HttpResponseBase:
 def as_json(request: HttpRequest, secret: str) -> JsonResponse:
     """Send the same for programs: described in the OpenAPI document."""
     del request
-    found = reading.open_board(secret)
+    # Whatever stands in the address: a program is told so as JSON.
+    found = reading.open_board(secret) if slug_re.fullmatch(secret) else None
     # Any page may read it: who has the link has the figures.
     headers = {"Access-Control-Allow-Origin": "*", "Cache-Control": "no-cache", "X-Robots-Tag": "noindex"}
     if found is None:

@@ -119,11 +119,14 @@ def test_a_program_that_may_not_see_the_totals_is_told_so_in_json(client: Any) -
 
 def test_a_database_that_is_away_is_unhealthy(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from django.db import DatabaseError
+    from django.test import Client
 
     def away() -> None:
         raise DatabaseError
 
+    del client  # whoever watches over the centre is signed in nowhere
+
     monkeypatch.setattr("sync.server.health.connection.cursor", away, raising=False)
-    response = client.get("/health")
+    response = Client(SERVER_NAME="127.0.0.1").get("/health")
     assert (response.status_code, response.json()) == (503, {"status": "no database"})
     assert "503" in description()["paths"]["/health"]["get"]["responses"]

@@ -10,7 +10,8 @@ from django.urls import URLPattern, URLResolver
 from tests.support.centre import set_up_django
 from tests.support.centre_day import HALL, RAINBOW, SCHOOL, CentreDay
 from tests.support.neighbours import WORDS_OF_OURS, WORDS_OF_THEIRS, add_neighbours, other_lead
-from tests.support.site_pages import ROLES, browser_of, centre_day, now_ms, text_of
+from tests.support.site_pages import ROLES, browser_of, centre_day, text_of
+from tests.support.things_behind_doors import add_things
 
 set_up_django()
 
@@ -198,41 +199,12 @@ REFUSED = (AWAY, NOT_KNOWN, NOT_YOURS)
 NOTHING_HAS = 999_999
 
 
-def add_job(day: CentreDay) -> None:
-    from sync.server.jobs.models import Job, State
-
-    title = "Passes for the Rainbow Room"
-    Job.objects.create(event=day.event, work="passes", title=title, asked_by=0, asked_ms=day.now_ms, asked={}, state=State.RUNNING)
-
-
-def add_list(day: CentreDay) -> None:
-    from sync.server.importing.models import RosterImport, Stage
-
-    counts = dict.fromkeys(("rows", "new", "changed", "same", "gone", "faults", "twins", "left_out", "repeated"), 0)
-    options = {"layout": {"encoding": "utf-8-sig", "separator": ","}, "rows": 0}
-    made = RosterImport(event=day.event, file="Helpers of the Rainbow Room.csv", made_ms=day.now_ms, stage=Stage.READY, counts=counts)
-    made.options, made.columns, made.fields = options, ["Name"], ["name"]
-    made.save()
-
-
-def add_token(day: CentreDay) -> None:
-    from sync.server.api.models import Token
-    from sync.server.people.organisations import owner_of
-
-    made = Token(organisation=owner_of(day.event), digest=bytes(32), ending="abcd", name="Dashboard of the Rainbow Room", event=day.event)
-    made.made_ms, made.expires_ms = day.now_ms, day.now_ms + 86_400_000
-    made.save()
-
-
 @pytest.fixture(scope="module")
 def day() -> Iterator[CentreDay]:
     with centre_day() as day:
         other_lead(day)
         add_neighbours(day)
-        add_job(day)
-        add_account_things()
-        add_list(day)
-        add_token(day)
+        add_things(day)
         yield day
 
 
@@ -241,23 +213,6 @@ def browsers(day: CentreDay) -> dict[str | None, Any]:
     """A browser for everybody, signed in once."""
     del day
     return {person: browser_of(person) for person in PEOPLE}
-
-
-def add_account_things() -> None:
-    """An open link, and a passkey that is none of theirs who look."""
-    from allauth.mfa.models import Authenticator
-    from django.contrib.auth import get_user_model
-
-    from sync.server.audit.log import Actor
-    from sync.server.people.inviting import Place, invite
-    from sync.server.people.models import Role
-    from sync.server.people.organisations import organisation_of
-
-    owner = get_user_model().objects.create(username="Rainbow owner")
-    coordinator = get_user_model().objects.get(username="coordinator")
-    ours = Actor("Ruth Adeyemi", organisation_of(coordinator.pk))
-    invite(ours, "Somebody for the Rainbow Room", Place(Role.VIEWER), now_ms())
-    Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "A key of the Rainbow Room", "credential": {}})
 
 
 def outcome(answer: Any) -> Any:

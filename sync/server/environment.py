@@ -15,6 +15,7 @@ import msgspec
 
 LOOPBACK_HOSTS = ("127.0.0.1", "localhost", "[::1]")
 SECRET_CHARACTERS_MIN = 32
+PASSPHRASE_CHARACTERS_MIN = 12
 HSTS_S_MAX = 63_072_000
 """Two years, which is what browsers' preload lists ask for; more is a slip of the finger."""
 
@@ -41,6 +42,8 @@ class Environment(msgspec.Struct, frozen=True):
     demo: bool
     behind_proxy: bool
     hsts_s: int
+    backup_passphrase: str = ""
+    pg_programs: Path | None = None
 
     @property
     def is_loopback(self) -> bool:
@@ -60,6 +63,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         demo=_switch(environ, "MANYHANDS_DEMO"),
         behind_proxy=_switch(environ, "MANYHANDS_BEHIND_PROXY"),
         hsts_s=_number(environ, "MANYHANDS_HSTS_S", HSTS_S_MAX),
+        backup_passphrase=_passphrase(environ.get("MANYHANDS_BACKUP_PASSPHRASE", "")),
+        pg_programs=_programs(environ.get("MANYHANDS_PG_PROGRAMS", "")),
     )
 
 
@@ -108,6 +113,19 @@ def _hosts(given: str) -> tuple[str, ...]:
         if host == "*" or "/" in host or " " in host:
             raise BadSetting("MANYHANDS_HOSTS", f"{host!r} is no host name; write for example centre.example.org, without https://")
     return hosts
+
+
+def _passphrase(given: str) -> str:
+    if given and len(given) < PASSPHRASE_CHARACTERS_MIN:
+        raise BadSetting("MANYHANDS_BACKUP_PASSPHRASE", f"needs at least {PASSPHRASE_CHARACTERS_MIN} characters")
+    return given
+
+
+def _programs(given: str) -> Path | None:
+    folder = Path(given).expanduser() if given else None
+    if folder is not None and not (folder / "pg_dump").is_file():
+        raise BadSetting("MANYHANDS_PG_PROGRAMS", f"there is no pg_dump in {folder}")
+    return folder
 
 
 def _switch(environ: Mapping[str, str], key: str) -> bool:

@@ -39,6 +39,7 @@ INSTALLED_APPS = [
     "django_filters",
     "sync.server.api",
     "sync.server.audit",
+    "sync.server.backups",
     "sync.server.boards",
     "sync.server.calling",
     "sync.server.deciding",

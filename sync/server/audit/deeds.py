@@ -53,6 +53,7 @@ class Deed(StrEnum):
     TOKEN_MADE = "token-made"  # noqa: S105 - the name of a deed, no token
     TOKEN_REVOKED = "token-revoked"  # noqa: S105 - the name of a deed, no token
     ERASED = "erased"
+    RESTORED = "restored"
 
     @property
     def theme(self) -> Theme:
@@ -76,5 +77,5 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
     Theme.EVENT: (Deed.EVENT_DRAFTED, Deed.EVENT_PUBLISHED, Deed.ROSTER_IMPORTED, Deed.PASSES_MADE),
     Theme.NAMES: (Deed.NAMES_SEEN,),
     Theme.FIGURES: (Deed.EXPORTED, Deed.REPORT_MADE, Deed.TOKEN_MADE, Deed.TOKEN_REVOKED),
-    Theme.ERASURE: (Deed.ERASED,),
+    Theme.ERASURE: (Deed.ERASED, Deed.RESTORED),
 }

@@ -22,6 +22,8 @@ _EPILOG = """settings, from the environment:
   MANYHANDS_HOSTS         host names that the centre is called by, with commas; default: this machine only
   MANYHANDS_BEHIND_PROXY  yes: TLS ends at a proxy that sets X-Forwarded-Proto
   MANYHANDS_HSTS_S        seconds for which browsers shall insist on TLS; default 0
+  MANYHANDS_BACKUP_PASSPHRASE  at least 12 characters: seals backups, which then hold the centre's secret, too
+  MANYHANDS_PG_PROGRAMS   the folder of pg_dump and pg_restore; default: where they are found
   MANYHANDS_DEBUG         yes: tracebacks in the browser; never on the day
   MANYHANDS_DEMO          yes: sample accounts for the leads of a loaded event
 
@@ -121,8 +123,24 @@ def _parser() -> argparse.ArgumentParser:
     command("rebuild", "recount", "forget stays and attendance and fold them again from the entries")
     command("erase-due", "erasing", "erase what is kept of people where its date has come; run every hour by itself, too")
     command("reapply-erasures", "erasing", "erase once more whom a restored backup brought back; run it before anybody is answered")
-    command("restored", "restored", "say that the database was restored from a backup, so that kiosks send again what is missing")
+    _add_backups(command)
     return parser
+
+
+def _add_backups(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
+    made = command("backup", "backup", "write everything that belongs to the centre into one file, while it goes on")
+    made.add_argument("path", type=Path, metavar="PATH", help="the file to write, or a folder for files with the time in their names")
+    made.add_argument("--verify", action="store_true", help="restore it beside the centre, compare, and let kiosks know what is safe")
+    made.add_argument("--keep", type=_kept, metavar="N", help="of PATH's backups keep the newest N, and the newest proven one")
+    proven = command("prove-backup", "backup", "do with a backup that was made before what `backup --verify` does")
+    restored = command("restore", "backup", "put a backup in the place of the database; the centre must be stopped")
+    for one in (proven, restored):
+        one.add_argument("path", type=Path, metavar="FILE", help="the backup")
+    restored.add_argument("--replace", action="store_true", help="also when the database is not empty; it is kept beside")
+    restored.add_argument(
+        "--despite-doubts", action="store_true", help="also when the backup does not add up; what is wrong is said without it"
+    )
+    command("restored", "restored", "say that the database came back by another way, so that kiosks send again what is missing")
 
 
 def _add_organisations(command: Callable[[str, str, str], argparse.ArgumentParser]) -> None:
@@ -171,6 +189,13 @@ def _port(word: str) -> int:
     number = int(word)
     if not 1 <= number <= 65_535:  # noqa: PLR2004 - what a port can be
         raise argparse.ArgumentTypeError(f"{word} is no port")
+    return number
+
+
+def _kept(word: str) -> int:
+    number = int(word)
+    if not 1 <= number <= 10_000:  # noqa: PLR2004 - none at all would be no backup, and folders have limits
+        raise argparse.ArgumentTypeError(f"{word} is not between 1 and 10000")
     return number
 
 

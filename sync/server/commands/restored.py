@@ -1,27 +1,20 @@
-"""How do kiosks learn that the centre came back from a backup?
+"""How do kiosks learn that the database came back from a backup by another way than ``restore``?
 
-Promise: the epoch grows by one and every manifest says so; kiosks then ask for every position again and send what is missing (S1).
+Promise: the epoch grows, every manifest says so, and who was erased since is erased again.
 """
 
 import argparse
 import time
 
-from django.db import transaction
-from django.db.models import F
-
+from sync.server.backups.after import settle
 from sync.server.commands.exits import Exit
-from sync.server.ledger.models import Centre
-from sync.server.publishing.models import Publication
-from sync.server.publishing.publish import republish
+from sync.server.publishing.lives import begin_life
 
 
-@transaction.atomic
 def run(chosen: argparse.Namespace) -> int:
     """Begin the next epoch."""
     del chosen
-    if not Centre.objects.update(epoch=F("epoch") + 1):
-        Centre.objects.create(epoch=2)
-    for event in Publication.objects.values_list("event", flat=True):
-        republish(event, time.time_ns() // 1_000_000)
-    print(f"This is epoch {Centre.objects.get().epoch}: kiosks send again what is missing.")
+    now_ms = time.time_ns() // 1_000_000
+    settle(now_ms)
+    print(f"This is epoch {begin_life(now_ms)}: kiosks send again what is missing.")
     return Exit.DONE

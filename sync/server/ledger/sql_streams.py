@@ -84,6 +84,9 @@ class SqlStreams(ABC):
     def awaits(self, stream_id: int, seq: int) -> None:
         self.run("UPDATE ledger_stream SET awaited = %s WHERE id = %s AND awaited < %s", (seq, stream_id, seq))
 
+    def make_safe(self, stream_id: int, seq: int) -> None:
+        self.run("UPDATE ledger_stream SET safe_high = %s WHERE id = %s AND safe_high < %s AND high >= %s", (seq, stream_id, seq, seq))
+
     def bodies(self, stream_id: int, first: int, last: int) -> list[bytes]:
         rows = self.all(
             "SELECT body FROM ledger_entry WHERE stream_id = %s AND seq BETWEEN %s AND %s ORDER BY seq", (stream_id, first, last)

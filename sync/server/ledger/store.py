@@ -196,6 +196,9 @@ class Ledger(Protocol):
     def awaits(self, stream_id: int, seq: int) -> None:
         """Remember that an amendment waits for an entry of the stream."""
 
+    def make_safe(self, stream_id: int, seq: int) -> None:
+        """Remember that entries up to ``seq`` stand in a backup that was restored and checked."""
+
     def bodies(self, stream_id: int, first: int, last: int) -> list[bytes]: ...
     def seal_before(self, stream_id: int, seq: int) -> tuple[int, bytes] | None:
         """Return (seq, head) of the last seal at or before ``seq``."""

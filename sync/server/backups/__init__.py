@@ -1,0 +1,1 @@
+"""How does the centre outlive its machine? Backups that were proven, and the way back."""

@@ -1,0 +1,210 @@
+"""Does the centre come back from a backup with nothing lost and nothing counted twice? On both databases, with real kiosks."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from tests.support.backed_up import Kiosk, backed_up_centre, entries, hats, only_backup, run
+from tests.support.centre import KINDS, set_up_django
+from tests.support.wiring import WiredCentre
+
+set_up_django()
+
+
+@pytest.fixture(params=KINDS)
+def centre(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WiredCentre]:
+    state = tmp_path / "state"
+    state.mkdir()
+    with backed_up_centre(request.param, state) as centre:
+        yield centre
+
+
+@pytest.fixture
+def shelf(tmp_path: Path) -> Path:
+    folder = tmp_path / "shelf"
+    folder.mkdir()
+    return folder
+
+
+def epoch() -> int:
+    from sync.server.ledger.models import Centre
+
+    return max(Centre.objects.values_list("epoch", flat=True), default=1)
+
+
+def forget_today() -> None:
+    """The disaster: half of the ledger is gone, and somebody counted wrongly in the rest."""
+    from sync.server.ledger.models import Entry, Stream, Subtotal
+
+    Entry.objects.filter(seq__gt=1).delete()
+    Subtotal.objects.update(amount=1)
+    Stream.objects.update(high=1)
+
+
+def test_after_a_disaster_kiosks_send_again_what_the_backup_does_not_know_and_totals_are_exact(centre: WiredCentre, shelf: Path) -> None:
+    first, second = Kiosk(centre, 1), Kiosk(centre, 2)
+    first.log(*range(1, 8))
+    second.log(20, 21)
+    first.sync()
+    second.sync()
+    assert run("backup", shelf) == 0
+    first.log(*range(8, 15))
+    first.sync()
+    late = Kiosk(centre, 3)
+    late.log(30)
+    late.sync()
+    sum_of_all = sum(range(1, 15)) + 41 + 30
+    assert (hats(centre), entries(centre)) == (sum_of_all, 17)
+    before = epoch()
+    forget_today()
+    assert run("restore", only_backup(shelf), "--replace") == 0
+    assert (hats(centre), entries(centre)) == (sum(range(1, 8)) + 41, 9)
+    assert epoch() > before
+    add_again(late)
+    for kiosk in (first, second, late):
+        kiosk.wake()
+        kiosk.wake()
+    assert (hats(centre), entries(centre)) == (sum_of_all, 17)
+    assert [kiosk.outbox.waiting() for kiosk in (first, second, late)] == [0, 0, 0]
+    assert run("recount") == 0
+
+
+def add_again(kiosk: Kiosk) -> None:
+    """A kiosk that was enrolled after the backup was made is approved once more."""
+    from tests.support.wiring import add_device
+
+    add_device(kiosk.no)
+
+
+def test_only_a_proven_backup_lets_kiosks_know_what_is_safe(centre: WiredCentre, shelf: Path) -> None:
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1, 2, 3)
+    kiosk.sync()
+    assert run("backup", shelf / "first.backup") == 0
+    kiosk.log(4)
+    kiosk.sync()
+    assert kiosk.safe() == 0
+    assert run("prove-backup", shelf / "first.backup") == 0
+    kiosk.wake()
+    assert kiosk.safe() == 3
+    assert run("backup", shelf / "second.backup", "--verify") == 0
+    kiosk.wake()
+    assert kiosk.safe() == 4
+
+
+def test_a_backup_whose_figures_are_wrong_is_kept_but_makes_nothing_safe(
+    centre: WiredCentre, shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    from sync.server.ledger.models import Subtotal
+
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1, 2, 3)
+    kiosk.sync()
+    Subtotal.objects.update(amount=7)
+    assert run("backup", shelf, "--verify", "--keep", 1) == 1
+    assert "7 is shown, its entries add up to 6" in capsys.readouterr().err
+    kiosk.wake()
+    assert kiosk.safe() == 0
+    assert run("restore", only_backup(shelf), "--replace") == 1
+    assert hats(centre) == 7
+    assert run("restore", only_backup(shelf), "--replace", "--despite-doubts") == 0
+
+
+def test_a_hole_in_the_ledger_is_found_by_its_chain(centre: WiredCentre, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from sync.server.ledger.models import Entry
+
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1, 2, 3)
+    kiosk.sync()
+    Entry.objects.filter(seq=2).delete()
+    assert run("backup", shelf, "--verify") == 1
+    assert "do not lead to its head" in capsys.readouterr().err
+
+
+def test_a_backup_of_an_earlier_life_makes_nothing_safe(centre: WiredCentre, shelf: Path) -> None:
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1, 2)
+    kiosk.sync()
+    assert run("backup", shelf) == 0
+    assert run("restored") == 0
+    assert run("prove-backup", only_backup(shelf)) == 0
+    kiosk.wake()
+    assert kiosk.safe() == 0
+
+
+def test_the_same_backup_twice_begins_two_lives(centre: WiredCentre, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1)
+    kiosk.sync()
+    assert run("backup", shelf) == 0
+    epochs = []
+    for seconds in (1, 2):
+        monkeypatch.setattr("time.time_ns", lambda seconds=seconds: (2_000_000_000 + seconds) * 10**9)
+        assert run("restore", only_backup(shelf), "--replace") == 0
+        epochs.append(epoch())
+    assert epochs[0] < epochs[1]
+
+
+def test_what_a_newer_proven_backup_let_kiosks_forget_is_not_thrown_away_silently(
+    centre: WiredCentre, shelf: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1)
+    kiosk.sync()
+    assert run("backup", shelf / "old.backup") == 0
+    kiosk.log(2, 3)
+    kiosk.sync()
+    assert run("backup", shelf / "new.backup", "--verify") == 0
+    capsys.readouterr()
+    assert run("restore", shelf / "old.backup", "--replace") == 1
+    assert "kiosk 1 may have let go of 2 entries" in capsys.readouterr().err
+    assert entries(centre) == 3
+
+
+@pytest.mark.usefixtures("centre")
+def test_a_restored_centre_keeps_who_works_there_and_signs_everybody_out(shelf: Path) -> None:
+    from django.contrib.auth.models import User
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.contrib.sessions.models import Session
+
+    from sync.server.audit.models import AuditLine
+    from sync.server.publishing import keys
+
+    User.objects.create_user("rebecca")
+    SessionStore().create()
+    before = bytes(keys.server_key())
+    assert run("backup", shelf) == 0
+    User.objects.all().delete()
+    assert run("restore", only_backup(shelf), "--replace") == 0
+    assert list(User.objects.values_list("username", flat=True)) == ["rebecca"]
+    assert not Session.objects.exists()
+    assert bytes(keys.server_key()) == before
+    assert AuditLine.objects.filter(deed="restored").count() == 1
+    assert epoch_in_manifest() == epoch()
+
+
+def epoch_in_manifest() -> int:
+    from sync.protocol import envelope
+    from sync.protocol.messages import Manifest
+    from sync.server.publishing.models import Publication
+    from sync.server.publishing.publish import manifest_of
+
+    return envelope.decode(manifest_of(Publication.objects.get()).body, Manifest).epoch
+
+
+def test_old_backups_go_but_never_the_newest_proven_one(centre: WiredCentre, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1)
+    kiosk.sync()
+    (shelf / "holiday.backup").write_bytes(b"somebody's own")
+    for second in range(4):
+        monkeypatch.setattr("time.time_ns", lambda second=second: (2_000_000_000 + second) * 10**9)
+        more: tuple[Any, ...] = ("--verify",) if second == 1 else ()
+        assert run("backup", shelf, "--keep", 1, *more) == 0
+    assert sorted(path.name for path in shelf.iterdir()) == [
+        "holiday.backup",
+        "manyhands-20330518T033321Z.backup",
+        "manyhands-20330518T033323Z.backup",
+    ]

@@ -30,6 +30,7 @@ PAGES = {
     "telephones": "/prepare/1/telephones",
     "venues": "/venues/",
     "venue": f"/venues/{RAINBOW}/",
+    "venue-names": f"/venues/{RAINBOW}/names",
     "devices": "/devices/",
     "revoke": "/devices/1/revoke",
     "flags": "/flags/",

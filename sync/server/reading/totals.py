@@ -72,6 +72,10 @@ class People(msgspec.Struct, frozen=True):
     arrived: int = 0
     minutes: int = 0
 
+    @property
+    def hours(self) -> int:
+        return self.minutes // 60
+
 
 class Totals(msgspec.Struct, frozen=True):
     """An event, or some of its venues. ``by_item`` is keyed by item kind's number, ``by_beneficiary`` by (beneficiary or none, item).

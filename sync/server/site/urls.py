@@ -23,6 +23,7 @@ from sync.server.site import (
     reports,
     roster,
     totals,
+    venue_parts,
     venues,
     watch,
 )
@@ -38,6 +39,9 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("watch/said", watch.said, name="watch-said"),
     path("venues/", venues.every, name="venues"),
     path("venues/<int:no>/", venues.one, name="venues-one"),
+    path("venues/<int:no>/live", venues.live, name="venues-live"),
+    path("venues/<int:no>/handed-over", venue_parts.handed, name="venues-handed"),
+    path("venues/<int:no>/names", venue_parts.names, name="venues-names"),
     path("devices/", devices.every, name="devices"),
     path("devices/waiting", devices.waiting, name="devices-waiting"),
     path("devices/asking/<int:asked>/approve", devices.approve, name="devices-approve"),

@@ -7,21 +7,26 @@ from collections import defaultdict
 from collections.abc import Iterable
 
 import msgspec
+from django.core.cache import cache
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
 from sync.domain.definition import in_language
 from sync.server.reading.flags import open_flags
 from sync.server.reading.totals import People, Row, people_by_activity, totals
-from sync.server.reading.venues import Contact, VenueRow, venue, venues
+from sync.server.reading.venues import Contact, VenuePage, VenueRow, venue, venues
+from sync.server.reading.watch import numbers_of
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.flags import FlagShown
 from sync.server.site.kiosks import kiosks_shown
+from sync.server.site.polling import tag_of, unless_known
 from sync.server.site.shown import activities_at, progress
 from sync.server.site.totals import curve_for, is_silent
 from sync.server.site.visitors import EVERYBODY, Visitor, page_for
+from sync.server.tongues.languages import spoken
 
 FIND_FROM = 12
 """So many venues stand on one screen; more of them are looked for by name."""
@@ -31,6 +36,9 @@ PAGE_VENUES = 100
 
 FIND_CHARACTERS_MAX = 100
 DIGITS_MAX = 6
+
+POLL_S = 5
+MOVING_KEPT_S = 2
 
 FLAGS_SHOWN = 5
 """On a venue's page; the rest is one press away."""
@@ -105,11 +113,7 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def one(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     """Show one venue."""
     at_ms = now_ms()
-    page = venue(visitor.published, no, at_ms) if visitor.rights.sees_venue(no) else None
-    if page is None:
-        raise Http404
-    people = people_by_activity(visitor.event, at_ms, (no,))
-    activities = activities_at(visitor.definition, no, page.totals, people)
+    page = _page_of(visitor, no, at_ms)
     raised = open_flags(visitor.event, (no,))[:FLAGS_SHOWN] if visitor.is_in_charge else []
     return render(
         request,
@@ -117,17 +121,63 @@ def one(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         {
             "visitor": visitor,
             "venue": _shown(visitor, page.row, page.totals.rows, at_ms),
-            "activities": activities,
-            "unplaced": people.get((no, 0), People()),
-            "rows": [(activity, made) for activity in activities for made in activity.outputs],
+            "moving": _moving(visitor, page, at_ms),
+            "poll_s": POLL_S,
             "kiosks": kiosks_shown(page.devices, visitor, at_ms) if visitor.is_in_charge else [],
             "flags": [FlagShown.of(flag, visitor, at_ms) for flag in raised],
-            "leads": page.leads,
-            "picture": activities[0].picture if activities else "door",
             "curve": curve_for(visitor, (no,)),
-            "at": amounts.clock(at_ms, visitor.definition.event),
         },
     )
+
+
+@require_safe
+@page_for(EVERYBODY)
+def live(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
+    """Send what moves on one venue's page, or say that it has not moved."""
+    text = _moving_kept(visitor, no)
+    return unless_known(request, text, tag_of(text))
+
+
+def _page_of(visitor: Visitor, no: int, at_ms: int) -> VenuePage:
+    page = venue(visitor.published, no, at_ms) if visitor.rights.sees_venue(no) else None
+    if page is None:
+        raise Http404
+    return page
+
+
+def _moving_kept(visitor: Visitor, no: int) -> str:
+    """Return the moving part, made once in a while for all who may see the same of it."""
+    may_help = visitor.rights.may_settle(no) if visitor.rights.sees_venue(no) else None
+    key = f"venue:{visitor.event}:{visitor.published.version}:{no}:{may_help}:{spoken()}"
+    kept: str | None = cache.get(key)
+    if kept is None:
+        at_ms = now_ms()
+        kept = _moving(visitor, _page_of(visitor, no, at_ms), at_ms)
+        cache.set(key, kept, MOVING_KEPT_S)
+    return kept
+
+
+def _moving(visitor: Visitor, page: VenuePage, at_ms: int) -> str:
+    no, definition = page.row.venue.no, visitor.definition
+    people = people_by_activity(visitor.event, at_ms, (no,))
+    activities = activities_at(definition, no, page.totals, people)
+    may_help = visitor.rights.may_settle(no)
+    unplaced = people.get((no, 0), People())
+    shown = {
+        "venue": _shown(visitor, page.row, page.totals.rows, at_ms),
+        "activities": activities,
+        "unplaced": unplaced,
+        "rows": [(activity, made) for activity in activities for made in activity.outputs],
+        "presence": [
+            *((activity.name, activity.people) for activity in activities),
+            *([("No activity chosen yet", unplaced)] if unplaced.here else []),
+        ],
+        "call": numbers_of(visitor.event, (no,)).get(no) if may_help else None,
+        "may_see_names": may_help,
+        "picture": activities[0].picture if activities else "door",
+        "at": amounts.clock(at_ms, definition.event),
+    }
+    return render_to_string("site/pieces/venue.html", shown)
 
 
 def _shown(visitor: Visitor, row: VenueRow, figures: Iterable[Row], at_ms: int) -> VenueShown:

@@ -4,11 +4,9 @@ Promise: each figure says as of when and what it holds; a venue or a kiosk that 
 numbers are shown to those in charge and to nobody else. The moving part is made once for all who may see the same.
 """
 
-import hashlib
-
 import msgspec
 from django.core.cache import cache
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
@@ -20,9 +18,11 @@ from sync.server.reading.watch import Outstanding, Watched, Why, watched
 from sync.server.site import amounts
 from sync.server.site.care import Care, care_of, silence_of
 from sync.server.site.clock import now_ms
+from sync.server.site.polling import tag_of, unless_known
 from sync.server.site.shown import Made, made_by_item
 from sync.server.site.totals import POLL_S
 from sync.server.site.visitors import CONCERNED, Visitor, page_for
+from sync.server.tongues.languages import spoken
 
 FRAGMENT_KEPT_S = 1
 SAID_POLL_S = 30
@@ -90,7 +90,7 @@ def page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 @page_for(CONCERNED)
 def live(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Send the moving part, or say that it has not moved."""
-    return _unless_known(request, *_fragment(visitor))
+    return unless_known(request, *_fragment(visitor))
 
 
 @require_safe
@@ -98,7 +98,7 @@ def live(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def said(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Send the sentence for those who listen, or say that it is the same."""
     words = _said(visitor)
-    return _unless_known(request, words, _tag(words))
+    return unless_known(request, words, tag_of(words))
 
 
 def board_shown(visitor: Visitor, at_ms: int) -> BoardShown:
@@ -168,11 +168,11 @@ def _fragment(visitor: Visitor) -> tuple[str, str]:
     seen = "all" if visitor.seen is None else "-".join(map(str, sorted(visitor.seen)))
     # Whose numbers are shown hangs on whom they may help, not on what they may see.
     helps = "all" if visitor.may_decide else "-".join(map(str, sorted(visitor.rights.venues)))
-    key = f"watch:{visitor.event}:{visitor.published.version}:{seen}:{helps}"
+    key = f"watch:{visitor.event}:{visitor.published.version}:{seen}:{helps}:{spoken()}"
     kept: tuple[str, str] | None = cache.get(key)
     if kept is None:
         text = render_to_string("site/pieces/watch.html", {"board": board_shown(visitor, now_ms()), "visitor": visitor})
-        kept = (text, _tag(text))
+        kept = (text, tag_of(text))
         cache.set(key, kept, FRAGMENT_KEPT_S)
     return kept
 
@@ -186,14 +186,3 @@ def _said(visitor: Visitor) -> str:
     more = len(outstanding) - len(names)
     also = f" and {more} more" if more else ""
     return f"{amounts.counted(len(outstanding), 'venue', 'venues')} outstanding: {', '.join(names)}{also}."
-
-
-def _tag(text: str) -> str:
-    return f'"{hashlib.sha256(text.encode()).hexdigest()[:32]}"'
-
-
-def _unless_known(request: HttpRequest, text: str, tag: str) -> HttpResponse:
-    headers = {"ETag": tag, "Cache-Control": "private, no-cache"}
-    if request.headers.get("If-None-Match") == tag:
-        return HttpResponseNotModified(headers=headers)
-    return HttpResponse(text, headers=headers)

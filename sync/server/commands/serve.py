@@ -5,6 +5,7 @@ Promise: nothing is served on tables that are not up to date; only loopback is s
 
 import argparse
 import logging
+import resource
 import socket
 import threading
 import time
@@ -22,8 +23,12 @@ from sync.server.ledger.store import Store
 from sync.server.projector.follow import step
 from sync.server.publishing import keys
 
-BACKPRESSURE = 1_024
-"""Requests that may wait for a thread: seven hundred kiosks that come at once after a pause of the line are not turned away."""
+CONNECTIONS_MAX = 8_192
+"""Connections that may stand open. Browsers and kiosks keep theirs between two questions, and granian lets nobody else in when there are
+no more: a thousand viewers and seven hundred kiosks without a proxy in between are well below."""
+
+FILES_BESIDE = 256
+"""Open files that are no connection: databases, logs, what Python has open."""
 
 IDLE_S = 0.3
 """Between two looks of the projector when there is nothing to do: pages are asked every two seconds."""
@@ -51,7 +56,7 @@ def run(chosen: argparse.Namespace) -> int:
         interface=Interfaces.WSGI,
         workers=1,
         blocking_threads=chosen.threads,
-        backpressure=BACKPRESSURE,
+        backpressure=_connections(),
         respawn_failed_workers=True,
         log_access=False,
     ).serve()
@@ -83,6 +88,16 @@ def follow(
         if not done:
             wait(IDLE_S)
     connection.close()
+
+
+def _connections() -> int:
+    """Return how many connections may stand open, after asking the system for room for them."""
+    wanted = CONNECTIONS_MAX + FILES_BESIDE
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft != resource.RLIM_INFINITY and soft < wanted:
+        soft = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(resource.RLIMIT_NOFILE, (soft, hard))
+    return CONNECTIONS_MAX if soft == resource.RLIM_INFINITY else min(CONNECTIONS_MAX, soft - FILES_BESIDE)
 
 
 def pending_migrations() -> int:

@@ -85,6 +85,7 @@ class Stay(models.Model):
     class Meta:
         indexes: ClassVar = [
             models.Index(fields=["event", "who"], name="stay_of_person"),
+            models.Index(fields=["event", "venue", "from_ms"], name="stay_of_venue"),
             models.Index(fields=["event", "venue", "from_ms"], condition=models.Q(to_ms__isnull=True), name="stay_open"),
         ]
 

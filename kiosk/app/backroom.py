@@ -20,6 +20,7 @@ from kiosk.app.holes import Holes
 from kiosk.app.link import link_of
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link, Signer
+from kiosk.flow.camera import LookOtherwise
 from kiosk.flow.events import Event
 from kiosk.flow.findings import Sound
 from kiosk.flow.news import EnrolmentMoved
@@ -59,6 +60,7 @@ class Senses:
         self.scanner_heard_ms: Callable[[], int | None] = lambda: None
         self.stuck_key_ms: Callable[[], int] = lambda: 0
         self.sound: Callable[[], Sound] = lambda: Sound.NOT_TRIED
+        self.look_otherwise: Callable[[LookOtherwise], None] = lambda _wish: None
 
 
 class Backroom:
@@ -183,6 +185,9 @@ class Backroom:
 
     def eye(self) -> Eye | None:
         return self.senses.eye()
+
+    def look_otherwise(self, wish: LookOtherwise) -> None:
+        self.senses.look_otherwise(wish)
 
     def sound(self) -> Sound:
         return self.senses.sound()

@@ -21,7 +21,7 @@ from kiosk.app.looking import Looking, Watcher
 from kiosk.app.mishaps import Mishaps
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import CodeScanned, Event
-from kiosk.flow.pages import Enrolling, Welcome
+from kiosk.flow.pages import Enrolling, TryingScanner, Welcome
 from kiosk.flow.requests import RefreshBoard
 from kiosk.flow.values import Manner
 from kiosk.scanning.frames import FrameSource
@@ -76,6 +76,7 @@ class Kiosk:
         self._keys = make_keys(self.window, settings.scanner, self.heard)
         self._looking = self._make_looking(outfit.open_source)
         self.backroom.senses.eye = self._looking.report
+        self.backroom.senses.look_otherwise = self._looking.look_otherwise
         self.backroom.senses.sound = self.voice.sound
         self.backroom.senses.scanner_heard_ms = self._scanner_heard_ms
         self.backroom.senses.stuck_key_ms = self._keys.stuck_ms
@@ -189,11 +190,23 @@ class Kiosk:
         self.voice.follow(conversation)
 
     def _make_looking(self, open_source: Callable[[], FrameSource] | None) -> Looking:
-        watcher = Watcher(self.heard, self.stage.see, self._is_idle, self._ask_for_board, self.mishaps.aside, now_ms)
+        watcher = Watcher(
+            self.heard,
+            self.stage.see,
+            self._is_idle,
+            self._shows_view,
+            self._ask_for_board,
+            self.mishaps.aside,
+            now_ms,
+            self.backroom.state,
+        )
         return Looking(self.settings.camera, open_source, self.door, watcher)
 
     def _is_idle(self) -> bool:
         return isinstance(self.floor.conversation.page, Welcome)
+
+    def _shows_view(self) -> bool:
+        return isinstance(self.floor.conversation.page, Welcome | TryingScanner)
 
     def _scanner_heard_ms(self) -> int | None:
         return None if self._scanned_ms is None else now_ms() - self._scanned_ms

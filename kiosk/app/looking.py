@@ -4,31 +4,35 @@ Promise: where no camera is set up there is none of them, and that is a quiet, n
 """
 
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import msgspec
 
 from kiosk.app.door import Door
 from kiosk.app.eyelid import MINUTE_MS, Eyelid
+from kiosk.app.sight import Sight
 from kiosk.desk.ports import Eye as EyeSeen
+from kiosk.flow.camera import LookOtherwise
 from kiosk.scanning.eye import Eye
-from kiosk.scanning.frames import CameraFrames, Frame, FrameSource, Light
+from kiosk.scanning.frames import Frame, FrameSource
 from kiosk.settings import Camera
-
-ANY = "any"
 
 
 class Watcher(msgspec.Struct, frozen=True):
     """Who is told: ``heard`` each code and ``see`` each texture, in the window's thread; ``moved`` when the camera fell asleep or woke;
-    ``mishap`` from the eye's threads. ``is_idle``: the welcome page stands there.
+    ``mishap`` from the eye's threads. ``is_idle``: the welcome page stands there. ``shows_view``: the page has a round window.
+    ``state``: the folder in which a lead's choice is remembered.
     """
 
     heard: Callable[[str], None]
     see: Callable[[Any], None]
     is_idle: Callable[[], bool]
+    shows_view: Callable[[], bool]
     moved: Callable[[], None]
     mishap: Callable[[Exception], None]
     now_ms: Callable[[], int]
+    state: Path
 
 
 class Looking:
@@ -40,8 +44,12 @@ class Looking:
         self._is_open = True
         self.eye: Eye | None = None
         self._lid: Eyelid | None = None
-        if open_source is not None or settings.source:
-            self._make(settings, open_source or (lambda: camera_of(settings)))
+        self._sight: Sight | None = None
+        if open_source is None and settings.source:
+            self._sight = Sight(settings, watcher.state, watcher.moved)
+            open_source = self._sight.source
+        if open_source is not None:
+            self._make(settings, open_source)
 
     def start(self) -> None:
         if self.eye is not None:
@@ -67,7 +75,20 @@ class Looking:
         if self.eye is None:
             return None
         report = self.eye.report()
-        return EyeSeen(report.trouble, report.frames, report.dropped, round(report.decode_ms), report.asleep)
+        return EyeSeen(
+            report.trouble,
+            report.frames,
+            report.dropped,
+            round(report.decode_ms),
+            report.asleep,
+            self._sight.view() if self._sight else None,
+        )
+
+    def look_otherwise(self, wish: LookOtherwise) -> None:
+        """Open the camera anew as a lead wishes it; from any thread."""
+        if self._sight is not None and self.eye is not None:
+            self._sight.choose(wish)
+            self.eye.reopen()
 
     def _make(self, settings: Camera, open_source: Callable[[], FrameSource]) -> None:
         from kiosk.app.preview import Preview  # noqa: PLC0415 - after Kivy was prepared
@@ -87,12 +108,4 @@ class Looking:
         self._lid = Eyelid(self.eye, settings.sleeps_after_minutes * MINUTE_MS, watcher.now_ms, watcher.moved)
 
     def _preview_is_wanted(self) -> bool:
-        return self.eye is not None and not self.eye.is_asleep and self._watcher.is_idle()
-
-
-def camera_of(settings: Camera) -> CameraFrames:
-    """Return the camera that the settings name, lit as they say."""
-    source, light = settings.source, Light(settings.torch, settings.exposure)
-    if source == ANY:
-        return CameraFrames(None, light)
-    return CameraFrames(int(source) if source.isdigit() else source, light)
+        return self.eye is not None and not self.eye.is_asleep and self._watcher.shows_view()

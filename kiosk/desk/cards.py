@@ -153,6 +153,7 @@ class Cards:
             lamp=lamp,
             camera=eye is not None,
             camera_sleeps=eye is not None and eye.sleeps,
+            view=eye.view if eye else None,
             search_allowed=venue is None or venue.search_allowed,
             languages=_languages(definition, self._told.venue, language),
             needed=self._most_needed(),

@@ -22,6 +22,7 @@ from kiosk.desk.reports import Reports
 from kiosk.desk.slips import slip_text
 from kiosk.desk.today import Today
 from kiosk.desk.writing import Writing
+from kiosk.flow.camera import LookOtherwise
 from kiosk.flow.events import (
     ArrivalRecorded,
     DepartureRecorded,
@@ -162,11 +163,12 @@ class Desk:
                 return (self._check_pin(request),)
             case TellStaff():
                 return (self._tell(request.section),)
-            case CallHelper():
-                self._doctor.helper_called += 1
+            case CallHelper() | RefreshBoard():
+                self._doctor.helper_called += isinstance(request, CallHelper)
                 return (self._refresh_board(),)
-            case RefreshBoard():
-                return (self._refresh_board(),)
+            case LookOtherwise():
+                self._machine.look_otherwise(request)
+                return ()
             case EndProgram():
                 return ()
             case _:

@@ -9,6 +9,7 @@ from typing import Protocol
 import msgspec
 from nacl.signing import SigningKey
 
+from kiosk.flow.camera import CameraView, LookOtherwise
 from kiosk.flow.findings import CameraTrouble, LinkTrouble, Sound
 from kiosk.printing.jobs import Stand
 from sync.clocks import Clocks
@@ -88,13 +89,16 @@ class Link(msgspec.Struct, frozen=True):
 
 
 class Eye(msgspec.Struct, frozen=True):
-    """How a camera is. ``trouble`` none: it sees. It looked at ``frames``, let ``dropped`` go, and took ``decode_ms`` for the last one."""
+    """How a camera is. ``trouble`` none: it sees. It looked at ``frames``, let ``dropped`` go, and took ``decode_ms`` for the last one.
+    ``view``: what it offers, where it was set up here.
+    """
 
     trouble: CameraTrouble | None = None
     frames: int = 0
     dropped: int = 0
     decode_ms: int = 0
     sleeps: bool = False
+    view: CameraView | None = None
 
     @property
     def seeing(self) -> bool:
@@ -109,6 +113,9 @@ class Machine(Protocol):
 
     def eye(self) -> Eye | None:
         """Return how the camera is; none: no camera is set up."""
+
+    def look_otherwise(self, wish: LookOtherwise) -> None:
+        """Let the camera look so, now and after a restart. Never waits."""
 
     def sound(self) -> Sound:
         """Return whether something is heard."""

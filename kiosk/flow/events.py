@@ -6,6 +6,7 @@ Promise: past tense, plain values. Answers of the desk are events too: the conve
 import msgspec
 
 from kiosk.flow.act_events import ActPress, CardShown
+from kiosk.flow.camera import CameraPress
 from kiosk.flow.findings import Finding
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
@@ -262,6 +263,7 @@ Press = (
     | TryScannerPressed
     | CleanPressed
     | LeaveKioskPressed
+    | CameraPress
 )
 """What a finger can say."""
 
@@ -283,18 +285,10 @@ ToVisitor = (
 )
 """What the desk can say to a person at the kiosk."""
 
-Answer = (
-    ToVisitor
-    | PeopleFound
-    | PlacesTold
-    | PinAccepted
-    | PinRefused
-    | StaffToldHere
-    | StaffToldTally
-    | StaffToldCarried
-    | StaffToldFindings
-    | MakingsRefreshed
-)
+StaffTold = StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings
+"""What the desk can say to a lead's room."""
+
+Answer = ToVisitor | PeopleFound | PlacesTold | PinAccepted | PinRefused | StaffTold | MakingsRefreshed
 """What the desk can say."""
 
 Event = CodeScanned | TimePassed | Press | Answer | News

@@ -6,6 +6,7 @@ retry after a storage error, records once.
 
 import msgspec
 
+from kiosk.flow.camera import LookOtherwise
 from kiosk.flow.pages import Section
 from kiosk.flow.print_requests import PrintRequest
 from kiosk.flow.values import Heads
@@ -185,4 +186,5 @@ Request = (
     | RefreshBoard
     | EndProgram
     | PrintRequest
+    | LookOtherwise
 )

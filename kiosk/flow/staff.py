@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kiosk.flow import times
 from kiosk.flow.act_events import LeadCardShown
 from kiosk.flow.amounts import changed_amount
+from kiosk.flow.camera import CameraPress, pressed, wish_of
 from kiosk.flow.conversation import Conversation, Moment, Step
 from kiosk.flow.events import (
     BackPressed,
@@ -22,6 +23,7 @@ from kiosk.flow.events import (
     PinRefused,
     Press,
     SectionPressed,
+    StaffTold,
     StaffToldCarried,
     StaffToldFindings,
     StaffToldHere,
@@ -39,8 +41,6 @@ from kiosk.flow.turns import ask, extended, forget, neutral, show, stay, touched
 from kiosk.flow.values import Making
 from sync.domain.output import sensible_count_max
 from sync.domain.scanner_card import judged
-
-Told = StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings
 
 
 def open_pad(conversation: Conversation, moment: Moment) -> Step:
@@ -128,9 +128,20 @@ def _on_paper(
 
 def on_trying(conversation: Conversation, page: TryingScanner, press: Press, moment: Moment) -> Step:
     """Back to the room that it was opened from."""
+    if isinstance(press, CameraPress):
+        return _look_otherwise(conversation, page, press, moment)
     if not isinstance(press, BackPressed):
         return stay(conversation)
     return open_room(conversation, page.lead, Section.DOCTOR, moment)
+
+
+def _look_otherwise(conversation: Conversation, page: TryingScanner, press: CameraPress, moment: Moment) -> Step:
+    """Shown at once, though a camera takes a second to open: the next press goes on from here."""
+    view = conversation.board.view
+    if view is None or (wished := pressed(view, press)) == view:
+        return stay(conversation)
+    seen = touched(replace(conversation, board=replace(conversation.board, view=wished)), page, moment)
+    return replace(seen, requests=(wish_of(wished),))
 
 
 def scanner_tried(conversation: Conversation, page: TryingScanner, scanned: CodeScanned, moment: Moment) -> Step:
@@ -185,7 +196,7 @@ def _is_a_lot(making: Making, amount: int) -> bool:
     return amount > max(sensible_count_max(making.sensible_max, making.target), 2 * making.made)
 
 
-def staff_told(conversation: Conversation, page: Staff, told: Told) -> Step:
+def staff_told(conversation: Conversation, page: Staff, told: StaffTold) -> Step:
     """Fill in the open room; what belongs to another room is late and goes. Rows do not move under a finger that counts."""
     match told:
         case StaffToldHere() if page.section is Section.HERE:

@@ -7,6 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
+from kiosk.flow.camera import CameraView
 from kiosk.flow.findings import LinkTrouble
 from sync.domain.definition import Part, Texts, Unit
 from sync.domain.identity import EntryId
@@ -167,6 +168,7 @@ class Board(msgspec.Struct, frozen=True):
 
     ``needed`` is what is asked for most: of what somebody described, the making that is furthest from its target.
     ``lamp`` is for the lead alone: ``steady`` all is handed on, ``waiting`` entries wait, ``look`` something needs a look.
+    ``view``: how the camera looks, where one is set up here.
     ``printer``: one is set up, so that a lead may print; ``prints``: and nothing is wrong with it, so that paper is offered to volunteers.
     """
 
@@ -182,6 +184,7 @@ class Board(msgspec.Struct, frozen=True):
     languages: tuple[str, ...] = ("en",)
     search_allowed: bool = True
     needed: Making | None = None
+    view: CameraView | None = None
 
 
 class Undo(msgspec.Struct, frozen=True):

@@ -104,6 +104,7 @@ class Eye:
         self._closing = threading.Event()
         self._awake = threading.Event()
         self._awake.set()
+        self._anew = threading.Event()
         self._taker = threading.Thread()
         self._alive_at = time.monotonic()
         self._trouble: CameraTrouble | None = CameraTrouble.NOT_OPENED
@@ -134,6 +135,10 @@ class Eye:
         self._alive_at = time.monotonic()  # first, or a long sleep would be taken for a driver that hangs
         self._awake.set()
 
+    def reopen(self) -> None:
+        """Close the source and open it anew, which may be another one by now; from any thread."""
+        self._anew.set()
+
     @property
     def is_asleep(self) -> bool:
         return not self._awake.is_set()
@@ -152,6 +157,7 @@ class Eye:
         while not self._closing.is_set() and self._taker is me:
             self._awake.wait()
             self._alive_at = time.monotonic()
+            self._anew.clear()
             try:
                 self._look_through(self._open_source(), me)
             except SourceLostError as lost:
@@ -178,7 +184,7 @@ class Eye:
             self._alive_at = time.monotonic()
 
     def _pass_on(self, source: FrameSource, me: threading.Thread) -> None:
-        while not self._closing.is_set() and self._taker is me and not self.is_asleep:
+        while not (self._closing.is_set() or self._anew.is_set() or self.is_asleep) and self._taker is me:
             frame = source.read()
             self._alive_at = time.monotonic()
             if frame is None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator
 
 from msgspec.structs import replace
 
+from kiosk.flow.camera import Brightness, CameraView
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.findings import CameraTrouble, Finding, Found, LinkTrouble, PrinterTrouble, Sound, StorageTrouble
 from kiosk.flow.pages import PinPad, Section, Staff, TryingScanner
 from kiosk.flow.values import Carried, Manner, PersonHere, TallyRow
 from kiosk.screens.sample_values import (
     ARABIC_NAME,
+    BOARD,
     CARDS,
     GARDEN,
     HATS,
@@ -101,6 +103,11 @@ def staff_states() -> Iterator[tuple[str, Conversation]]:
     for verdict in Verdict:
         tried = Judged(verdict, "]Q1" if verdict is Verdict.ADDED else "")
         yield f"scanner-{verdict.value}", talk(TryingScanner(1, NOW_MS, tried, MANNER))
+    view = CameraView(("/dev/video0", "/dev/video2"), ("Webcam", "Document camera"), 1, has_lamp=True, lamp=True, has_brightness=True)
+    for brightness in Brightness:
+        board = replace(BOARD, camera=True, view=replace(view, brightness=brightness, lamp=brightness is Brightness.DARK))
+        yield f"scanner-light-{brightness.value}", talk(TryingScanner(1, NOW_MS, Judged(Verdict.WHOLE)), board)
+    yield "scanner-worst", talk(TryingScanner(1, NOW_MS, Judged(Verdict.ADDED, "]Q1"), MANNER), replace(BOARD, camera=True, view=view))
     yield "staff-leaving", talk(Staff(lead=1, section=Section.HERE, until_ms=NOW_MS, leaving=True))
 
 

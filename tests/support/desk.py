@@ -8,6 +8,7 @@ from nacl import pwhash
 
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link, Signer, WalkIns
+from kiosk.flow.camera import LookOtherwise
 from kiosk.flow.events import Event, StaffToldFindings
 from kiosk.flow.findings import Sound
 from kiosk.flow.news import BoardChanged
@@ -180,12 +181,16 @@ class SetMachine:
         self.heard = Sound.PLAYS
         self.stands: Link | None = None
         self.tries = 0
+        self.looks: list[LookOtherwise] = []
 
     def room_bytes(self) -> int:
         return self.room
 
     def eye(self) -> Eye | None:
         return self.camera
+
+    def look_otherwise(self, wish: LookOtherwise) -> None:
+        self.looks.append(wish)
 
     def scanner_heard_ms(self) -> int | None:
         return self.scanner_ms

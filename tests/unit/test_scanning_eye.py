@@ -10,9 +10,10 @@ import pytest
 import qrcode
 from PIL import Image
 
+from kiosk.scanning.cameras import CameraFrames
 from kiosk.scanning.decoding import OUT_OF_SIGHT_MS, Sight, looked, text_in
 from kiosk.scanning.eye import Eye, Mailbox
-from kiosk.scanning.frames import FRAME_WIDTH_MAX, CameraFrames, Frame, HeldUpFrames, PictureFrames, SourceLostError, frame_of
+from kiosk.scanning.frames import FRAME_WIDTH_MAX, Frame, HeldUpFrames, PictureFrames, SourceLostError, frame_of
 
 CODE = "MH1PABCDEFGHIJKLMNOP234567"
 NOBODY = Frame(64, 64, bytes(64 * 64))

@@ -1,12 +1,15 @@
 """A kiosk with a camera, from the lid to the round window: who touches it has it awake, and an empty hall is shown to nobody."""
 
 # The driver prepares Kivy and comes first.
+from kiosk.app.fittings import now_ms
 from kiosk.flow.findings import Finding, Found
+from kiosk.flow.pages import TryingScanner
 from kiosk.window.finding_words import said_of
 
 from tests.support.driver import Driver  # isort: skip
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -18,8 +21,10 @@ from kiosk.app.eyelid import MINUTE_MS
 from kiosk.scanning.frames import Frame, HeldUpFrames
 from kiosk.scanning.wedge import ENTER
 from kiosk.screens.samples import every_state
+from kiosk.screens.trying_scanner import CameraButton
 from kiosk.settings import Camera
 from tests.support.driver import LARGEST
+from tests.support.drivers import AUTO, LAMP_AND_EXPOSURE, TORCH, plugged
 from tests.support.kiosk_state import enrolled_state
 
 
@@ -90,3 +95,31 @@ def test_a_sleeping_camera_leaves_nobodys_picture_on_the_page(driver: Driver) ->
     assert driver.stage.screen.ids.beam.view is not None
     driver.show(states["welcome-camera-sleeps"])
     assert driver.stage.screen.ids.beam.view is None
+
+
+def test_a_lead_lights_the_camera_and_it_is_lit_after_a_restart(driver: Driver, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    drivers = plugged(monkeypatch, {0: True}, (AUTO, TORCH), **LAMP_AND_EXPOSURE)
+    driver.forget()
+    settings = replace(enrolled_state(tmp_path), camera=Camera(source="0"))
+    for turn, lamp in enumerate(("Lamp off", "Lamp on")):
+        kiosk = build(settings, Outfit(display=LARGEST))
+        kiosk.start()
+        try:
+            driver.wait_until(partial(_has_lamp, kiosk), timeout_s=20)
+            kiosk.floor.conversation = replace(kiosk.floor.conversation, page=TryingScanner(lead=1, until_ms=now_ms() + 600_000))
+            kiosk.stage.show(kiosk.floor.conversation)
+            driver.settle()
+            driver.touch_widget(_saying(driver, lamp))
+            driver.wait_until(lambda lit=turn == 0: drivers.set.get(TORCH) == int(lit), timeout_s=20)  # type: ignore[misc] # bound early on purpose
+        finally:
+            kiosk.stop()
+            driver.stage = None
+
+
+def _has_lamp(kiosk: Kiosk) -> bool:
+    view = kiosk.floor.conversation.board.view
+    return view is not None and view.has_lamp
+
+
+def _saying(driver: Driver, text: str) -> Any:
+    return next(each for each in driver.window.children[0].walk() if isinstance(each, CameraButton) and each.words == text)

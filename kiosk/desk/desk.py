@@ -31,8 +31,6 @@ from kiosk.flow.events import (
     MakingsRefreshed,
     MoveOffered,
     NotTaken,
-    PinAccepted,
-    PinRefused,
     StaffToldCarried,
     StaffToldFindings,
     StaffToldHere,
@@ -160,7 +158,7 @@ class Desk:
             case RecordCount():
                 return (self._record_count(request),)
             case CheckPin():
-                return (self._check_pin(request),)
+                return (self._pins.judged(request, self._told.leads()),)
             case TellStaff():
                 return (self._tell(request.section),)
             case CallHelper() | RefreshBoard():
@@ -271,17 +269,6 @@ class Desk:
         self._writing.write((fact,), request.tap_id, How.BY_LEAD, request.lead)
         self._follow()
         return StaffToldTally(self._cards.tally(), request.tap_id)
-
-    def _check_pin(self, request: CheckPin) -> PinAccepted | PinRefused | NotTaken:
-        leads = self._told.leads()
-        if not leads:
-            # No digits could be right: nobody is told that theirs are wrong, and no pad rests for it.
-            return NotTaken(Look.NO_LEAD, request.tap_id)
-        meant = tuple(lead for lead in leads if request.lead in (None, lead.no))
-        if not meant:  # The centre took them off the roster while their name stood on the pad.
-            return NotTaken(Look.LEAD_CARD_ENDED, request.tap_id)
-        lead = self._pins.lead_of(request.digits, meant)
-        return PinAccepted(lead.no, request.tap_id) if lead else PinRefused(self._pins.rests_ms(), request.tap_id)
 
     def _tell(self, section: Section) -> Event:
         self._follow()

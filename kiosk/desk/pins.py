@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable
 from nacl import pwhash
 from nacl.exceptions import CryptoError
 
+from kiosk.flow.events import NotTaken, PinAccepted, PinRefused
+from kiosk.flow.pages import Look
+from kiosk.flow.requests import CheckPin
 from sync.domain.roster import Lead
 
 WAIT_FIRST_MS = 1_000
@@ -44,6 +47,17 @@ class Pins:
         self._rests_until_ms = self._monotonic_ms() + min(WAIT_MAX_MS, WAIT_FIRST_MS << min(self._wrong, 10))
         self._wrong += 1
         return None
+
+    def judged(self, request: CheckPin, leads: tuple[Lead, ...]) -> PinAccepted | PinRefused | NotTaken:
+        """Answer the pad: of ``leads``, the one who is meant where a card named them, else any."""
+        if not leads:
+            # No digits could be right: nobody is told that theirs are wrong, and no pad rests for it.
+            return NotTaken(Look.NO_LEAD, request.tap_id)
+        meant = tuple(lead for lead in leads if request.lead in (None, lead.no))
+        if not meant:  # The centre took them off the roster while their name stood on the pad.
+            return NotTaken(Look.LEAD_CARD_ENDED, request.tap_id)
+        lead = self.lead_of(request.digits, meant)
+        return PinAccepted(lead.no, request.tap_id) if lead else PinRefused(self.rests_ms(), request.tap_id)
 
     def has_let_in(self, lead: int | None, leads: Iterable[Lead]) -> bool:
         """Say whether ``lead`` typed their digits here, and is one of ``leads`` still."""

@@ -114,6 +114,7 @@ from kiosk.flow.requests import (
 from kiosk.flow.step import step
 from kiosk.flow.turns import beneath, is_half_done
 from kiosk.flow.values import Carried, TallyRow, Wish
+from tests.support.acts import act_of
 from tests.support.talk import (
     AHMED,
     BOARD,
@@ -362,7 +363,7 @@ class Watch:
             assert request.tap_id == self.made[-1]
             return
         self.awaited.append(request.tap_id)
-        assert self.acts.setdefault(request.tap_id, _act(request)) == _act(request)
+        assert self.acts.setdefault(request.tap_id, act_of(request)) == act_of(request)
 
     def _check_asked_first(self, before: Conversation, event: Event) -> None:
         """The clock alone never drops half-done work: its owner is asked first."""
@@ -377,27 +378,6 @@ class Watch:
         if isinstance(page, Staff) and page.counting is not None:
             assert 0 <= page.counting < len(page.tally)
         assert len(self.conversation.heard) <= times.HEARD_MAX
-
-
-def _act(request: Request) -> object:  # noqa: PLR0911 - one row for each act
-    """What stays the same when an act is tried again. A choice may be changed after a failed try; the journal keeps the first."""
-    match request:
-        case RecordArrival() | RecordParty() | RecordHeadcount() | RecordMove() | RecordDeparture():
-            return (type(request), request.who)
-        case RecordItems():
-            # A mat may be counted for the table and, while that is on its way, for its owner: the journal keeps the first.
-            return (RecordItems, request.activity, request.item)
-        case RecordCount():
-            return (RecordCount, request.activity, request.item)
-        case RecordUndo():
-            return (RecordUndo, request.entries)
-        case ReceiveCode() if request.text.upper() == MAT:
-            # Held up again after the disk could not take what a press counted for the table: the same hats.
-            return (RecordItems, SEVEN_HATS.making.activity, SEVEN_HATS.making.item)
-        case ReceiveCode():
-            return (ReceiveCode, request.text.upper())
-        case _:
-            return type(request)
 
 
 def played(happenings: list[Happening]) -> Watch:

@@ -44,6 +44,8 @@ class Environment(msgspec.Struct, frozen=True):
     hsts_s: int
     backup_passphrase: str = ""
     pg_programs: Path | None = None
+    metrics_token: str = ""
+    logs_json: bool = False
 
     @property
     def is_loopback(self) -> bool:
@@ -65,6 +67,8 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         hsts_s=_number(environ, "MANYHANDS_HSTS_S", HSTS_S_MAX),
         backup_passphrase=_passphrase(environ.get("MANYHANDS_BACKUP_PASSPHRASE", "")),
         pg_programs=_programs(environ.get("MANYHANDS_PG_PROGRAMS", "")),
+        metrics_token=_token(environ.get("MANYHANDS_METRICS_TOKEN", "")),
+        logs_json=_form_of_logs(environ.get("MANYHANDS_LOG", "")),
     )
 
 
@@ -119,6 +123,18 @@ def _passphrase(given: str) -> str:
     if given and len(given) < PASSPHRASE_CHARACTERS_MIN:
         raise BadSetting("MANYHANDS_BACKUP_PASSPHRASE", f"needs at least {PASSPHRASE_CHARACTERS_MIN} characters")
     return given
+
+
+def _token(given: str) -> str:
+    if given and len(given) < SECRET_CHARACTERS_MIN:
+        raise BadSetting("MANYHANDS_METRICS_TOKEN", f"needs at least {SECRET_CHARACTERS_MIN} characters")
+    return given
+
+
+def _form_of_logs(given: str) -> bool:
+    if given not in ("", "plain", "json"):
+        raise BadSetting("MANYHANDS_LOG", f"{given!r} is neither plain nor json")
+    return given == "json"
 
 
 def _programs(given: str) -> Path | None:

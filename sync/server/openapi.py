@@ -14,6 +14,7 @@ from django.views.decorators.http import require_safe
 from sync.protocol import messages, names, paths, signing
 from sync.protocol.envelope import CONTENT_TYPE
 from sync.protocol.limits import BODY_BYTES_SERVER_MAX, BODY_RAW_BYTES_SERVER_MAX
+from sync.server.vitals.probes import HEALTH, LIVE, METRICS, READY
 from sync.server.wire.reply import STATUS_OF
 
 Json = dict[str, Any]
@@ -56,7 +57,10 @@ def description() -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Many Hands: the centre", "version": version("manyhands"), "description": _ABOUT, "license": {"name": "MIT"}},
         "paths": {**{path: {"post": _wire_operation(path)} for path in _WIRE}, **_pages()},
-        "components": {"schemas": {**schemas, "Totals": _totals()}, "securitySchemes": {"session": _session()}},
+        "components": {
+            "schemas": {**schemas, "Totals": _totals()},
+            "securitySchemes": {"session": _session(), "metrics": {"type": "http", "scheme": "bearer"}},
+        },
         "security": [],
     }
 
@@ -84,10 +88,31 @@ def _body(about: str, sort: type[msgspec.Struct]) -> Json:
 
 def _pages() -> Json:
     return {
-        "/health": {"get": _json_page("health", "Whether the centre and its database answer", _status(), "503")},
+        **{path: {"get": _health(path)} for path in (LIVE, READY, HEALTH)},
+        METRICS: {"get": _metrics()},
         "/openapi.json": {"get": _json_page("openapi", "This description", {"type": "object"})},
         "/totals.json": {"get": _totals_page()},
         "/board/{secret}/board.json": {"get": _board_page()},
+    }
+
+
+def _health(path: str) -> Json:
+    if path == LIVE:
+        return _json_page("health-live", "Whether the centre answers at all", _status())
+    said = "Whether the database answers and its tables are up to date"
+    return _json_page("health" if path == HEALTH else "health-ready", said, _status(), "503")
+
+
+def _metrics() -> Json:
+    content = {"text/plain": {"schema": _TEXT}}
+    return {
+        "operationId": "metrics",
+        "summary": "Figures for Prometheus",
+        "security": [{}, {"metrics": []}],
+        "responses": {
+            "200": {"description": "Numbers of things, never of persons", "content": content},
+            "403": {"description": "The token is missing, or the asker is another machine", "content": content},
+        },
     }
 
 

@@ -4,12 +4,14 @@ Promise: its thread begins here, in the process that was forked. Begun before, i
 process is forked, and the one that answers would wait for them for ever.
 """
 
+import os
 import threading
 from typing import TYPE_CHECKING
 
-from sync.server.commands.serve import follow
+from sync.server.commands.serve import ADDRESS, follow
 from sync.server.jobs.attend import attend
 from sync.server.reports.keeping import keep
+from sync.server.vitals.watchdog import Supervisor
 from sync.server.wsgi import application
 
 if TYPE_CHECKING:
@@ -28,4 +30,7 @@ def start_without_jobs() -> "WSGIApplication":
     never = threading.Event()
     threading.Thread(target=keep, args=(never.is_set, never.wait), name="reports", daemon=True).start()
     threading.Thread(target=follow, args=(never.is_set, never.wait), name="projector", daemon=True).start()
+    supervisor = Supervisor(os.environ, os.environ.get(ADDRESS, ""))
+    if supervisor.is_there:
+        threading.Thread(target=supervisor.attend, args=(never.is_set, never.wait), name="supervisor", daemon=True).start()
     return application

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "sync.server.vitals.requests.Routed",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -167,7 +168,6 @@ SESSION_COOKIE_SECURE = not ENVIRONMENT.is_loopback
 CSRF_COOKIE_SECURE = not ENVIRONMENT.is_loopback
 CSRF_COOKIE_HTTPONLY = True
 SECURE_SSL_REDIRECT = not ENVIRONMENT.is_loopback
-SECURE_REDIRECT_EXEMPT = [r"^health$"]
 SECURE_HSTS_SECONDS = ENVIRONMENT.hsts_s
 SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.hsts_s > 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
@@ -196,8 +196,15 @@ SILENCED_SYSTEM_CHECKS = [
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"line": {"format": "{asctime} {levelname} {name}: {message}", "style": "{"}},
+    "formatters": {
+        "line": {"()": "sync.server.vitals.lines.Lines", "as_json": ENVIRONMENT.logs_json, "shows_everything": ENVIRONMENT.debug},
+    },
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"sync.server": {"level": "INFO"}},
+    "loggers": {
+        "sync.server": {"level": "INFO"},
+        # Each request is a line for programs; who reads along wants to see troubles.
+        "sync.server.vitals.requests": {"level": "INFO" if ENVIRONMENT.logs_json else "WARNING"},
+        "django": {"level": "WARNING", "handlers": ["console"], "propagate": False},
+    },
 }

@@ -1,11 +1,13 @@
-"""Which part of the centre answers an address that Django serves? (``/sync/`` never comes here: it is answered before Django.)"""
+"""Which part of the centre answers an address that Django serves?
+
+``/sync/``, ``/health`` and ``/metrics`` never come here: they are answered before Django.
+"""
 
 from django.urls import include, path
 
-from sync.server import health, openapi
+from sync.server import openapi
 
 urlpatterns = [
-    path("health", health.health, name="health"),
     path("openapi.json", openapi.page, name="openapi-json"),
     # The pages come first: they answer some of allauth's addresses themselves.
     path("", include("sync.server.site.urls")),

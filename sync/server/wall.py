@@ -18,6 +18,7 @@ from django.conf import settings
 from django.http import parse_cookie
 
 from sync.server.tongues.choosing import COOKIE
+from sync.server.vitals.requests import ROUTE
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -34,6 +35,9 @@ KEPT_MAX = 256
 _OPEN = re.compile(r"/board/[\w-]{1,100}/(?:live|board\.json)")
 _SENT_AGAIN = ("etag", "cache-control", "vary", "content-security-policy", "access-control-allow-origin")
 """What an answer of "not modified" repeats (RFC 9110, 15.4.5), and what guards it."""
+
+BOARD_ROUTE = "/board/<slug:secret>/…"
+"""What the log and the figures call these addresses, which hold a secret."""
 
 Clock = Callable[[], float]
 
@@ -78,6 +82,7 @@ class Wall:
         key = _key(environ)
         if key is None:
             return self._pages(environ, start_response)
+        environ[ROUTE] = BOARD_ROUTE
         return _give(self._answer(self._place(key), environ), environ, start_response)
 
     def _answer(self, place: _Place, environ: WSGIEnvironment) -> _Answer:

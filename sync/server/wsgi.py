@@ -1,7 +1,7 @@
 """Who answers a request: the wire, the wall or the pages?
 
-Promise: ``/sync/`` is answered before Django's middleware, sessions and views are touched, and so is a board that was asked for a moment
-ago; everything else is Django's.
+Promise: every request has a number and is counted; ``/sync/`` and probes are answered before Django's middleware, sessions and views
+are touched, and so is a board that was asked for a moment ago; everything else is Django's.
 """
 
 import os
@@ -11,7 +11,20 @@ from django.core.wsgi import get_wsgi_application
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.server.settings")
 pages = get_wsgi_application()
 
-from sync.server.wall import Wall  # noqa: E402 - the languages' models need Django to be set up
-from sync.server.wire.application import Wire, before  # noqa: E402 - its models need Django to be set up
+from django.conf import settings  # noqa: E402 - the same as below
 
-application = before(Wire(), Wall(pages))
+from sync.server.vitals.figures import Figures  # noqa: E402 - its models need Django to be set up
+from sync.server.vitals.probes import PATHS, Door, Probes  # noqa: E402 - the same
+from sync.server.vitals.requests import Counted  # noqa: E402 - the same
+from sync.server.wall import Wall  # noqa: E402 - the same
+from sync.server.wire.application import Wire, before  # noqa: E402 - the same
+from sync.server.wire.routes import ROUTES  # noqa: E402 - the same
+
+figures = Figures()
+door = Door(settings.ENVIRONMENT.metrics_token, settings.ENVIRONMENT.behind_proxy)
+application = Counted(
+    Probes(before(Wire(), Wall(pages)), door, figures),
+    figures.took,
+    frozenset((*ROUTES, *PATHS)),
+    trusts_proxy=settings.ENVIRONMENT.behind_proxy,
+)

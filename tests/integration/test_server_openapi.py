@@ -56,11 +56,12 @@ def test_every_address_of_the_read_api_stands_in_its_description_and_nothing_els
 def test_every_route_stands_in_it_and_nothing_else() -> None:
     from django.urls import get_resolver
 
+    from sync.server.vitals.probes import PATHS
     from sync.server.wire.routes import ROUTES
 
     served = [(re.sub(r"<\w+:(\w+)>", r"{\1}", address), name) for address, name in named(get_resolver())]
-    pages = {f"/{address}" for address, name in served if name == "health" or name.endswith("-json")}
-    assert set(description()["paths"]) == set(ROUTES) | pages
+    pages = {f"/{address}" for address, name in served if name.endswith("-json")}
+    assert set(description()["paths"]) == set(ROUTES) | set(PATHS) | pages
     assert set(ROUTES) == {paths.PUSH, paths.PULL, paths.ENROL, paths.HELLO, paths.LOST, paths.NAMES}
 
 
@@ -82,7 +83,7 @@ def test_every_wire_route_answers_with_a_status_and_a_type_that_it_names() -> No
             assert list(answers[str(response.status)]["content"]) == [response.content_type] == [CONTENT_TYPE]
 
 
-@pytest.mark.parametrize("path", ["/health", "/openapi.json", "/totals.json"])
+@pytest.mark.parametrize("path", ["/openapi.json", "/totals.json"])
 def test_a_json_page_is_what_its_schema_says(client: Any, path: str) -> None:
     response = client.get(path)
     assert response.status_code == 200
@@ -115,18 +116,3 @@ def test_a_program_that_may_not_see_the_totals_is_told_so_in_json(client: Any) -
     before_the_event = client.get("/totals.json")
     assert before_the_event.status_code == 404
     assert_described("/totals.json", before_the_event)
-
-
-def test_a_database_that_is_away_is_unhealthy(client: Any, monkeypatch: pytest.MonkeyPatch) -> None:
-    from django.db import DatabaseError
-    from django.test import Client
-
-    def away() -> None:
-        raise DatabaseError
-
-    del client  # whoever watches over the centre is signed in nowhere
-
-    monkeypatch.setattr("sync.server.health.connection.cursor", away, raising=False)
-    response = Client(SERVER_NAME="127.0.0.1").get("/health")
-    assert (response.status_code, response.json()) == (503, {"status": "no database"})
-    assert "503" in description()["paths"]["/health"]["get"]["responses"]

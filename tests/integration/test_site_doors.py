@@ -173,7 +173,6 @@ WALK: dict[str, Row] = {
     "language": of_anybody("/language", "post", DONE),
     "tokens": of_anybody("/tokens/any.css"),
     "not-offered": of_anybody("/accounts/password/reset/"),
-    "health": of_anybody("/health"),
     "openapi-json": of_anybody("/openapi.json"),
     # Somebody's own account.
     "account_login": Row("/accounts/login/", "get", SHOWN, DONE, DONE, DONE, DONE),

@@ -24,6 +24,8 @@ _EPILOG = """settings, from the environment:
   MANYHANDS_HSTS_S        seconds for which browsers shall insist on TLS; default 0
   MANYHANDS_BACKUP_PASSPHRASE  at least 12 characters: seals backups, which then hold the centre's secret, too
   MANYHANDS_PG_PROGRAMS   the folder of pg_dump and pg_restore; default: where they are found
+  MANYHANDS_LOG           json: each request and each event a line of JSON; default: plain, troubles only
+  MANYHANDS_METRICS_TOKEN  at least 32 characters, by which Prometheus gets /metrics; default: this machine only, and nobody behind a proxy
   MANYHANDS_DEBUG         yes: tracebacks in the browser; never on the day
   MANYHANDS_DEMO          yes: sample accounts for the leads of a loaded event
 

@@ -5,6 +5,7 @@ Promise: nothing is served on tables that are not up to date; only loopback is s
 
 import argparse
 import logging
+import os
 import resource
 import socket
 import threading
@@ -13,7 +14,6 @@ from collections.abc import Callable
 
 from django.conf import settings
 from django.db import connection
-from django.db.migrations.executor import MigrationExecutor
 from granian.constants import Interfaces
 from granian.server import Server as Granian
 
@@ -22,6 +22,7 @@ from sync.server.ledger.opening import open_store
 from sync.server.ledger.store import Store
 from sync.server.projector.follow import step
 from sync.server.publishing import keys
+from sync.server.vitals.ready import pending_migrations
 
 CONNECTIONS_MAX = 8_192
 """Connections that may stand open. Browsers and kiosks keep theirs between two questions, and granian lets nobody else in when there are
@@ -36,6 +37,9 @@ IDLE_S = 0.3
 RETRY_FIRST_S = 1.0
 RETRY_MAX_S = 30.0
 
+ADDRESS = "_MANYHANDS_SERVED_AT"
+"""By which the process that answers learns where it answers; no setting."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -47,6 +51,7 @@ def run(chosen: argparse.Namespace) -> int:
     keys.server_key()
     connection.close()
     assert threading.active_count() == 1, "a process with threads is forked: see sync/server/serving.py"
+    os.environ[ADDRESS] = f"http://{_reachable(chosen.host)}:{chosen.port}"
     print(f"The centre is at http://{chosen.host}:{chosen.port}/ - end it with Ctrl-C.", flush=True)
     Granian(
         "sync.server.serving:start_without_jobs" if chosen.no_jobs else "sync.server.serving:start",
@@ -100,10 +105,10 @@ def _connections() -> int:
     return CONNECTIONS_MAX if soft == resource.RLIM_INFINITY else min(CONNECTIONS_MAX, soft - FILES_BESIDE)
 
 
-def pending_migrations() -> int:
-    """Return how many changes of the tables wait."""
-    executor = MigrationExecutor(connection)
-    return len(executor.migration_plan(executor.loader.graph.leaf_nodes()))
+def _reachable(host: str) -> str:
+    """Return where this machine reaches itself when it listens at ``host``."""
+    own = {"0.0.0.0": "127.0.0.1", "::": "[::1]"}  # noqa: S104 - this is where it is not bound, but recognised
+    return own.get(host, f"[{host}]" if ":" in host else host)
 
 
 def _check_tables() -> None:

@@ -10,8 +10,8 @@ import signal
 import threading
 
 from sync.server.commands.exits import Exit, Stopped
-from sync.server.commands.serve import pending_migrations
 from sync.server.jobs.worker import work_until
+from sync.server.vitals.ready import pending_migrations
 
 
 def run(chosen: argparse.Namespace) -> int:

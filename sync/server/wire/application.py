@@ -70,7 +70,8 @@ class Wire:
     def _trouble(start_response: StartResponse, trouble: Troubled, key: SigningKey) -> Iterable[bytes]:
         status = STATUS_OF[trouble.code]
         log = _LOG.error if status is HTTPStatus.SERVICE_UNAVAILABLE else _LOG.info
-        log("answered %d: %s", status, trouble)
+        # The code only: what a database says of its troubles may hold values.
+        log("answered %d: %s", status, trouble.code.name)
         more = [("Retry-After", str(-(-trouble.retry_after_ms // _MS_IN_S)))] if trouble.retry_after_ms else []
         return _answer(start_response, status, body_of_trouble(trouble, key), *more)
 

@@ -69,6 +69,16 @@ def test_a_board_that_was_taken_back_opens_nothing(day: CentreDay) -> None:
     assert browser_of("coordinator").post(f"/reports/boards/{board.pk}/take-back").status_code == 404
 
 
+def test_who_opened_a_board_and_who_took_it_back_stands_in_the_audit_log(day: CentreDay) -> None:
+    del day
+    from sync.server.audit.models import AuditLine
+
+    board = made()
+    browser_of("coordinator").post(f"/reports/boards/{board.pk}/take-back")
+    newest = AuditLine.objects.order_by("-pk")[:2]
+    assert [(line.deed, board.secret in line.what) for line in newest] == [("board-taken-back", False), ("board-opened", False)]
+
+
 def test_only_the_named_sites_may_frame_it_and_only_it(day: CentreDay) -> None:
     del day
     board, closed = made(sites=f"{SITE}/ https://b.example"), made()

@@ -50,6 +50,8 @@ class Deed(StrEnum):
     NAMES_SEEN = "names-seen"
     EXPORTED = "exported"
     REPORT_MADE = "report-made"
+    BOARD_OPENED = "board-opened"
+    BOARD_TAKEN_BACK = "board-taken-back"
     TOKEN_MADE = "token-made"  # noqa: S105 - the name of a deed, no token
     TOKEN_REVOKED = "token-revoked"  # noqa: S105 - the name of a deed, no token
     ERASED = "erased"
@@ -76,6 +78,6 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
     Theme.FLAGS: (Deed.FLAG_SETTLED, Deed.ENTRIES_ACCEPTED, Deed.FLAG_DECIDED, Deed.DECISION_UNDONE),
     Theme.EVENT: (Deed.EVENT_DRAFTED, Deed.EVENT_PUBLISHED, Deed.ROSTER_IMPORTED, Deed.PASSES_MADE),
     Theme.NAMES: (Deed.NAMES_SEEN,),
-    Theme.FIGURES: (Deed.EXPORTED, Deed.REPORT_MADE, Deed.TOKEN_MADE, Deed.TOKEN_REVOKED),
+    Theme.FIGURES: (Deed.EXPORTED, Deed.REPORT_MADE, Deed.BOARD_OPENED, Deed.BOARD_TAKEN_BACK, Deed.TOKEN_MADE, Deed.TOKEN_REVOKED),
     Theme.ERASURE: (Deed.ERASED, Deed.RESTORED),
 }

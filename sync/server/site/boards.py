@@ -74,7 +74,7 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         wishes = _wishes(request, visitor, faults)
         if wishes is not None:
             board = make(visitor.event, wishes, visitor.name, now_ms())
-            did(visitor.actor, Deed.REPORT_MADE, f"Made the public board “{board.title}”.")
+            did(visitor.actor, Deed.BOARD_OPENED, f"Made the public board “{board.title}”.")
             messages.success(request, f"The board “{board.title}” is open. Its link stands below.")
             return redirect("reports-boards")
     return render(
@@ -101,7 +101,7 @@ def closed(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     if board is None:
         raise Http404
     take_back(board, now_ms())
-    did(visitor.actor, Deed.REPORT_MADE, f"Took the public board “{board.title}” back.")
+    did(visitor.actor, Deed.BOARD_TAKEN_BACK, f"Took the public board “{board.title}” back.")
     messages.success(request, f"The board “{board.title}” is taken back. Its link opens nothing any more.")
     return redirect("reports-boards")
 

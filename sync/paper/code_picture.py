@@ -4,15 +4,20 @@ Promise: exact modules, a quiet zone of four of them on every side, dark on ligh
 """
 
 import io
+import re
 
 import msgspec
 import qrcode
 from PIL import Image
 from qrcode.constants import ERROR_CORRECT_M
-from qrcode.util import MODE_ALPHA_NUM, QRData
+from qrcode.util import MODE_8BIT_BYTE, MODE_ALPHA_NUM, QRData
 
 QUIET_MODULES = 4
 """ISO/IEC 18004: the light margin without which readers do not find a code."""
+
+
+_OURS = re.compile(r"[0-9A-Z $%*+\-./:]*")
+"""What a code's shorter alphabet can say; a web address needs the longer one."""
 
 
 class Rect(msgspec.Struct, frozen=True):
@@ -24,9 +29,9 @@ class Rect(msgspec.Struct, frozen=True):
 
 
 def modules(text: str) -> tuple[tuple[bool, ...], ...]:
-    """Return the QR code of ``text`` (digits and capitals), row by row, true is dark; error correction M (15 %)."""
+    """Return the QR code of ``text`` (ASCII; digits and capitals take less room), row by row, true is dark; error correction M (15 %)."""
     code = qrcode.QRCode(error_correction=ERROR_CORRECT_M, border=0)
-    code.add_data(QRData(text.encode("ascii"), mode=MODE_ALPHA_NUM))
+    code.add_data(QRData(text.encode("ascii"), mode=MODE_ALPHA_NUM if _OURS.fullmatch(text) else MODE_8BIT_BYTE))
     code.make(fit=True)
     return tuple(tuple(bool(dark) for dark in row) for row in code.get_matrix())
 

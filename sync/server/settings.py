@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "sync.server.people",
     "sync.server.projector",
     "sync.server.publishing",
+    "sync.server.registering",
     "sync.server.reports",
     "sync.server.tongues",
 ]
@@ -140,6 +141,7 @@ JOB_CALENDAR = ("sync.server.erasing.due.ask_for_due",)
 
 # every place that holds something of a person, in the order in which they are erased: a room that keeps people adds itself here
 PERSONAL_HOLDINGS = (
+    "sync.server.registering.holding.HOLDING",
     "sync.server.erasing.roster.HOLDING",
     "sync.server.erasing.lists.HOLDING",
     "sync.server.erasing.files.HOLDING",

@@ -47,6 +47,7 @@ class Deed(StrEnum):
     EVENT_PUBLISHED = "event-published"
     ROSTER_IMPORTED = "roster-imported"
     PASSES_MADE = "passes-made"
+    REGISTRATION_SWITCHED = "registration-switched"
     NAMES_SEEN = "names-seen"
     EXPORTED = "exported"
     REPORT_MADE = "report-made"
@@ -76,7 +77,7 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
     ),
     Theme.DEVICES: (Deed.DEVICE_APPROVED, Deed.DEVICE_REFUSED, Deed.DEVICE_REVOKED, Deed.DEVICE_CHANGED, Deed.HAND_OVER_TAKEN),
     Theme.FLAGS: (Deed.FLAG_SETTLED, Deed.ENTRIES_ACCEPTED, Deed.FLAG_DECIDED, Deed.DECISION_UNDONE),
-    Theme.EVENT: (Deed.EVENT_DRAFTED, Deed.EVENT_PUBLISHED, Deed.ROSTER_IMPORTED, Deed.PASSES_MADE),
+    Theme.EVENT: (Deed.EVENT_DRAFTED, Deed.EVENT_PUBLISHED, Deed.ROSTER_IMPORTED, Deed.PASSES_MADE, Deed.REGISTRATION_SWITCHED),
     Theme.NAMES: (Deed.NAMES_SEEN,),
     Theme.FIGURES: (Deed.EXPORTED, Deed.REPORT_MADE, Deed.BOARD_OPENED, Deed.BOARD_TAKEN_BACK, Deed.TOKEN_MADE, Deed.TOKEN_REVOKED),
     Theme.ERASURE: (Deed.ERASED, Deed.RESTORED),

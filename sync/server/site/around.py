@@ -11,7 +11,18 @@ from sync.server.reading.event import Published
 from sync.server.reading.flags import count_open
 from sync.server.site import amounts, appearance, second_step
 from sync.server.site.tokens import kept_stylesheet
-from sync.server.site.visitors import CONCERNED, COORDINATORS, EVERYBODY, WATCHFUL, Member, Visitor, events_seen, member_of, visitor_at
+from sync.server.site.visitors import (
+    CONCERNED,
+    COORDINATORS,
+    EVERYBODY,
+    IN_CHARGE,
+    WATCHFUL,
+    Member,
+    Visitor,
+    events_seen,
+    member_of,
+    visitor_at,
+)
 from sync.server.tongues.saying import Said, later
 
 PLACES = (
@@ -22,6 +33,7 @@ PLACES = (
     ("flags", later("Flags"), "flag", CONCERNED),
     ("roster", later("Roster"), "groups", COORDINATORS),
     ("passes", later("Passes"), "badge", COORDINATORS),
+    ("registration", later("Registration"), "how_to_reg", IN_CHARGE),
     ("reports", later("Reports"), "bar_chart", EVERYBODY),
     ("jobs", later("Jobs"), "hourglass_empty", CONCERNED),
     ("prepare", later("Prepare"), "edit", COORDINATORS),

@@ -19,6 +19,7 @@ from sync.paper.code_picture import QUIET_MODULES, modules, rects
 from sync.paper.passes import pass_png
 from sync.server.papers.passes import Bearer, bearer, is_ours, who_of_link
 from sync.server.reading.event import event as published_event
+from sync.server.registering.pages.own import own_links
 
 PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
@@ -38,6 +39,7 @@ def page(request: HttpRequest, event: str, word: str) -> HttpResponse:
         "side": len(matrix) + 2 * QUIET_MODULES,
         "picture": base64.b64encode(pass_png(found.card)).decode(),
         "manifest": reverse("pass-manifest", args=[event, word]),
+        "own": own_links(int(event), found.person.who, word),
     }
     return _private(render(request, "site/pass_on_phone.html", shown))
 

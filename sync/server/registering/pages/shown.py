@@ -1,0 +1,62 @@
+"""How is a place written for people?"""
+
+from collections.abc import Iterable
+
+import msgspec
+
+from sync.domain.definition import Definition
+from sync.server.registering.places import Place
+from sync.server.site import amounts
+from sync.server.tongues.saying import say, say_many
+
+
+class PlaceShown(msgspec.Struct, frozen=True):
+    """One place in words. ``when`` is empty where it is the whole day."""
+
+    value: str
+    activity: str
+    where: str
+    when: str
+    left: str
+    is_full: bool
+    taken: int
+    places: int | None
+    picture: str
+    is_open: bool
+
+
+def places_shown(places: Iterable[Place], definition: Definition) -> list[PlaceShown]:
+    """Return ``places`` in the language of the page."""
+    return [_shown(place, definition) for place in places]
+
+
+def _shown(place: Place, definition: Definition) -> PlaceShown:
+    return PlaceShown(
+        value=place.value,
+        activity=amounts.named(place.activity.name),
+        where=amounts.named(place.activity.where),
+        when=_when(place, definition),
+        left=_left(place),
+        is_full=place.is_full,
+        taken=place.taken,
+        places=place.places,
+        picture=place.activity.picture,
+        is_open=place.activity.is_open and (place.shift is None or place.shift.is_open),
+    )
+
+
+def _when(place: Place, definition: Definition) -> str:
+    if place.shift is None:
+        return ""
+    event = definition.event
+    begins, ends = amounts.local(place.shift.starts_ms, event), amounts.local(place.shift.ends_ms, event)
+    hours = f"{begins:%H:%M}–{ends:%H:%M}"
+    if begins.date() == amounts.local(event.opens_ms, event).date():
+        return hours
+    return say("{day}, {time}", day=amounts.short_day(place.shift.starts_ms, event), time=hours)
+
+
+def _left(place: Place) -> str:
+    if place.left is None:
+        return ""
+    return say("Full") if place.is_full else say_many("{count} place left", "{count} places left", place.left)

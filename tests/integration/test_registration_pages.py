@@ -59,7 +59,7 @@ def test_the_page_is_small_and_asks_for_nothing_but_our_own_two_sheets(day: Cent
     assert len(answer.content) < 12_000
     assert "<script" not in answer.content.decode()
     assert re.findall(r'<link rel="stylesheet" href="([^"?]+)', answer.content.decode())[1:] == ["/static/registering/register.css"]
-    assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private, no-store", "noindex")
+    assert (answer["Cache-Control"], answer["X-Robots-Tag"]) == ("private,no-store", "noindex")
     assert "unsafe-inline" not in answer["Content-Security-Policy"]
 
 

@@ -127,6 +127,16 @@ WALK: dict[str, Row] = {
     # Whoever has the secret word sees one pass; whoever makes one up sees nothing.
     "pass-on-phone": of_anybody(f"/pass/1/{'a' * 32}", outcome=NOT_THERE),
     "pass-manifest": of_anybody(f"/pass/1/{'a' * 32}/manifest.webmanifest", outcome=NOT_THERE),
+    # Whoever has a poster's address may register; nobody has this one.
+    "register": of_anybody(f"/register/{'0' * 20}/", outcome=NOT_THERE),
+    "registered-change": of_anybody(f"/pass/1/{'a' * 32}/change", outcome=NOT_THERE),
+    "registered-withdraw": of_anybody(f"/pass/1/{'a' * 32}/withdraw", outcome=NOT_THERE),
+    "registration": Row("/registration/", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN),
+    "registration-venue": Row("/registration/venues/{venue}/", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
+    "registration-switch": Row("/registration/venues/999999/switch", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE),
+    "registration-poster": Row(
+        "/registration/venues/{venue}/poster.pdf", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN, NOT_THERE, NOT_THERE
+    ),
     "jobs": of_everybody("/jobs/"),
     "jobs-one": Row("/jobs/{job}/", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),
     "jobs-bar": Row("/jobs/{job}/bar", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),

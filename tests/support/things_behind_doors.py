@@ -3,7 +3,7 @@
 Promise: each has a word of the Rainbow Room in its name, so that whoever reads it where they should not is found.
 """
 
-from tests.support.centre_day import CentreDay
+from tests.support.centre_day import RAINBOW, CentreDay
 from tests.support.site_pages import now_ms
 
 
@@ -13,6 +13,7 @@ def add_things(day: CentreDay) -> None:
     add_account_things()
     add_list(day)
     add_token(day)
+    add_registration(day)
 
 
 def add_job(day: CentreDay) -> None:
@@ -39,6 +40,12 @@ def add_token(day: CentreDay) -> None:
     made = Token(organisation=owner_of(day.event), digest=bytes(32), ending="abcd", name="Dashboard of the Rainbow Room", event=day.event)
     made.made_ms, made.expires_ms = day.now_ms, day.now_ms + 86_400_000
     made.save()
+
+
+def add_registration(day: CentreDay) -> None:
+    from sync.server.registering.opening import switch
+
+    switch(day.event, RAINBOW, is_open=True, by="Ruth Adeyemi", now_ms=day.now_ms)
 
 
 def add_account_things() -> None:

@@ -32,7 +32,7 @@ from sync.server.site.clock import now_ms
 from sync.server.tongues.languages import TONGUES
 from sync.server.tongues.saying import say
 
-PRIVATE = {"Cache-Control": "private, no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
+PRIVATE = {"Cache-Control": "private,no-store", "X-Robots-Tag": "noindex", "Referrer-Policy": "same-origin"}
 BY = "self-registration"
 
 

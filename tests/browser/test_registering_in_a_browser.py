@@ -1,0 +1,124 @@
+"""Does a volunteer get through registration on an old phone, in a right-to-left language, without JavaScript?
+
+Nothing may be complained about in the console and no other host may be asked; a picture of each step is kept to be looked at.
+"""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, expect
+
+from tests.support.browser import PHONE, Looker, looker, open_browser
+from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.centre_day import PASSWORD, RAINBOW, CentreDay
+from tests.support.contrast import poor_contrasts
+from tests.support.registering import with_shifts
+from tests.support.site_pages import now_ms
+
+set_up_django()
+pytestmark = pytest.mark.slow
+
+KEPT = Path(__file__).parents[1] / ".kept" / "browser"
+
+
+@dataclass
+class Centre:
+    address: str
+
+
+@pytest.fixture(scope="module")
+def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
+    import subprocess
+
+    from django.test.utils import override_settings
+
+    state = tmp_path_factory.mktemp("centre")
+    secret = "a secret of these tests that nobody else ever uses"
+    subprocess.run(command("migrate"), env=environ_of(state, {"MANYHANDS_SECRET": secret}), check=True, stdout=subprocess.DEVNULL)
+    with override_settings(SECRET_KEY=secret):
+        with django_on(Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")):
+            day = CentreDay(now_ms())
+            day.publish()
+            day.add_people()
+            with_shifts(day)
+        with running_centre(state, {"MANYHANDS_SECRET": secret}) as running:
+            yield Centre(running.address)
+
+
+@pytest.fixture(scope="module")
+def chromium() -> Iterator[Browser]:
+    with open_browser() as browser:
+        yield browser
+
+
+def opened(centre: Centre, chromium: Browser, *, is_dark: bool = False) -> str:
+    """The page's path, opened by the lead, who looks at it on a desk."""
+    with looker(chromium, centre.address, is_dark=is_dark) as lead:
+        lead.sign_in("venue_lead", PASSWORD)
+        page = lead.open(f"/registration/venues/{RAINBOW}/")
+        if page.get_by_role("button", name="Open registration").count():
+            page.get_by_role("button", name="Open registration").click()
+        address = page.get_by_label("Its address").input_value()
+        lead.picture(KEPT / f"registration-venue-{'night' if is_dark else 'day'}.png")
+        lead.open("/registration/")
+        lead.picture(KEPT / f"registration-{'night' if is_dark else 'day'}.png")
+        assert poor_contrasts(lead.page) == []
+        assert lead.complaints == []
+    return address.removeprefix(centre.address)
+
+
+def test_a_lead_opens_the_page_and_a_volunteer_registers_by_phone_changes_their_shift_and_withdraws(
+    centre: Centre, chromium: Browser
+) -> None:
+    path = opened(centre, chromium)
+    with looker(chromium, centre.address, PHONE) as someone:
+        page = someone.open(path)
+        someone.picture(KEPT / "register-phone.png")
+        page.get_by_role("button", name="עברית").click()
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        someone.picture(KEPT / "register-phone-hebrew.png")
+        page.get_by_role("button", name="English").click()
+        page.get_by_label("Your name").fill("Noor A.")
+        page.get_by_label("With whom do you come?").fill("The Lane School")
+        page.get_by_role("radio").first.check()
+        page.get_by_label("You may keep my name").check()
+        page.wait_for_timeout(2_100)  # nobody writes all that within a moment: what is quicker is asked to send it again
+        page.get_by_role("button", name="Register and get my pass").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Noor A.")
+        someone.picture(KEPT / "registered-pass-phone.png")
+        page.get_by_role("link", name="Change my shift").click()
+        someone.picture(KEPT / "registered-change-phone.png")
+        page.get_by_role("radio").last.check()
+        page.get_by_role("button", name="Take this one").click()
+        page.get_by_role("link", name="I cannot come").click()
+        someone.picture(KEPT / "registered-withdraw-phone.png")
+        page.get_by_role("button", name="Give my place back").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("Your place is free again")
+        assert poor_contrasts(page) == []
+        assert someone.complaints == []
+
+
+def test_without_javascript_it_is_the_same_page(centre: Centre, chromium: Browser) -> None:
+    path = opened(centre, chromium, is_dark=True)
+    context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False, color_scheme="dark", locale="ar")
+    try:
+        someone = Looker(context, centre.address)
+        page = context.pages[0]
+        loaded: list[int] = []
+        page.on("response", lambda response: loaded.append(len(response.body())))
+        page.goto(centre.address + path, wait_until="load")
+        assert sum(loaded) < 64_000, "a page for an old phone on a bad line"
+        expect(page.locator("html")).to_have_attribute("dir", "rtl")
+        assert page.locator("main").bounding_box()["width"] <= 320  # type: ignore[index] # it is drawn
+        someone.picture(KEPT / "register-phone-arabic-night.png")
+        page.locator("#name").fill("نور ع")
+        page.get_by_role("radio").last.check()
+        page.locator("input[name=agrees]").check()
+        page.wait_for_timeout(2_100)
+        page.locator("button.deed").click()
+        expect(page.get_by_role("heading", level=1)).to_have_text("نور ع")
+        assert someone.complaints == []
+    finally:
+        context.close()

@@ -86,12 +86,12 @@ def test_of_two_who_race_for_the_last_place_one_has_it_and_the_other_is_asked_ag
 ) -> None:
     from django.db import connection
 
-    from sync.server.registering import taking
+    from sync.server.registering import places
 
     page = opened(day)
     send(page, name="First One")
     answers, both_counted = {}, threading.Barrier(2)
-    count = taking.taken_at
+    count = places.taken_at
 
     def counted(*of: Any) -> Any:
         """Without a lock both meet here, and have seen the same last place; with one, the other cannot come as long as this one waits."""
@@ -100,7 +100,7 @@ def test_of_two_who_race_for_the_last_place_one_has_it_and_the_other_is_asked_ag
             both_counted.wait(timeout=1)
         return taken
 
-    monkeypatch.setattr(taking, "taken_at", counted)
+    monkeypatch.setattr("sync.server.registering.taking.taken_at", counted)
 
     def race(name: str) -> None:
         answers[name] = send(page, browser_of(None), name=name)

@@ -37,6 +37,7 @@ from sync.client.session import HttpTransport
 from sync.client.worker import Kept, SyncWorker
 from sync.clocks import Clocks, MachineClocks, boot_number
 from sync.domain.entry import ClockState, Stamp
+from sync.domain.remote import Remote
 from sync.journal.disk import DiskJournal
 from sync.journal.opening import open_journal
 from sync.journal.sums import SumsOnDisk
@@ -177,6 +178,10 @@ class Backroom:
             if kept is not None:
                 kept.close()
         self._desk = self._worker = self._sums = self._walk_ins = self._told = self._journal = None
+
+    def remote(self) -> Remote:
+        """What was set for this kiosk from afar."""
+        return Remote() if self._told is None else self._told.remote
 
     # What the desk asks about the machine -----------------------------------------------------------------------------------
 

@@ -21,6 +21,7 @@ from kiosk.window.environment import Display, Fills
 from kiosk.window.speech import Speech
 from sync.client.exchange import Transport
 from sync.clocks import Clocks
+from sync.domain.remote import VOLUME_MAX, Remote
 
 
 class Outfit(msgspec.Struct, frozen=True):
@@ -60,18 +61,23 @@ def make_stage(window: Any, turned_degrees: int, tell: Callable[[Event], None]) 
     return stage
 
 
-def make_light(stage: Any, settings: WindowSettings) -> Any:  # noqa: ANN401 - made after Kivy was prepared
+def make_light(stage: Any, settings: WindowSettings, remote: Callable[[], Remote]) -> Any:  # noqa: ANN401 - made after Kivy was prepared
     from kiosk.app.light import Light, Times  # noqa: PLC0415 - after prepare
 
-    return Light(stage, settings, Times(lambda: datetime.now().astimezone(), now_ms))
+    return Light(stage, settings, Times(lambda: datetime.now().astimezone(), now_ms), lambda: remote().colours)
 
 
-def make_voice(sound: Sound, loudspeaker: Loudspeaker | None, spoken: Path) -> Voice:
+def make_voice(sound: Sound, loudspeaker: Loudspeaker | None, spoken: Path, remote: Callable[[], Remote]) -> Voice:
+    """Return the voice. A kiosk that its own file mutes is quiet whatever is wished from afar."""
     from kiosk.screens import heard  # noqa: PLC0415 - after prepare
     from kiosk.window.sounding import KivyLoudspeaker  # noqa: PLC0415 - after prepare
 
+    def volume() -> float:
+        wished = remote().volume
+        return (sound.volume if wished is None else wished) / VOLUME_MAX
+
     return Voice(
-        loudspeaker or KivyLoudspeaker(sound.volume / 100),
+        loudspeaker or KivyLoudspeaker(volume),
         Speech(spoken),
         Ears(heard.cue_of, heard.heard_on),
         is_muted=sound.muted or sound.volume == 0,

@@ -37,8 +37,10 @@ class Times(msgspec.Struct, frozen=True):
 class Light:
     """Told of every touch and card by `stir`, and every now and then by `look`; in the window's thread."""
 
-    def __init__(self, stage: Lit, settings: Window, times: Times) -> None:
+    def __init__(self, stage: Lit, settings: Window, times: Times, wished: Callable[[], str | None] = lambda: None) -> None:
+        """``wished``: the colours that were set from afar, in the settings' words; none: as the settings say."""
         self._stage = stage
+        self._wished = wished
         self._settings = settings
         self._times = times
         self._stirred_ms = times.now_ms()
@@ -69,9 +71,10 @@ class Light:
             self._stage.dim(is_dim=is_dim)
 
     def _colours(self) -> Colours:
-        if self._settings.colours == _BY_THE_CLOCK:
+        chosen = self._wished() or self._settings.colours
+        if chosen == _BY_THE_CLOCK:
             return Colours.NIGHT if self._is_night() else Colours.DAY
-        return Colours(self._settings.colours)
+        return Colours(chosen)
 
     def _is_night(self) -> bool:
         return is_night(self._times.local_time().hour, self._settings.night_from, self._settings.night_until)

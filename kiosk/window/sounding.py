@@ -5,6 +5,7 @@ device may take a second.
 """
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,8 @@ _log = logging.getLogger(__name__)
 class KivyLoudspeaker:
     """Plays files; the small ones of our own are read once and kept."""
 
-    def __init__(self, volume: float) -> None:
+    def __init__(self, volume: Callable[[], float]) -> None:
+        """``volume``: from 0 to 1, asked at each sound."""
         self._volume = volume
         self._kept: dict[Path, Any] = {}
         self._speaking: Any = None
@@ -50,6 +52,6 @@ class KivyLoudspeaker:
     def _begin(self, sound: Any) -> float:
         if sound is None or not sound.length:  # without a device the length is 0
             return 0.0
-        sound.volume = self._volume
+        sound.volume = self._volume()
         sound.play()
         return float(sound.length)

@@ -83,10 +83,12 @@ class Pull:
 
     def take_reply(self, reply: PullReply) -> Pulled:
         """Keep what the answer brings."""
+        asked_from = self._told.roster_position()
         grew = reply.manifest is not None and self._take_manifest(reply.manifest)
         self._take_standing(trusted=reply.standing)
         more = grew
-        if reply.roster is not None and reply.standing:
+        # A page follows on the position that was asked from; a manifest that moved the kiosk has just begun the roster anew.
+        if reply.roster is not None and reply.standing and self._told.roster_position() == asked_from:
             before = self._told.roster_position()
             self._told.keep_roster_page(reply.roster)
             if reply.roster.after is None and self._told.roster_position() != before:

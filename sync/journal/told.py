@@ -14,6 +14,7 @@ import msgspec
 
 from sync.domain.definition import Definition
 from sync.domain.identity import Stream
+from sync.domain.remote import Remote, as_wished, remote_of
 from sync.domain.roster import Lead, Party, Volunteer
 from sync.journal import finding, rows, siblings
 from sync.journal.cache import Cache
@@ -54,6 +55,7 @@ class ToldOnDisk:
         self._definition: Definition | None = None
         self._pass_keys: Mapping[int, bytes] = {}
         self._device_keys: Mapping[int, bytes] = {}
+        self._remote = Remote()
         # Who was asked about last, and in which state of the roster: one check-in asks four times about one person.
         self._rosters = 0
         self._last: tuple[int, bytes, _Person] | None = None
@@ -95,11 +97,19 @@ class ToldOnDisk:
     def revoked(self) -> tuple[Revocation, ...]:
         return self._manifest.revoked if self._manifest else ()
 
+    @property
+    def remote(self) -> Remote:
+        """What was set for this kiosk from afar."""
+        return self._remote
+
     def manifest(self) -> Signed | None:
         return self._signed
 
     def keep_manifest(self, signed: Signed, manifest: Manifest) -> None:
+        before = self._venue
         self._adopt(signed, manifest)
+        if self._venue != before:
+            self.clear_rosters()  # another venue's people are nobody's business here, and ours are told from the start
 
         def keep(file: apsw.Connection) -> None:
             self._put_manifest(file)
@@ -209,7 +219,7 @@ class ToldOnDisk:
 
     def _adopt(self, signed: Signed, manifest: Manifest) -> None:
         try:
-            self._definition = msgspec.msgpack.decode(manifest.definition, type=Definition)
+            definition = msgspec.msgpack.decode(manifest.definition, type=Definition)
         except msgspec.MsgspecError as cause:
             raise Fault(
                 "Reading the event", "the centre describes it in a newer way. Update this kiosk; the day goes on as it was."
@@ -218,6 +228,8 @@ class ToldOnDisk:
         self._pass_keys = dict(manifest.pass_keys)
         self._device_keys = {device.device: device.public_key for device in manifest.devices}
         self._venue = next((device.venue for device in manifest.devices if device.device == self._device), self._enrolled_at)
+        self._remote = remote_of(next((wishes for device, wishes in manifest.wishes if device == self._device), {}))
+        self._definition = as_wished(definition, self._venue, self._remote)
 
     def _put_manifest(self, file: apsw.Connection) -> None:
         if self._signed is not None and self._manifest is not None:

@@ -115,7 +115,8 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     """What the centre signs about an event; revocations first, so that they stand in the first kilobyte.
 
     ``definition`` is the msgpack of ``sync.domain.definition.Definition``; ``pass_keys`` are (key id, Ed25519 public key) that sign
-    passes and mats; ``hand_over_key`` the centre's X25519 key. ``expires_ms`` warns and never locks out.
+    passes and mats; ``hand_over_key`` the centre's X25519 key. ``expires_ms`` warns and never locks out. ``wishes`` are what was set
+    for which device from afar, of which it takes what ``sync.domain.remote`` knows.
     """
 
     version: Whole
@@ -128,6 +129,7 @@ class Manifest(msgspec.Struct, frozen=True, array_like=True):
     server_keys: tuple[bytes, ...]
     pass_keys: tuple[tuple[int, bytes], ...]
     hand_over_key: bytes
+    wishes: tuple[tuple[int, dict[str, str | int | bool]], ...] = ()
 
 
 class Signed(msgspec.Struct, frozen=True, array_like=True):

@@ -32,6 +32,7 @@ PAGES = {
     "venue": f"/venues/{RAINBOW}/",
     "venue-names": f"/venues/{RAINBOW}/names",
     "devices": "/devices/",
+    "device": "/devices/2/",
     "revoke": "/devices/1/revoke",
     "flags": "/flags/",
     "decide": "/flags/decide?flag=1",

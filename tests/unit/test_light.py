@@ -29,7 +29,9 @@ class Night:
         from kiosk.app.light import Light, Times
 
         self.stage, self.hour, self.now_ms = Stage(), hour, 1_000_000
-        self.light = Light(self.stage, settings, Times(lambda: datetime(2026, 11, 22, self.hour, tzinfo=UTC), lambda: self.now_ms))
+        self.wished: str | None = None
+        times = Times(lambda: datetime(2026, 11, 22, self.hour, tzinfo=UTC), lambda: self.now_ms)
+        self.light = Light(self.stage, settings, times, lambda: self.wished)
 
     def waits(self, for_ms: int, *, is_idle: bool = True) -> None:
         self.now_ms += for_ms
@@ -53,6 +55,17 @@ def test_by_the_clock_the_colours_change_with_the_hour_and_only_once() -> None:
     night.waits(1_000)
     night.waits(1_000)
     assert night.stage.worn == ["day", "night"]
+
+
+def test_colours_that_are_wished_for_from_afar_go_before_the_settings_and_leave_again() -> None:
+    night = Night(Window(colours="day"), 12)
+    night.wished = "night"
+    night.waits(1_000, is_idle=False)
+    assert night.stage.worn == ["day"]
+    night.waits(1_000)
+    night.wished = None
+    night.waits(1_000)
+    assert night.stage.worn == ["day", "night", "day"]
 
 
 def test_colours_do_not_change_while_somebody_is_served() -> None:

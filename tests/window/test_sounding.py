@@ -30,13 +30,13 @@ SOUNDS = sorted((assets_folder() / "sounds").glob("*.wav"))
 @pytest.mark.parametrize("sound", SOUNDS, ids=lambda path: path.stem)
 def test_each_sound_of_ours_can_be_played(driver: Driver, sound: Path) -> None:
     assert driver.window is not None
-    assert 0.3 < KivyLoudspeaker(0.5).play(sound) < 1
+    assert 0.3 < KivyLoudspeaker(lambda: 0.5).play(sound) < 1
 
 
 def test_a_sound_that_is_no_sound_is_silence(tmp_path: Path) -> None:
     broken = tmp_path / "broken.wav"
     broken.write_text("no sound")
-    loudspeaker = KivyLoudspeaker(0.5)
+    loudspeaker = KivyLoudspeaker(lambda: 0.5)
     assert loudspeaker.play(broken) == 0
     assert loudspeaker.speak(tmp_path / "missing.wav") == 0
     loudspeaker.hush()

@@ -13,7 +13,7 @@ class Device(models.Model):
 
     ``heard_ms`` is its last signed asking, ``waiting`` what it then still held for the centre (its pushes say the same of its streams),
     ``clock_off_ms`` by how much its clock was then ahead of the centre's (behind: negative), ``room_bytes`` what was free on its disk
-    (none: it does not say).
+    (none: it does not say). ``wishes`` are what was set for it from afar at ``wished_ms``, as they travel in the manifest.
     """
 
     no = models.BigAutoField(primary_key=True)
@@ -27,6 +27,8 @@ class Device(models.Model):
     waiting = models.BigIntegerField(default=0)
     clock_off_ms = models.BigIntegerField(default=0)
     room_bytes = models.BigIntegerField(null=True, blank=True)
+    wishes = models.JSONField(null=True, blank=True)
+    wished_ms = models.BigIntegerField(null=True, blank=True)
     version = models.CharField(max_length=100, blank=True)
 
     def __str__(self) -> str:

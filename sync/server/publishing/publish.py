@@ -98,6 +98,7 @@ def _sign(row: Publication, now_ms: int) -> None:
         server_keys=(bytes(server_key.verify_key),),
         pass_keys=((key_id, bytes(pass_key.verify_key)),),
         hand_over_key=bytes(keys.hand_over_key().public_key),
+        wishes=tuple((device.no, device.wishes) for device in devices if device.wishes and device.revoked_ms is None),
     )
     row.manifest = envelope.encode(signing.sign(signing.MANIFEST, signing.NO_NONCE, envelope.encode(manifest), server_key))
     row.save()

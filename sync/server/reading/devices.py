@@ -8,6 +8,7 @@ from collections import defaultdict
 import msgspec
 from django.db.models import Count, Max, Sum
 
+from sync.domain.remote import Remote, remote_of
 from sync.protocol.limits import REQUEST_TIMEOUT_S
 from sync.server.devices.models import Device
 from sync.server.ledger.models import Quarantined, Stream
@@ -18,7 +19,7 @@ class DeviceRow(msgspec.Struct, frozen=True):
 
     ``entries`` stand in the ledger; ``streams`` above 1: its journal was begun anew; ``quarantined`` batches wait for a person.
     ``clock_off_ms``: so far its clock was ahead of the centre's when it last asked; ``room_bytes`` were then free on its disk (none: it
-    does not say).
+    does not say). ``wishes`` were set from afar at ``wished_ms``.
     """
 
     no: int
@@ -35,6 +36,8 @@ class DeviceRow(msgspec.Struct, frozen=True):
     revoked_ms: int | None
     clock_off_ms: int = 0
     room_bytes: int | None = None
+    wishes: Remote = Remote()
+    wished_ms: int | None = None
 
 
 def devices(event: int, venue: int | None = None) -> list[DeviceRow]:
@@ -86,4 +89,6 @@ def _row(row: Device, streams: tuple[int, int, int, int], quarantined: int) -> D
         revoked_ms=row.revoked_ms,
         clock_off_ms=row.clock_off_ms,
         room_bytes=row.room_bytes,
+        wishes=remote_of(row.wishes or {}),
+        wished_ms=row.wished_ms,
     )

@@ -70,6 +70,11 @@ def count_open(event: int, venues: Collection[int] | None = None) -> int:
     return _open(event, venues).count()
 
 
+def count_of_device(event: int, device: int) -> int:
+    """Return how many flags are open on what one kiosk wrote."""
+    return RaisedFlag.objects.filter(event=event, settled_ms=None, stream__device=device).count()
+
+
 def count_by_code(event: int, venues: Collection[int] | None = None) -> dict[int, int]:
     """Return how many flags of each kind are open."""
     return dict(_open(event, venues).values_list("code").annotate(Count("id")).order_by())

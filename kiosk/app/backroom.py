@@ -18,6 +18,7 @@ from kiosk.app.enrolment import Asking, EnrolmentLoop
 from kiosk.app.erasing import Erasing
 from kiosk.app.holes import Holes
 from kiosk.app.link import link_of
+from kiosk.app.senses import Senses
 from kiosk.desk.desk import Desk
 from kiosk.desk.ports import Eye, Ground, Link, Signer
 from kiosk.flow.camera import LookOtherwise
@@ -51,17 +52,6 @@ NOTED_EVERY_MS = 60_000
 """How old the doctor's notes may be for whoever looks from outside."""
 
 _log = logging.getLogger(__name__)
-
-
-class Senses:
-    """What the window's side knows of camera and scanner; written by one thread, read by another, each value whole."""
-
-    def __init__(self) -> None:
-        self.eye: Callable[[], Eye | None] = lambda: None
-        self.scanner_heard_ms: Callable[[], int | None] = lambda: None
-        self.stuck_key_ms: Callable[[], int] = lambda: 0
-        self.sound: Callable[[], Sound] = lambda: Sound.NOT_TRIED
-        self.look_otherwise: Callable[[LookOtherwise], None] = lambda _wish: None
 
 
 class Backroom:

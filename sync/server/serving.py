@@ -12,6 +12,7 @@ from sync.server.commands.serve import ADDRESS, follow
 from sync.server.jobs.attend import attend
 from sync.server.reports.keeping import keep
 from sync.server.vitals.watchdog import Supervisor
+from sync.server.webhooks.keeping import keep as keep_webhooks
 from sync.server.wsgi import application
 
 if TYPE_CHECKING:
@@ -26,9 +27,10 @@ def start() -> "WSGIApplication":
 
 
 def start_without_jobs() -> "WSGIApplication":
-    """Start the projector and the reports. A step that is cut off by the end of the process is done again at the next start."""
+    """Start what goes on beside the answers. A step that is cut off by the end of the process is done again at the next start."""
     never = threading.Event()
     threading.Thread(target=keep, args=(never.is_set, never.wait), name="reports", daemon=True).start()
+    threading.Thread(target=keep_webhooks, args=(never.is_set, never.wait), name="webhooks", daemon=True).start()
     threading.Thread(target=follow, args=(never.is_set, never.wait), name="projector", daemon=True).start()
     supervisor = Supervisor(os.environ, os.environ.get(ADDRESS, ""))
     if supervisor.is_there:

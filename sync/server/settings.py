@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "sync.server.publishing",
     "sync.server.registering",
     "sync.server.reports",
+    "sync.server.webhooks",
     "sync.server.tongues",
 ]
 

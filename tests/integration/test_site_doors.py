@@ -109,6 +109,13 @@ WALK: dict[str, Row] = {
     "reports-tokens": of_coordinators("/reports/tokens/"),
     "reports-token-make": of_coordinators("/reports/tokens/make"),
     "reports-token-end": of_coordinators("/reports/tokens/{token}/take-back", elsewhere=NOT_THERE),
+    "reports-webhooks": of_coordinators("/reports/webhooks/"),
+    "reports-webhook-make": of_coordinators("/reports/webhooks/make"),
+    "reports-webhook": of_coordinators("/reports/webhooks/{webhook}/", elsewhere=NOT_THERE),
+    "reports-webhook-log": of_coordinators("/reports/webhooks/{webhook}/log", elsewhere=NOT_THERE),
+    "reports-webhook-try": of_coordinators("/reports/webhooks/{webhook}/try", "post", NOT_THERE),
+    "reports-webhook-switch": of_coordinators("/reports/webhooks/{webhook}/switch", "post", NOT_THERE),
+    "reports-webhook-remove": of_coordinators("/reports/webhooks/{webhook}/remove", elsewhere=NOT_THERE),
     # Programs bring a token; being signed in opens nothing there.
     "api-events": of_anybody("/api/v1/events", outcome=NOT_KNOWN),
     "api-summary": of_anybody("/api/v1/events/1/summary", outcome=NOT_KNOWN),
@@ -250,6 +257,7 @@ def things_of_ours() -> dict[str, Any]:
     from sync.server.ledger.models import RaisedFlag
     from sync.server.people.models import Invitation
     from sync.server.publishing.models import RosterRow
+    from sync.server.webhooks.models import Webhook
 
     things = {
         "account": get_user_model().objects.get(username="viewer").pk,
@@ -265,7 +273,7 @@ def things_of_ours() -> dict[str, Any]:
     somebody = RosterRow.objects.filter(venue=RAINBOW, sort=1, body__isnull=False).order_by("pk").first()
     assert somebody is not None
     lead = RosterRow.objects.get(venue=RAINBOW, sort=3, body__isnull=False)
-    things |= {"token": Token.objects.get(revoked_ms=None).pk}
+    things |= {"token": Token.objects.get(revoked_ms=None).pk, "webhook": Webhook.objects.get(off="").pk}
     things |= {"lead": int.from_bytes(bytes(lead.key)), "list": lists.pk, "job": job.pk, "key": bytes(somebody.key).hex()}
     return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk}
 

@@ -14,6 +14,7 @@ def add_things(day: CentreDay) -> None:
     add_list(day)
     add_token(day)
     add_registration(day)
+    add_webhook(day)
 
 
 def add_job(day: CentreDay) -> None:
@@ -63,3 +64,13 @@ def add_account_things() -> None:
     ours = Actor("Ruth Adeyemi", organisation_of(coordinator.pk))
     invite(ours, "Somebody for the Rainbow Room", Place(Role.VIEWER), now_ms())
     Authenticator.objects.create(user=owner, type=Authenticator.Type.WEBAUTHN, data={"name": "A key of the Rainbow Room", "credential": {}})
+
+
+def add_webhook(day: CentreDay) -> None:
+    from sync.server.people.organisations import owner_of
+    from sync.server.webhooks.models import Webhook
+
+    owner, name = owner_of(day.event), "Wall of the Rainbow Room"
+    Webhook.objects.create(
+        organisation=owner, event=day.event, name=name, address="https://www.example.org/", secret=b"", made_ms=day.now_ms
+    )

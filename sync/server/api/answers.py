@@ -35,7 +35,7 @@ def answer_of(request: HttpRequest, wanted: Wanted, told: Told) -> HttpResponse:
     rows, next_ = _page(wanted, told)
     headers = {
         "ETag": _tag(wanted, told, rows, next_),
-        "As-Of": _iso(told.as_of),
+        "As-Of": iso(int(told.as_of.timestamp()) * 1000),
         "Cache-Control": "private, no-cache",
         "Vary": "Authorization",
     }
@@ -85,5 +85,6 @@ def _next_address(request: HttpRequest, next_: str) -> str:
     return f"{request.build_absolute_uri(request.path)}?{urlencode([*query, ('cursor', next_)])}"
 
 
-def _iso(moment: datetime) -> str:
-    return moment.astimezone(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+def iso(at_ms: int) -> str:
+    """Return the moment for machines."""
+    return datetime.fromtimestamp(at_ms // 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

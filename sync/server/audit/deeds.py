@@ -55,6 +55,9 @@ class Deed(StrEnum):
     BOARD_TAKEN_BACK = "board-taken-back"
     TOKEN_MADE = "token-made"  # noqa: S105 - the name of a deed, no token
     TOKEN_REVOKED = "token-revoked"  # noqa: S105 - the name of a deed, no token
+    WEBHOOK_MADE = "webhook-made"
+    WEBHOOK_CHANGED = "webhook-changed"
+    WEBHOOK_REMOVED = "webhook-removed"
     ERASED = "erased"
     RESTORED = "restored"
 
@@ -79,6 +82,16 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
     Theme.FLAGS: (Deed.FLAG_SETTLED, Deed.ENTRIES_ACCEPTED, Deed.FLAG_DECIDED, Deed.DECISION_UNDONE),
     Theme.EVENT: (Deed.EVENT_DRAFTED, Deed.EVENT_PUBLISHED, Deed.ROSTER_IMPORTED, Deed.PASSES_MADE, Deed.REGISTRATION_SWITCHED),
     Theme.NAMES: (Deed.NAMES_SEEN,),
-    Theme.FIGURES: (Deed.EXPORTED, Deed.REPORT_MADE, Deed.BOARD_OPENED, Deed.BOARD_TAKEN_BACK, Deed.TOKEN_MADE, Deed.TOKEN_REVOKED),
+    Theme.FIGURES: (
+        Deed.EXPORTED,
+        Deed.REPORT_MADE,
+        Deed.BOARD_OPENED,
+        Deed.BOARD_TAKEN_BACK,
+        Deed.TOKEN_MADE,
+        Deed.TOKEN_REVOKED,
+        Deed.WEBHOOK_MADE,
+        Deed.WEBHOOK_CHANGED,
+        Deed.WEBHOOK_REMOVED,
+    ),
     Theme.ERASURE: (Deed.ERASED, Deed.RESTORED),
 }

@@ -65,8 +65,18 @@ def adopt(event: int, signing_key: SigningKey, references: bytes) -> None:
 
 def _secret(purpose: Purpose, event: int | None) -> bytes:
     pair = KeyPair.objects.filter(purpose=purpose, event=event, key_id=FIRST_KEY_ID).first() or _make(purpose, event)
+    return unsealed(bytes(pair.secret))
+
+
+def sealed(secret: bytes) -> bytes:
+    """Return ``secret`` as it may lie in the database."""
+    return bytes(_box().encrypt(secret))
+
+
+def unsealed(kept: bytes) -> bytes:
+    """Return what was sealed. Raises ``KeysLocked``."""
     try:
-        return _box().decrypt(bytes(pair.secret))
+        return _box().decrypt(kept)
     except CryptoError as cause:
         raise KeysLocked(
             "the centre's keys were sealed with another secret: start it with the MANYHANDS_SECRET or the state folder it was set up with"

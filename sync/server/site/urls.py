@@ -27,6 +27,7 @@ from sync.server.site import (
     venue_parts,
     venues,
     watch,
+    webhooks,
 )
 from sync.server.tongues import choosing
 
@@ -106,6 +107,13 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("reports/tokens/", programs.every, name="reports-tokens"),
     path("reports/tokens/make", programs.make, name="reports-token-make"),
     path("reports/tokens/<int:no>/take-back", programs.take_back, name="reports-token-end"),
+    path("reports/webhooks/", webhooks.every, name="reports-webhooks"),
+    path("reports/webhooks/make", webhooks.make, name="reports-webhook-make"),
+    path("reports/webhooks/<int:no>/", webhooks.one, name="reports-webhook"),
+    path("reports/webhooks/<int:no>/log", webhooks.log, name="reports-webhook-log"),
+    path("reports/webhooks/<int:no>/try", webhooks.try_out, name="reports-webhook-try"),
+    path("reports/webhooks/<int:no>/switch", webhooks.switch, name="reports-webhook-switch"),
+    path("reports/webhooks/<int:no>/remove", webhooks.remove, name="reports-webhook-remove"),
     path("board/<slug:secret>/", boards.page, name="board"),
     path("board/<slug:secret>/live", boards.live, name="board-live"),
     path("board/<str:secret>/board.json", boards.as_json, name="board-json"),

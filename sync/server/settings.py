@@ -41,6 +41,7 @@ INSTALLED_APPS = [
     "sync.server.audit",
     "sync.server.backups",
     "sync.server.boards",
+    "sync.server.certificates",
     "sync.server.calling",
     "sync.server.deciding",
     "sync.server.devices",
@@ -134,6 +135,7 @@ JOB_WORKS = {
     "passes": "sync.server.papers.drawing.draw_passes",
     "mats": "sync.server.papers.drawing.draw_mats",
     "erase": "sync.server.erasing.due.work",
+    "certificates": "sync.server.certificates.issuing.draw",
     "lead-cards": "sync.server.papers.drawing.draw_lead_cards",
 }
 JOB_SWEEPS = ("sync.server.jobs.files.sweep", "sync.server.importing.lists.sweep")
@@ -144,6 +146,7 @@ JOB_CALENDAR = ("sync.server.erasing.due.ask_for_due",)
 PERSONAL_HOLDINGS = (
     "sync.server.registering.holding.HOLDING",
     "sync.server.erasing.roster.HOLDING",
+    "sync.server.erasing.telephones.HOLDING",
     "sync.server.erasing.lists.HOLDING",
     "sync.server.erasing.files.HOLDING",
 )

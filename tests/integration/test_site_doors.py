@@ -149,6 +149,20 @@ WALK: dict[str, Row] = {
     "registration-poster": Row(
         "/registration/venues/{venue}/poster.pdf", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN, NOT_THERE, NOT_THERE
     ),
+    "privacy": Row("/privacy/", "get", AWAY, NOT_YOURS, SHOWN, NOT_YOURS, SHOWN),
+    "privacy-day": of_coordinators("/privacy/day", "post", 422),  # no day was chosen
+    "privacy-erase": of_coordinators("/privacy/erase"),
+    "privacy-people": of_coordinators("/privacy/people/"),
+    "privacy-person": of_coordinators("/privacy/people/{key}/", elsewhere=NOT_THERE),
+    "privacy-data": of_coordinators("/privacy/people/{key}/kept.json", elsewhere=NOT_THERE),
+    "privacy-person-erase": of_coordinators("/privacy/people/{key}/erase", elsewhere=NOT_THERE),
+    "privacy-certificate": of_coordinators("/privacy/people/{key}/certificate", "post", NOT_THERE),
+    "passes-certificates": of_coordinators("/certificates/"),
+    "passes-certificates-draw": of_coordinators("/certificates/draw", "post", DONE),
+    # Whoever has a certificate checks it; whoever makes a code up reads nothing.
+    "certificate": of_anybody("/certificate/"),
+    "certificate-of": of_anybody("/certificate/ABCD-EFGH-JKMN-PQRS", outcome=NOT_THERE),
+    "certificate-by-code": of_anybody("/CERTIFICATE/ABCD-EFGH-JKMN-PQRS", outcome=NOT_THERE),
     "jobs": of_everybody("/jobs/"),
     "jobs-one": Row("/jobs/{job}/", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),
     "jobs-bar": Row("/jobs/{job}/bar", "get", AWAY, NOT_THERE, NOT_THERE, NOT_THERE, SHOWN, None, NOT_THERE),

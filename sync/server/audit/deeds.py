@@ -60,6 +60,8 @@ class Deed(StrEnum):
     WEBHOOK_REMOVED = "webhook-removed"
     ERASED = "erased"
     RESTORED = "restored"
+    RETENTION_MOVED = "retention-moved"
+    CERTIFICATE_MADE = "certificate-made"
 
     @property
     def theme(self) -> Theme:
@@ -85,6 +87,7 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
     Theme.FIGURES: (
         Deed.EXPORTED,
         Deed.REPORT_MADE,
+        Deed.CERTIFICATE_MADE,
         Deed.BOARD_OPENED,
         Deed.BOARD_TAKEN_BACK,
         Deed.TOKEN_MADE,
@@ -93,5 +96,5 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
         Deed.WEBHOOK_CHANGED,
         Deed.WEBHOOK_REMOVED,
     ),
-    Theme.ERASURE: (Deed.ERASED, Deed.RESTORED),
+    Theme.ERASURE: (Deed.ERASED, Deed.RETENTION_MOVED, Deed.RESTORED),
 }

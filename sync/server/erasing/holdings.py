@@ -19,6 +19,7 @@ class Kind(StrEnum):
     VOLUNTEERS = "volunteers"
     PARTIES = "parties"
     LEADS = "leads"
+    TELEPHONES = "telephones"
     LIST_ROWS = "list-rows"
     LISTS = "lists"
     FILES = "files"

@@ -11,6 +11,7 @@ import msgspec
 from sync.domain.definition import Definition
 from sync.server.erasing.models import REASON_CHARACTERS_MAX, Retention
 from sync.server.publishing.models import Publication
+from sync.server.tongues.saying import say
 
 DAY_MS = 24 * 3_600_000
 USUAL_DAYS = 30
@@ -54,15 +55,15 @@ def move(definition: Definition, day: dt.date, reason: str, by: str, now_ms: int
     """Forget the event's people on ``day`` (its first moment at the event's place). Raises ``NotThen``."""
     reason = " ".join(reason.split())
     if len(reason) < REASON_CHARACTERS_MIN:
-        raise NotThen("Say in a few words why; it stays in the audit log.")
+        raise NotThen(say("Say in a few words why; it stays in the audit log."))
     if len(reason) > REASON_CHARACTERS_MAX:
-        raise NotThen(f"Say it in {REASON_CHARACTERS_MAX} letters at most.")
+        raise NotThen(say("Say it in {count} letters at most.", count=REASON_CHARACTERS_MAX))
     if day > latest(definition):
-        raise NotThen(f"Names can be kept for a year after the event at most: until {latest(definition):%-d %B %Y}.")
+        raise NotThen(say("Names can be kept for a year after the event at most: choose an earlier day."))
     moment = dt.datetime.combine(day, dt.time(), ZoneInfo(definition.event.timezone))
     erase_ms = int(moment.timestamp() * 1000)
     if erase_ms <= max(now_ms, definition.event.closes_ms):
-        raise NotThen("Choose a day after the event that is still to come. To erase at once, use the button below.")
+        raise NotThen(say("Choose a day after the event that is still to come. To erase at once, use the button below."))
     told = {"erase_ms": erase_ms, "reason": reason, "by": by[:310], "at_ms": now_ms}
     Retention.objects.update_or_create(event=definition.event.no, defaults=told)
     return Term(erase_ms, reason, by, now_ms)

@@ -42,12 +42,12 @@ def draw_passes(desk: Desk) -> Finished:
     while part := _next(rows, last):
         drawn = bearers(desk.event, definition, part)
         name = f"passes-{len(files) + 1:03d}-venue-{part[0].venue}.pdf"
-        _write(desk.folder / name, pass_sheets((one.card for one in drawn), sheet=sheet))
+        write_whole(desk.folder / name, pass_sheets((one.card for one in drawn), sheet=sheet))
         last, done, files = [part[-1].venue, part[-1].pk], done + len(part), [*files, name]
         with transaction.atomic():
             note(desk.event, drawn, How.SHEET, desk.asked_name, desk.no)
             desk.keep({"done": done, "last": last, "files": files}, done, total)
-    return Finished(f"{done:,} passes are drawn.", _together(desk.folder, files, "passes"))
+    return Finished(f"{done:,} passes are drawn.", as_one_file(desk.folder, files, "passes"))
 
 
 def draw_mats(desk: Desk) -> Finished:
@@ -59,7 +59,7 @@ def draw_mats(desk: Desk) -> Finished:
     cards += [card for name, card in undo_cards(definition) if venue is None or name == f"{venue:03d}"]
     cards.append(scanner_card(in_language(definition.event.name, "en")))
     desk.report(0, len(cards))
-    _write(desk.folder / "mats.pdf", mat_sheets(cards, sheet=sheet))
+    write_whole(desk.folder / "mats.pdf", mat_sheets(cards, sheet=sheet))
     return Finished(f"{len(cards):,} mats and cards are drawn.", "mats.pdf")
 
 
@@ -70,7 +70,7 @@ def draw_lead_cards(desk: Desk) -> Finished:
     if not cards:
         raise NotPossible("Nobody leads here yet. Leads come with the file of the event.")
     desk.report(0, len(cards))
-    _write(desk.folder / "lead-cards.pdf", pass_sheets(cards, sheet=SheetName(desk.asked["sheet"])))
+    write_whole(desk.folder / "lead-cards.pdf", pass_sheets(cards, sheet=SheetName(desk.asked["sheet"])))
     return Finished(f"{len(cards):,} lead cards are drawn.", "lead-cards.pdf")
 
 
@@ -90,14 +90,14 @@ def _next(rows: "QuerySet[RosterRow]", last: list[int]) -> list[RosterRow]:
     return [] if following is None else list(rows.filter(venue=following).order_by("pk")[:FILE_PASSES])
 
 
-def _write(path: Path, content: bytes) -> None:
+def write_whole(path: Path, content: bytes) -> None:
     """Write a file so that it is there whole or not at all."""
     half = path.with_suffix(".half")
     half.write_bytes(content)
     half.replace(path)
 
 
-def _together(folder: Path, files: list[str], name: str) -> str:
+def as_one_file(folder: Path, files: list[str], name: str) -> str:
     """Return the one file of several."""
     if len(files) == 1:
         return files[0]

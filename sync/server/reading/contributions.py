@@ -56,6 +56,20 @@ def contributions(event: int, kinds: Collection[Kind], venues: Collection[int] |
                     yield now
 
 
+def made_by(event: int, who: bytes) -> Iterator[Contribution]:
+    """Yield what one person or party logged, as it counts now."""
+    ledger = open_store().reading()
+    rows = Entry.objects.filter(event=event, who=who, counted=True, kind=int(Kind.ITEMS_LOGGED)).order_by("stream_id", "seq")
+    for stream_id, device, incarnation, *rest in rows.values_list(
+        "stream_id", "stream__device", "stream__incarnation", "seq", "at_ms", "body"
+    ):
+        line = line_of((device, incarnation, *rest))
+        is_amended = line is not None and bool(ledger.amended_among(stream_id, line.id.seq, line.id.seq))
+        now = None if line is None else _now(ledger, line, is_amended=is_amended)
+        if now is not None:
+            yield now
+
+
 def _now(ledger: Ledger, line: Line, *, is_amended: bool) -> Contribution | None:
     """Return what ``line`` adds after everything that amends it; none when that is nothing."""
 

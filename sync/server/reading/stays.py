@@ -78,3 +78,9 @@ def known_people(event: int, references: Collection[bytes]) -> dict[bytes, Volun
             if isinstance(person, Volunteer | Party):
                 known[bytes(row.key)] = person
     return known
+
+
+def stays_of(event: int, who: bytes) -> list[StayRow]:
+    """Return the stays of one person or party, in the order of time."""
+    rows = Stay.objects.filter(event=event, who=who).order_by("from_ms", "pk")
+    return [StayRow(bytes(row[0]), *row[1:]) for row in rows.values_list(*_COLUMNS)]

@@ -37,6 +37,7 @@ PLACES = (
     ("reports", later("Reports"), "bar_chart", EVERYBODY),
     ("jobs", later("Jobs"), "hourglass_empty", CONCERNED),
     ("prepare", later("Prepare"), "edit", COORDINATORS),
+    ("privacy", later("Privacy"), "shield", WATCHFUL),
 )
 """Name of the address, word, icon, and for whom."""
 

@@ -1,0 +1,28 @@
+"""Whom does one call at an event's venues, and how is that forgotten? With the event; nobody's pass leads to a telephone."""
+
+from collections.abc import Collection
+from typing import Any
+
+from sync.server.calling.models import Telephone
+from sync.server.erasing.holdings import Counts, Holding, Kind
+
+
+def _count(event: int) -> Counts:
+    return {Kind.TELEPHONES: Telephone.objects.filter(event=event).count()}
+
+
+def _erase(event: int) -> Counts:
+    return {Kind.TELEPHONES: Telephone.objects.filter(event=event).delete()[0]}
+
+
+def _erase_people(event: int, keys: Collection[bytes]) -> Counts:
+    del event, keys
+    return {}
+
+
+def _told(event: int, key: bytes) -> dict[str, Any]:
+    del event, key
+    return {}
+
+
+HOLDING = Holding(_count, _erase, _erase_people, _told)

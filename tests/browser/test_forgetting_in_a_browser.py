@@ -1,0 +1,131 @@
+"""Does a coordinator find one person, hand over and erase what is kept of them, and then forget everybody, in a real browser?"""
+
+import json
+import os
+import re
+import subprocess
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image
+from playwright.sync_api import Browser, expect
+
+from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
+from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.centre_day import PASSWORD, CentreDay
+from tests.support.site_pages import now_ms
+from tests.support.somebody_came import somebody_came
+
+set_up_django()
+pytestmark = pytest.mark.slow
+
+KEPT = Path(__file__).parents[1] / ".kept" / "browser"
+JOB_MS = 60_000
+
+
+@pytest.fixture(scope="module")
+def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    from django.test.utils import override_settings
+
+    state = tmp_path_factory.mktemp("centre")
+    more = {"MANYHANDS_SECRET": "a secret of these tests that nobody else ever uses", "MANYHANDS_DEMO": "yes"}
+    subprocess.run(command("migrate"), env=environ_of(state, more), check=True, stdout=subprocess.DEVNULL)
+    database = Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")
+    with override_settings(SECRET_KEY=more["MANYHANDS_SECRET"]):
+        with django_on(database):
+            day = CentreDay(now_ms())
+            day.fill()
+            somebody_came(day)
+        with running_centre(state, more) as running:
+            yield running.address
+
+
+@pytest.fixture(scope="module")
+def chromium(address: str) -> Iterator[Browser]:
+    del address  # the centre comes first: beside Playwright's event loop Django touches no database
+    with open_browser() as browser:
+        yield browser
+
+
+@pytest.fixture
+def coordinator(chromium: Browser, address: str) -> Iterator[Looker]:
+    with looker(chromium, address, DESK) as looking:
+        looking.sign_in("coordinator", PASSWORD)
+        yield looking
+        assert looking.complaints == []
+
+
+def show(chromium: Browser, looking: Looker, path: str, name: str) -> None:
+    """Keep pictures of a page: on a desk and on a phone, by day and at night. Only when they are asked for: they take a while."""
+    if not os.environ.get("KEEP_PICTURES"):
+        return
+    for size, size_name in ((DESK, "desk"), (PHONE, "phone")):
+        for is_dark in (False, True):
+            with looker(chromium, looking.address, size, is_dark=is_dark) as other:
+                other.sign_in("coordinator", PASSWORD)
+                other.open(path)
+                other.picture(KEPT / f"{name}-{size_name}-{'night' if is_dark else 'day'}.png")
+
+
+def certify(coordinator: Looker, chromium: Browser) -> None:
+    """Have a certificate made out, and let a stranger check it."""
+    page = coordinator.open("/certificates/")
+    show(chromium, coordinator, "/certificates/", "certificates")
+    page.get_by_label("For whom").select_option("people")
+    page.get_by_role("button", name="Draw certificates").press("Enter")
+    save = page.get_by_role("link", name=re.compile("^.?Save certificates"))
+    save.wait_for(timeout=JOB_MS)
+    with page.expect_download() as saved:
+        save.click()
+    assert saved.value.path().read_bytes().startswith(b"%PDF")
+    code = code_on(saved.value.path())
+    with looker(chromium, coordinator.address, PHONE) as stranger:
+        expect(stranger.open(code).get_by_text("We made this certificate out")).to_be_visible()
+        assert stranger.complaints == []
+        stranger.picture(KEPT / "certificate-check-phone.png")
+        stranger.open("/certificate/")
+        stranger.picture(KEPT / "certificate-asked-phone.png")
+
+
+def code_on(paper: Path) -> str:
+    """The path that the code on the first page leads to."""
+    subprocess.run(["pdftoppm", "-r", "110", "-gray", "-png", "-singlefile", str(paper), f"{paper}-page"], check=True)
+    (code,) = zxingcpp.read_barcodes(Image.open(f"{paper}-page.png"))
+    return "/" + code.text.split("/", 3)[3]
+
+
+def test_one_person_is_certified_handed_over_and_forgotten_and_then_everybody(coordinator: Looker, chromium: Browser) -> None:
+    certify(coordinator, chromium)
+    page = coordinator.open("/privacy/")
+    show(chromium, coordinator, "/privacy/", "privacy")
+    page.get_by_role("link", name="Find them").click()
+    page.get_by_label("Name, ten digits").fill("a")
+    page.get_by_role("button", name="Find them").press("Enter")
+    coordinator.picture(KEPT / "privacy-people.png")
+    page.get_by_role("link", name=re.compile("See what is kept")).first.click()
+    name = page.get_by_role("heading", level=1).inner_text()
+    path = page.url.removeprefix(coordinator.address)
+    show(chromium, coordinator, path, "privacy-person")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Save it as a file").click()
+    assert json.loads(saved.value.path().read_text(encoding="utf-8"))["kept_with_a_name"]["name"] == name
+    page.get_by_role("link", name="Erase this name").click()
+    show(chromium, coordinator, f"{path}erase", "privacy-person-erase")
+    page.get_by_role("button", name="Erase this name").click()
+    expect(page.get_by_text(re.compile("is erased|are erased"))).to_be_visible()
+    assert name not in page.content()
+
+    page = coordinator.open("/privacy/erase")
+    show(chromium, coordinator, "/privacy/erase", "privacy-erase")
+    page.get_by_role("button", name="Erase everybody’s names").click()
+    expect(page.get_by_text("Tick the box first")).to_be_visible()
+    page.get_by_label("I know that nobody").check()
+    # A refused form answers 422, which a browser notes.
+    coordinator.complaints.clear()
+    page.get_by_role("button", name="Erase everybody’s names").click()
+    expect(page.get_by_text("Figures and entries stay")).to_be_visible(timeout=JOB_MS)
+    page = coordinator.open("/privacy/")
+    expect(page.get_by_text("Nothing is kept of anybody")).to_be_visible()
+    show(chromium, coordinator, "/privacy/", "privacy-after")

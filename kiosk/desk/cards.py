@@ -107,7 +107,9 @@ class Cards:
         kinds = definition.outcomes_of(output.item)
         whole = definition.item(output.item)
         words = whole.outcomes if whole else ()
-        outcomes = tuple(Outcome(kind.no, name, self._sums.made(activity, kind.no)) for kind, name in zip(kinds, words, strict=True))
+        outcomes = tuple(
+            Outcome(kind.no, name, self._sums.made(activity, kind.no), kind.picture) for kind, name in zip(kinds, words, strict=True)
+        )
         return Making(
             activity=activity,
             item=item.no,

@@ -34,11 +34,12 @@ class Place(msgspec.Struct, frozen=True):
 
 
 class Outcome(msgspec.Struct, frozen=True):
-    """What became of some of a making: the number it is logged under, its words, and how many so far."""
+    """What became of some of a making: the number it is logged under, its words, how many so far, and its picture."""
 
     item: int
     name: Texts
     made: int = 0
+    picture: str = ""
 
 
 class Asked(msgspec.Struct, frozen=True):

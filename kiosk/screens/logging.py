@@ -20,7 +20,7 @@ from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.quantities import amount, brief, figure
-from kiosk.window.text import capital, say
+from kiosk.window.text import capital, number, say
 from kiosk.window.theme import theme
 from sync.domain.definition import Unit, in_language
 
@@ -41,9 +41,13 @@ class Question(Card):
 
 
 class OutcomeTile(Tile):
-    """What became of it."""
+    """What became of it: picture and words, and its place where two have the same picture."""
 
     item = NumericProperty(0)
+    picture = StringProperty("")
+    place = StringProperty("")
+    is_upright = BooleanProperty(False)
+    picture_share = NumericProperty(0.3)  # of the tile's width
     words = StringProperty("")
     so_far = StringProperty("")
 
@@ -91,7 +95,8 @@ class LoggingScreen(Screen):
         self.is_keypad, self.is_till = page.keypad and not page.really, making.unit is Unit.MONEY
         self.is_counting = not page.really and not page.asks_outcome
         self.is_stepping = self.is_counting and not self.is_keypad
-        self.is_alone = page.asks_outcome and (theme.low or len(making.outcomes) > _BESIDE_MAX)
+        beside_max = _BESIDE_MAX - (theme.large and not theme.portrait)  # large letters take a third line of height
+        self.is_alone = page.asks_outcome and (theme.low or len(making.outcomes) > beside_max)
         self.has_room_above = self.is_alone or not (theme.portrait or (self.is_keypad and not theme.low))
         self.work_share = _PAD_SHARE if self.is_keypad and theme.large and theme.low else _WORK_SHARE
         show_when(self.ids.pad, is_wanted=self.is_keypad)
@@ -131,9 +136,16 @@ class LoggingScreen(Screen):
             room -= self.padding[1] + theme.title * 1.24 * 2
         each = max(theme.touch_least, min(most, (room + theme.close) / rows - theme.close)) if rows else 0
         self.outcomes_height = rows * each + max(rows - 1, 0) * theme.close
-        for tile, outcome in zip(kept(tiles, len(outcomes), self._tile), outcomes, strict=True):
+        pictures = [outcome.picture for outcome in outcomes]
+        for place, (tile, outcome) in enumerate(zip(kept(tiles, len(outcomes), self._tile), outcomes, strict=True), 1):
             tile.item, tile.words = outcome.item, capital(in_language(outcome.name, language))
-            tile.so_far = "" if self.is_alone and theme.low else _so_far(language, page.making, outcome)
+            tile.picture, tile.is_upright = outcome.picture, self.is_alone and not (theme.portrait or theme.low)
+            tile.place = number(language, place) if pictures.count(outcome.picture) > 1 else ""
+            is_tight = self.is_alone and rows > 1
+            if is_tight and theme.low and tile.place:
+                tile.picture = ""  # the figure tells it apart, and the words need the width
+            tile.picture_share = 0.22 if is_tight and not tile.is_upright else 0.3
+            tile.so_far = "" if is_tight or (self.is_alone and theme.low) else _so_far(language, page.making, outcome)
         show_when(tiles, is_wanted=page.asks_outcome)
 
     def _tile(self) -> OutcomeTile:

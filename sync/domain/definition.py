@@ -59,6 +59,7 @@ class ItemKind(msgspec.Struct, frozen=True):
     mat too; ``packs`` are the quantities of further mats, for what lies ready in tens;
     ``sensible_max`` the quantity above which the kiosk asks "really?" and the centre flags; ``picture`` a name in assets/pictures.
     ``parts``: it is a kit, and what one is made of. ``outcomes``: what can become of one; each is counted apart (see `outcome_no`).
+    ``outcome_pictures``: a drawing for each, in their order; empty or left out: the one of its place (see `outcome_picture`).
     """
 
     no: int
@@ -72,6 +73,7 @@ class ItemKind(msgspec.Struct, frozen=True):
     outcomes: tuple[Texts, ...] = ()
     packs: tuple[int, ...] = ()
     is_open: bool = True
+    outcome_pictures: tuple[str, ...] = ()
 
     @property
     def mat_quantities(self) -> tuple[int, ...]:
@@ -89,6 +91,16 @@ OUTCOMES_FROM = 10_000
 def outcome_no(item: int, index: int) -> int:
     """Return the number under which outcome ``index`` (from 0) of item kind ``item`` stands in entries and mats."""
     return OUTCOMES_FROM + item * OUTCOMES_MAX + index
+
+
+def outcome_picture(item: ItemKind, index: int) -> str:
+    """Return the drawing of outcome ``index`` (from 0): the one it was given; else the first is mended, the last could not be, and what
+    lies between became something else.
+    """
+    given = item.outcome_pictures[index] if index < len(item.outcome_pictures) else ""
+    if given or index == 0:
+        return given or "mended"
+    return "not-mended" if index == len(item.outcomes) - 1 else "made-new"
 
 
 class Wanted(msgspec.Struct, frozen=True):
@@ -238,7 +250,14 @@ class Definition(msgspec.Struct, frozen=True, dict=True):
 def _outcomes(item: ItemKind) -> tuple[ItemKind, ...]:
     return tuple(
         msgspec.structs.replace(
-            item, no=outcome_no(item.no, index), one=_with(item.one, outcome), many=_with(item.many, outcome), outcomes=(), parts=()
+            item,
+            no=outcome_no(item.no, index),
+            one=_with(item.one, outcome),
+            many=_with(item.many, outcome),
+            picture=outcome_picture(item, index),
+            outcomes=(),
+            outcome_pictures=(),
+            parts=(),
         )
         for index, outcome in enumerate(item.outcomes)
     )

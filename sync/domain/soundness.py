@@ -41,6 +41,8 @@ def _faults_of_items(definition: Definition) -> Iterator[str]:
             yield f"{which} needs a number below {OUTCOMES_FROM:,}: those above stand for outcomes."
         if len(item.outcomes) > OUTCOMES_MAX:
             yield f"{which} has {len(item.outcomes)} outcomes; {OUTCOMES_MAX} fit on a screen."
+        if len(item.outcome_pictures) > len(item.outcomes):
+            yield f"{which} has {len(item.outcome_pictures)} pictures for {len(item.outcomes)} outcomes."
         if any(part.quantity < 1 for part in item.parts):
             yield f"{which} is a kit: each of its parts needs a quantity of 1 or more."
 

@@ -181,6 +181,7 @@ def _item(table: ItemTable) -> ItemKind:
         table.outcomes,
         table.packs,
         table.is_open,
+        table.outcome_pictures,
     )
 
 

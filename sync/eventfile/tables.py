@@ -78,6 +78,7 @@ class ItemTable(Table, frozen=True, kw_only=True):
     sensible_max: Quantity = 1000
     parts: tuple[PartTable, ...] = ()
     outcomes: tuple[Texts, ...] = ()
+    outcome_pictures: tuple[str, ...] = ()
     is_open: bool = msgspec.field(default=True, name="open")
 
 

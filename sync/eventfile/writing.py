@@ -76,6 +76,7 @@ def _item(item: ItemKind) -> dict[str, object]:
         "sensible_max": item.sensible_max,
         "parts": [{"name": part.name, "quantity": part.quantity} for part in item.parts],
         "outcomes": item.outcomes,
+        "outcome_pictures": item.outcome_pictures,
         "open": item.is_open,
     }
 

@@ -16,7 +16,7 @@ MANIFEST = ASSETS / "pictures" / "manifest.json"
 
 WORK = [
     *("knitting", "hat", "card", "gift", "letter", "gift-bag", "gardening", "bulbs", "signing"),
-    *("song", "music", "soup", "meal", "upcycling", "coin-jar", "tea", "minutes", "helpers"),
+    *("song", "music", "soup", "meal", "upcycling", "mended", "made-new", "not-mended", "coin-jar", "tea", "minutes", "helpers"),
 ]
 STATES = [
     *("welcome-card", "unknown-card", "helper-coming", "celebration", "nothing-yet", "closed"),

@@ -4,7 +4,18 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from sync.domain.definition import OUTCOMES_FROM, OUTCOMES_MAX, Beneficiary, Definition, Part, Wanted, outcome_no
+from sync.domain.definition import (
+    OUTCOMES_FROM,
+    OUTCOMES_MAX,
+    Beneficiary,
+    Definition,
+    ItemKind,
+    Part,
+    Unit,
+    Wanted,
+    outcome_no,
+    outcome_picture,
+)
 from sync.domain.entry import Entry
 from sync.domain.facts import Counted, ItemsLogged
 from sync.domain.flags import Flag
@@ -92,3 +103,19 @@ def test_a_high_target_makes_a_large_count_likely() -> None:
     assert Flag.IMPLAUSIBLE_AMOUNT not in entry_flags(entry(Counted(WORKSHOP, OBJECTS, 120), venue=SCHOOL), hopeful)
     assert Flag.IMPLAUSIBLE_AMOUNT in entry_flags(entry(Counted(WORKSHOP, OBJECTS, 121), venue=SCHOOL), hopeful)
     assert small_definition().outcomes_of(HATS) == ()
+
+
+def test_every_outcome_has_a_picture_of_its_place_or_the_one_it_was_given() -> None:
+    item = ItemKind(7, {"en": "object"}, {"en": "objects"}, Unit.ITEMS, "upcycling", outcomes=({"en": "a"}, {"en": "b"}, {"en": "c"}))
+    assert [outcome_picture(item, index) for index in range(3)] == ["mended", "made-new", "not-mended"]
+    given = replace(item, outcome_pictures=("", "gift"))
+    assert [outcome_picture(given, index) for index in range(3)] == ["mended", "gift", "not-mended"]
+    assert outcome_picture(replace(item, outcomes=({"en": "a"},)), 0) == "mended"
+
+
+def test_an_older_definition_without_pictures_is_read_and_one_with_them_by_an_older_kiosk() -> None:
+    item = ItemKind(7, {"en": "object"}, {"en": "objects"}, Unit.ITEMS, "upcycling", outcomes=({"en": "a"},), outcome_pictures=("gift",))
+    written = msgspec.msgpack.decode(msgspec.msgpack.encode(item))
+    assert msgspec.convert({**written, "some_day": 1}, ItemKind) == item, "what is not known is passed over"
+    del written["outcome_pictures"]
+    assert msgspec.convert(written, ItemKind) == replace(item, outcome_pictures=())

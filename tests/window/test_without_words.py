@@ -19,9 +19,8 @@ STATES = {
     for name, conversation in every_state().items()
     if not isinstance(conversation.page, Enrolling | Leaving | PinPad | Staff | TryingScanner)
 }
-OWN_NAMES = {"MemberTile", "FoundTile", "Key", "OutcomeTile"}
-"""A person knows the look of their own name, and a keyboard is made of letters. What became of a thing has but the event's words: an event
-file gives it no picture, and a mat that names the outcome asks nobody."""
+OWN_NAMES = {"MemberTile", "FoundTile", "Key"}
+"""A person knows the look of their own name, and a keyboard is made of letters."""
 
 
 def sign_of(control: Any) -> tuple[str, ...]:

@@ -46,6 +46,7 @@ _WORDS = {
     "sensible_max": "amount that is asked about",
     "parts": "parts of the kit",
     "outcomes": "outcomes",
+    "outcome_pictures": "pictures of the outcomes",
     "need": "what they ask for",
     "enough": "what they have enough of",
     "wanted": "how many they want",

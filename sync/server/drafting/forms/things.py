@@ -3,14 +3,15 @@
 Promise: amounts are written as a person writes them; outcomes that were published keep their places.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
+from itertools import zip_longest
 from typing import Any, ClassVar
 
 import msgspec
 from django import forms
 
-from sync.domain.definition import OUTCOMES_MAX, Beneficiary, Definition, Event, ItemKind, Unit, Wanted
+from sync.domain.definition import OUTCOMES_MAX, Beneficiary, Definition, Event, ItemKind, Texts, Unit, Wanted
 from sync.domain.definition import Part as KitPart
 from sync.domain.succession import Part
 from sync.places import assets_folder
@@ -44,6 +45,14 @@ def picture_field(now: str) -> forms.ChoiceField:
     return forms.ChoiceField(label="Picture", choices=[(name, name.replace("-", " ").capitalize()) for name in names])
 
 
+def outcome_picture_field(before: Part | Event | None) -> forms.ChoiceField:
+    """Return a field for the drawing of one outcome; those that it has now stay choices."""
+    now = before.outcome_pictures if isinstance(before, ItemKind) else ()
+    names = dict.fromkeys((*pictures(), *filter(None, now)))
+    choices = [("", "By itself"), *((name, name.replace("-", " ").capitalize()) for name in names)]
+    return forms.ChoiceField(label="Picture", choices=choices, required=False)
+
+
 def item_choices(definition: Definition, *, none: str) -> list[tuple[str, str]]:
     """Return the item kinds to choose from; closed ones stand last and say so."""
     items = sorted(definition.items, key=lambda item: not item.is_open)
@@ -66,8 +75,10 @@ class ItemForm(PartForm):
         ),
         "outcomes": RowsIn(
             "Outcomes",
-            texts={"name": TextsIn("Outcome")},
-            help="Only where things end differently: mended, not mended. Each is counted on its own. At most eight.",
+            {"picture": lambda form: outcome_picture_field(form.before)},
+            {"name": TextsIn("Outcome")},
+            help="Only where things end differently: mended, not mended. Each is counted on its own. At most eight. The picture tells them "
+            "apart for somebody who cannot read: chosen by itself, the first is mended and the last could not be.",
             most=OUTCOMES_MAX,
         ),
     }
@@ -118,7 +129,7 @@ class ItemForm(PartForm):
             "packs": several(part.packs),
             "sensible_max": several((part.sensible_max,)),
             **rows_answers("parts", [{**texts_answers("name", each.name), "quantity": (str(each.quantity),)} for each in part.parts]),
-            **rows_answers("outcomes", [texts_answers("name", each) for each in part.outcomes]),
+            **rows_answers("outcomes", [{**texts_answers("name", each), "picture": (given,)} for each, given in _with_pictures(part)]),
         }
 
     @classmethod
@@ -141,7 +152,19 @@ class ItemForm(PartForm):
             sensible_max=said["sensible_max"],
             parts=tuple(KitPart(self.said(f"parts-{at}-name"), row["quantity"]) for at, row in self.each_row("parts") if row["name_en"]),
             outcomes=tuple(self.said(f"outcomes-{at}-name") for at, row in self.each_row("outcomes") if row["name_en"]),
+            outcome_pictures=_given(row["picture"] for _at, row in self.each_row("outcomes") if row["name_en"]),
         )
+
+
+def _with_pictures(item: ItemKind) -> Iterator[tuple[Texts, str]]:
+    """Yield each outcome with the drawing that it was given, if any."""
+    return zip_longest(item.outcomes, item.outcome_pictures, fillvalue="")  # type: ignore[arg-type] # never more pictures than outcomes
+
+
+def _given(chosen: Iterable[str]) -> tuple[str, ...]:
+    """Return what was chosen, nothing when nothing was: an event without pictures stays as it was."""
+    pictures_chosen = tuple(chosen)
+    return pictures_chosen if any(pictures_chosen) else ()
 
 
 class BeneficiaryForm(PartForm):

@@ -156,6 +156,7 @@ def test_no_secret_of_an_address_becomes_a_label() -> None:
 
 def logged(*, as_json: bool, shows_everything: bool = False) -> tuple[logging.Handler, io.StringIO]:
     """A handler as the settings make it, and what it wrote."""
+    import sync.server.wsgi  # noqa: F401 - whoever imports it first has the log set up anew, without our handler
     from sync.server.vitals.lines import Lines
 
     page = io.StringIO()

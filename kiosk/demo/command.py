@@ -5,10 +5,12 @@ Promise: everything it starts it ends; what it leaves is one folder, and the nex
 
 import argparse
 import datetime as dt
+import io
 import logging
 import os
 import shutil
 import signal
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -26,29 +28,36 @@ _SNAPSHOT = "as-the-morning-left-it"
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the demo; the exit code is 1 when the kiosks and the centre do not agree."""
-    asked = _asked(argv)
     has_screen = bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
+    asked = _asked(argv, has_screen=has_screen)
     is_tour = asked.tour or not has_screen
+    _speak_at_once()
+    signal.signal(signal.SIGTERM, signal.default_int_handler)  # whoever ends the demo ends its centre, too
     name = "tour" if is_tour else "demo"
     stand = Stand(state_folder() / name, _say)
     with stand.alone():
         _keep_log(_log_of(stand))
         if is_tour:
-            return _play(stand, asked.pictures or stand.root / "pictures", stay=asked.stay)
+            return _play(stand, asked.pictures or _emptied(stand.root / "pictures"), stay=asked.stay)
         return _run(stand, afresh=asked.afresh)
 
 
-def _asked(argv: Sequence[str] | None) -> argparse.Namespace:
+def _asked(argv: Sequence[str] | None, *, has_screen: bool) -> argparse.Namespace:
     parser = Parser(
         prog="manyhands demo",
         description="A whole small day on this machine: a centre, a kiosk, sample cards. Without a screen it plays a tour by itself.",
         epilog=epilog(),
     )
     parser.add_argument("--tour", action="store_true", help="play a short day off screen and keep a picture of each step")
-    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="where the tour's pictures go")
+    parser.add_argument("--pictures", type=Path, metavar="FOLDER", help="where the tour's pictures go, beside whatever is there")
     parser.add_argument("--stay", action="store_true", help="after the tour keep the centre running until Ctrl-C")
-    parser.add_argument("--afresh", action="store_true", help="forget what an earlier demo recorded")
-    return parser.parse_args(argv)
+    parser.add_argument("--afresh", action="store_true", help="forget what an earlier demo with a window recorded")
+    asked = parser.parse_args(argv)
+    if asked.afresh and (asked.tour or not has_screen):
+        parser.error("--afresh is for the demo with a window; every tour begins with the same morning")
+    if has_screen and not asked.tour and (asked.stay or asked.pictures):
+        parser.error("--stay and --pictures go with --tour")
+    return asked
 
 
 def _play(stand: Stand, pictures: Path, *, stay: bool) -> int:
@@ -60,7 +69,6 @@ def _play(stand: Stand, pictures: Path, *, stay: bool) -> int:
     centre, cast, _ = stand.open(_today(), LATE_COMERS)
     try:
         _keep_morning(stand, centre)
-        shutil.rmtree(pictures, ignore_errors=True)
         tour = Tour(cast, centre, stand.kiosks, pictures, _say)
         try:
             tour.play()
@@ -136,12 +144,24 @@ def _keep_morning(stand: Stand, centre: DemoCentre) -> None:
     centre.start()
 
 
+def _emptied(ours: Path) -> Path:
+    """Only what we made ourselves is ever emptied, never a folder that somebody named."""
+    shutil.rmtree(ours, ignore_errors=True)
+    return ours
+
+
 def _wait_for_end() -> None:
     print("Ctrl-C ends it.")
     try:
         signal.pause()
     except KeyboardInterrupt:
         print()
+
+
+def _speak_at_once() -> None:
+    """Also into a file or a pipe: the address and the password are wanted while the centre runs."""
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(line_buffering=True)
 
 
 def _log_of(stand: Stand) -> Path:
@@ -160,4 +180,4 @@ def _today() -> dt.date:
 
 
 def _say(words: str) -> None:
-    print(f"  {words} …", flush=True)
+    print(f"  {words} …")

@@ -155,5 +155,5 @@ def written(rows: tuple[Row, ...], books: Books, flagged: int, at: dt.datetime) 
     lines = [head, "-" * len(head)]
     lines += [f"{row.name:<{width}}{row.kiosks:>{column}}{row.centre:>{column}}{'' if row.agrees else '   differs'}" for row in rows]
     sent = books.found.entries - books.waiting
-    lines += ["", f"{books.check_ins} check-ins · {sent} entries sent · {books.waiting} waiting · {flagged:,} flagged"]
+    lines += ["", f"{books.check_ins} check-ins (a group is one) · {sent} entries sent · {books.waiting} waiting · {flagged:,} flagged"]
     return "\n".join(lines)

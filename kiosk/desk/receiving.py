@@ -6,7 +6,7 @@ closes the door; the answer comes after the entry is durable.
 
 from collections import OrderedDict
 from collections.abc import Callable
-from typing import assert_never
+from typing import TypeVar, assert_never
 
 from msgspec.structs import replace
 
@@ -30,6 +30,8 @@ from sync.domain.judge import Accepted, AcceptedLead, AcceptedMat, AcceptedUndo,
 from sync.domain.names import first_and_initial
 from sync.domain.spoken import read_spoken
 from sync.journal.contract import Fault, Recorded
+
+What = TypeVar("What")
 
 JUST_GREETED_MS = 5 * 60_000
 """Within five minutes of coming in a card that is held up again is a habit, a child or a doubt: the same friendly page answers all
@@ -239,7 +241,7 @@ def ids(recorded: tuple[Recorded, ...]) -> tuple[EntryId, ...]:
     return tuple(one.id for one in recorded)
 
 
-def _remember(memory: OrderedDict, who: bytes, what: object) -> None:  # type: ignore[type-arg] # two memories of one shape
+def _remember(memory: OrderedDict[bytes, What], who: bytes, what: What) -> None:
     memory[who] = what
     memory.move_to_end(who)
     while len(memory) > GREETED_MAX:

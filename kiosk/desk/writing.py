@@ -54,22 +54,20 @@ class Writing:
         """Make ``facts`` durable as one act. Raises a ``Fault`` when the disk does not let us."""
         stamp = self.stamp(how, actor)
         entries = tuple(stamped(stamp, fact) for fact in facts)
-        recorded = self._append(entries, tap_id, TRIES_MAX)
+        recorded = self._append(entries, tap_id)
         self.trouble = None
         self.written += 1
         return recorded
 
-    def _append(self, entries: tuple[Entry, ...], tap_id: bytes, tries: int) -> tuple[Recorded, ...]:
-        try:
-            return self._journal.append_all(entries, tap_id)
-        except StorageFailed as fault:
-            self.note(fault)
-            if tries <= 1:
-                raise
-        except Fault as fault:
-            self.note(fault)
-            raise
-        return self._append(entries, tap_id, tries - 1)
+    def _append(self, entries: tuple[Entry, ...], tap_id: bytes) -> tuple[Recorded, ...]:
+        for tries_left in reversed(range(TRIES_MAX)):
+            try:
+                return self._journal.append_all(entries, tap_id)
+            except Fault as fault:
+                self.note(fault)
+                if not isinstance(fault, StorageFailed) or not tries_left:
+                    raise
+        raise AssertionError("the last try returns or raises")
 
     def prepare(self, tap_id: bytes) -> None:
         """Remember that a button is on the screen. Not being able to takes nothing from anybody: the press writes its own tap id."""

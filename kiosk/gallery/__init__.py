@@ -9,6 +9,7 @@ from pathlib import Path
 
 from kiosk.gallery.choices import SIZES, USUAL_LANGUAGES, USUAL_SIZES, USUAL_WISHES, WISHES, Choice
 from kiosk.gallery.index import write_index
+from kiosk.setup.exits import epilog
 from sync.command_words import Parser
 
 
@@ -25,7 +26,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def chosen(arguments: Sequence[str] | None) -> Choice:
     """Return what was asked for; ends the program with a sentence where that is nothing we know."""
-    parser = Parser(prog="manyhands gallery", description=(__doc__ or "").splitlines()[0])
+    parser = Parser(prog="manyhands gallery", description=(__doc__ or "").splitlines()[0], epilog=epilog())
     parser.add_argument("folder", type=Path, help="where the pictures go; what is there already stays and is in the index too")
     parser.add_argument("--only", nargs="+", default=[""], metavar="PAGE", help="only states whose name begins with one of these")
     parser.add_argument(

@@ -25,7 +25,7 @@ MEANINGS: dict[Exit, str] = {
     Exit.NEEDS_PERSON: "a line was printed that a person must run first",
     Exit.FAULT: "the network, the disk or a right is missing",
     Exit.BUG: "a mistake in Many Hands; its log was kept",
-    Exit.INTERRUPTED: "stopped by Ctrl-C",
+    Exit.INTERRUPTED: "stopped by Ctrl-C or told to end",
 }
 
 

@@ -5,10 +5,15 @@ import re
 import shutil
 import subprocess
 import sys
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 
 import pytest
+import requests
 from PIL import Image
 
 from kiosk.setup.exits import Exit
@@ -22,7 +27,7 @@ ENDS_WITHIN_S = 900
 
 PREPARES = ("A centre for this machine alone", "Cards and mats to print", "The morning at four venues")
 ROW = re.compile(r"^(?P<name>\S.*?) {2,}(?P<kiosks>\S.*?) {2,}(?P<centre>\S.*?)(?P<differs> {2,}differs)?$")
-SUMMARY = re.compile(r"^(\d+) check-ins · (\d+) entries sent · (\d+) waiting · (\d+) flagged$", re.MULTILINE)
+SUMMARY = re.compile(r"^(\d+) check-ins \(a group is one\) · (\d+) entries sent · (\d+) waiting · (\d+) flagged$", re.MULTILINE)
 ONE_COLOUR_MAX = 0.98
 """Welcome pages are calm, and yet more than this of one colour is a page without anything on it."""
 
@@ -51,12 +56,17 @@ class Tour:
         return check_ins, sent, waiting, flagged
 
 
+def environ_of(state: Path) -> dict[str, str]:
+    """Of a person without a screen."""
+    kept = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}}
+    return {**kept, "MANYHANDS_STATE": str(state)}
+
+
 def play(state: Path) -> Tour:
     """Run the demo as a person without a screen does."""
-    environ = {name: value for name, value in os.environ.items() if name not in {"DISPLAY", "WAYLAND_DISPLAY", "SDL_VIDEODRIVER"}}
     ran = subprocess.run(
         [sys.executable, "-m", "kiosk", "demo", "--tour"],
-        env={**environ, "MANYHANDS_STATE": str(state)},
+        env=environ_of(state),
         cwd=ROOT,
         stdin=subprocess.DEVNULL,
         capture_output=True,
@@ -66,6 +76,31 @@ def play(state: Path) -> Tour:
     )
     assert ran.returncode == Exit.DONE, f"the tour ended with {ran.returncode}:\n{ran.stdout}\n{ran.stderr}"
     return Tour(ran.returncode, ran.stdout, tuple(sorted((state / "tour" / "pictures").glob("[0-9]*.png"))))
+
+
+@contextmanager
+def playing_and_staying(state: Path, pictures: Path) -> Iterator[tuple[Tour, subprocess.Popen[str]]]:
+    """Run it once more as somebody who wants to look around, with what it says going into a pipe; told to end when left."""
+    process = subprocess.Popen(
+        [sys.executable, "-m", "kiosk", "demo", "--tour", "--stay", "--pictures", str(pictures)],
+        env=environ_of(state),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    late = threading.Timer(ENDS_WITHIN_S, process.kill)
+    late.start()
+    assert process.stdout is not None
+    try:
+        said = "".join(takewhile(lambda line: line != "Ctrl-C ends it.\n", process.stdout))
+        yield Tour(Exit.DONE, said, tuple(sorted(pictures.glob("[0-9]*.png")))), process
+    finally:
+        late.cancel()
+        process.terminate()
+        process.stdout.close()
+        process.wait(ENDS_WITHIN_S)
 
 
 def assert_it_shows_something(picture: Path) -> None:
@@ -98,8 +133,17 @@ def test_the_tour_ends_well_and_a_second_start_uses_what_is_there(tmp_path: Path
     assert all(line in first.said for line in PREPARES)
     assert "http://127.0.0.1:" in first.said
     assert "password:" in first.said
-    second = play(tmp_path)
-    assert_all_is_well(second)
-    assert not [line for line in PREPARES if line in second.said], "it made everything anew"
-    assert [picture.name for picture in second.pictures] == [picture.name for picture in first.pictures]
-    assert second.rows["hats"] == first.rows["hats"], "every tour begins with the same morning"
+    named = tmp_path / "my pictures"
+    named.mkdir()
+    (named / "holiday.png").touch()
+    with playing_and_staying(tmp_path, named) as (second, process):
+        assert_all_is_well(second)
+        assert not [line for line in PREPARES if line in second.said], "it made everything anew"
+        assert [picture.name for picture in second.pictures] == [picture.name for picture in first.pictures]
+        assert second.rows["hats"] == first.rows["hats"], "every tour begins with the same morning"
+        assert (named / "holiday.png").exists(), "a folder that somebody named was emptied"
+        (dashboard,) = re.findall(r"^Dashboard: (\S+)", second.said, re.MULTILINE)
+        assert requests.get(dashboard, timeout=30).ok
+    assert process.returncode == Exit.DONE
+    with pytest.raises(requests.ConnectionError):
+        requests.get(dashboard, timeout=30)

@@ -157,7 +157,7 @@ def test_figures_that_agree_stand_side_by_side() -> None:
     assert "0 min" in table
     assert "differs" not in table
     # By the journals alone it would be one; how many there are to look at, the centre says.
-    assert table.endswith("2 check-ins · 4 entries sent · 0 waiting · 3 flagged")
+    assert table.endswith("2 check-ins (a group is one) · 4 entries sent · 0 waiting · 3 flagged")
 
 
 def test_a_figure_that_differs_is_said_beside_it() -> None:
@@ -223,10 +223,23 @@ def test_a_coordinator_who_is_not_let_in_is_a_mistake_of_ours(unfriendly: str) -
 
 def test_help_names_every_choice_and_the_exit_codes(capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit) as ended:
-        command._asked(["--help"])
+        command._asked(["--help"], has_screen=True)
     assert ended.value.code == 0
     shown = capsys.readouterr().out
     assert all(word in shown for word in ("--tour", "--pictures", "--stay", "--afresh", "exit codes"))
+
+
+@pytest.mark.parametrize(
+    ("words", "has_screen"),
+    [(["--tour", "--afresh"], True), (["--afresh"], False), (["--stay"], True), (["--pictures", "here"], True)],
+)
+def test_a_choice_that_would_change_nothing_is_not_passed_over(
+    words: list[str], *, has_screen: bool, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(SystemExit) as ended:
+        command._asked(words, has_screen=has_screen)
+    assert ended.value.code == Exit.USAGE
+    assert "--tour" in capsys.readouterr().err or words[-1] == "--afresh"
 
 
 def test_staying_ends_with_ctrl_c(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

@@ -29,8 +29,8 @@ _EPILOG = """settings, from the environment:
   MANYHANDS_DEBUG         yes: tracebacks in the browser; never on the day
   MANYHANDS_DEMO          yes: sample accounts for the leads of a loaded event
 
-exit codes: 0 done; 1 something that was looked at is not in order; 2 the command line or a file on it is not right;
-3 a person must do something first; 4 the network, the disk or a right is missing"""
+exit codes: 0 done; 1 it ran, and something it looked at is not in order; 2 the command line or a file given on it is not right;
+3 a person must do something first; 4 the network, the disk or a right is missing; 130 stopped by Ctrl-C"""
 
 
 def main(words: Sequence[str]) -> int:

@@ -7,7 +7,7 @@ import msgspec
 
 class PassCard(msgspec.Struct, frozen=True):
     """One pass to hold up. ``name`` as shown, in any script; ``code`` the text of its QR code; ``spoken`` its ten digits;
-    ``picture`` a name in assets/pictures; ``activity`` and ``where`` say what they come for and where that is.
+    ``picture`` a name in assets/pictures; ``activity``, ``when`` and ``where`` say what they come for, in which hours, and where that is.
     """
 
     name: str
@@ -17,6 +17,7 @@ class PassCard(msgspec.Struct, frozen=True):
     where: str = ""
     spoken: str = ""
     picture: str = "helpers"
+    when: str = ""
 
 
 class MatCard(msgspec.Struct, frozen=True):

@@ -22,6 +22,7 @@ from sync.domain.undo_card import UndoCard, make_undo_card
 from sync.eventfile import EventFile, load_event
 from sync.paper.amounts import amount
 from sync.paper.cards import MatCard, PassCard
+from sync.paper.hours import hours_of
 from sync.paper.mats import mat_png, mat_sheets
 from sync.paper.passes import pass_png, pass_sheets
 from sync.paper.typefaces import missing_letters, writable
@@ -95,6 +96,7 @@ def pass_card(row: Volunteer | Party, definition: Definition, signing_key: Signi
         name=writable(row.shown_name) or _by_number(row),
         event=in_language(event.name, language),
         activity=in_language(activity.name, language) if activity else "",
+        when=_when(row, definition),
         where=_where_to_go(activity, row.venue, definition, language),
         code=make_pass(Pass(event.no, row.who, row.pass_serial, expires_day, key_id), signing_key),
         spoken=row.spoken_code,
@@ -176,6 +178,11 @@ def _gaps(event: EventFile, passes: list[IssuedPass], mats: list[IssuedMat]) -> 
         for text in dict.fromkeys(texts):
             if letters := missing_letters(text):
                 yield Gap(text, letters, where)
+
+
+def _when(row: Volunteer | Party, definition: Definition) -> str:
+    shift = definition.shift(row.shift) if isinstance(row, Volunteer) else None
+    return hours_of(shift, definition.event) if shift is not None else ""
 
 
 def _rows(roster: Roster) -> tuple[Volunteer | Party, ...]:

@@ -58,7 +58,10 @@ def draw_pass(canvas: Canvas, box: Box, card: PassCard) -> None:
     canvas.picture(Box(left, below, 10, 10), picture_path(card.picture))
     words = Box(left + 11.5, below + 0.2, width - 11.5, bottom - 6 - below)
     activity = write(canvas, words, card.activity, Style(8.5, strong=True), 6)
-    rest = Box(words.x, words.y + activity.height, words.width, words.height - activity.height)
+    used = activity.height
+    if card.when:
+        used += write(canvas, Box(words.x, words.y + used, words.width, words.height - used), card.when, Style(8.5, strong=True), 6).height
+    rest = Box(words.x, words.y + used, words.width, words.height - used)
     write(canvas, rest, card.where, Style(8.5, "ink-soft"), 6)
     if card.spoken:
         write(canvas, Box(left, bottom - 4.5, width, 4.8), grouped(card.spoken), Style(10.5, strong=True), 8)

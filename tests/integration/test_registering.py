@@ -60,6 +60,7 @@ def test_a_stranger_registers_gets_a_pass_at_once_and_the_kiosks_hear_of_it(day:
     assert change.key == person.who
     mine = stranger.get(answer["Location"])
     assert "Noor A." in text_of(mine)
+    assert re.search(r"\d\d:\d\d–\d\d:\d\d", text_of(mine)), "the pass says when"
     assert "Change my shift" in text_of(mine)
     had = bearer(day.event, day.definition, person.who)
     assert had is not None

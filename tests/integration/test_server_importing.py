@@ -4,6 +4,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.support.centre import KINDS, set_up_django, state_folder
@@ -142,8 +143,35 @@ def test_answers_of_a_google_form_keep_siblings_apart_and_find_the_shift(quick_d
     assert (one.counts["new"], one.counts["faults"]) == (2, 0)
     put_on(one)
     there = people(quick_day.event, RAINBOW)
+    assert (there["Amal H."].shift, there["Sami H."].shift) == (1, 2), "the first begins at 10:00, the second at 13:00"
     assert there["Amal H."].preferences.large_text
     assert not there["Sami H."].preferences.large_text
+
+
+def test_a_list_that_says_nothing_of_shifts_leaves_them_as_long_as_they_fit(quick_day: CentreDay) -> None:
+    first = begin(quick_day.event, b"Name,Number,Activity,Shift\nAmal Haddad,7,Knitting hats,10:00\nSami Haddad,8,Knitting hats,1\n")
+    assert choose(first, RAINBOW) == []
+    put_on(first)
+    assert people(quick_day.event, RAINBOW)["Sami H."].shift == 1
+    again = begin(quick_day.event, b"Name,Number,Activity\nAmal Haddad,7,Knitting hats\nSami Haddad,8,\n")
+    assert choose(again, RAINBOW) == []
+    put_on(again)
+    there = people(quick_day.event, RAINBOW)
+    assert (there["Amal H."].shift, there["Sami H."].shift) == (1, None), "another activity has other shifts"
+
+
+def test_two_shifts_of_one_hour_are_told_apart_by_number(quick_day: CentreDay) -> None:
+    from sync.server.publishing.publish import publish
+
+    definition = quick_day.definition
+    first, week_ms = definition.shifts[0], 7 * 86_400_000
+    twice = msgspec.structs.replace(first, no=77, starts_ms=first.starts_ms + week_ms, ends_ms=first.ends_ms + week_ms)
+    publish(msgspec.structs.replace(definition, shifts=(*definition.shifts, twice)), {}, quick_day.now_ms)
+    one = begin(quick_day.event, b"Name,Activity,Shift\nAmal Haddad,Knitting hats,10:00\nSami Haddad,Knitting hats,77\n")
+    choose(one, RAINBOW)
+    assert "Write its number instead: 1, 77." in one.faults.get().said
+    put_on(one)
+    assert people(quick_day.event, RAINBOW)["Sami H."].shift == 77
 
 
 def test_a_class_of_a_school_office_is_a_party_with_its_members(quick_day: CentreDay) -> None:

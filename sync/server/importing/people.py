@@ -41,7 +41,8 @@ class Fault(Exception):
 
 
 class Person(msgspec.Struct, frozen=True):
-    """What a row says. ``name`` empty: a party by number. ``activity`` none: chosen at the door. ``wishes``: only what the list speaks of.
+    """What a row says. ``name`` empty: a party by number. ``activity`` none: chosen at the door; ``shift`` none: any. ``wishes``: only
+    what the list speaks of.
 
     ``token`` tells people apart within the event: a keyed hash of what the list says, for a party of its name and venue; ``is_certain``
     when the list itself has something that tells people apart.
@@ -56,6 +57,7 @@ class Person(msgspec.Struct, frozen=True):
     headcount: int = 0
     wishes: dict[str, str | bool | None] = {}
     is_certain: bool = False
+    shift: int | None = None
 
     def preferences(self, before: Preferences) -> Preferences:
         """Return ``before`` with what the list says."""
@@ -84,7 +86,7 @@ class Reader:
         if not any(cells.values()) or folded(cells.get(Field.STATUS, "")) in _NOT_COMING:
             return None
         venue = self._venue_of(cells)
-        activity = self._activity_of(cells, venue)
+        activity, shift = self._place_of(cells, venue)
         if venue is None and activity is not None:
             venue = activity.venue
         if venue is None:
@@ -104,6 +106,7 @@ class Reader:
             self._headcount(cells),
             self._wishes(cells),
             bool(cells.get(Field.IDENTIFIER)),
+            None if shift is None else shift.no,
         )
 
     def party_token(self, venue: int, party: str) -> bytes:
@@ -158,7 +161,8 @@ class Reader:
             raise Fault(Field.VENUE, _unknown("venue", said, _spelt(self._definition.venues), _listed(self._definition.venues)))
         return found.no
 
-    def _activity_of(self, cells: dict[Field, str], venue: int | None) -> Activity | None:
+    def _place_of(self, cells: dict[Field, str], venue: int | None) -> tuple[Activity | None, Shift | None]:
+        """Return for what and for which piece of time somebody comes."""
         said, shift = cells.get(Field.ACTIVITY, ""), cells.get(Field.SHIFT, "")
         here = self._activities_at(venue)
         there = list({one.no: one for one in here.values()}.values())
@@ -166,18 +170,22 @@ class Reader:
             raise Fault(Field.ACTIVITY, _unknown("activity", said, _spelt(there), _listed(there)))
         activity = here[folded(said)] if said else None
         if not shift:
-            return activity
-        wanted = [
-            one
-            for one in self._definition.shifts
-            if (activity is None or one.activity == activity.no) and self._means(shift, one) and one.activity in {each.no for each in there}
-        ]
+            return activity, None
+        found = self._shift_of(shift, activity, {one.no for one in there})
+        return activity or self._definition.activity(found.activity), found
+
+    def _shift_of(self, said: str, activity: Activity | None, there: set[int]) -> Shift:
+        mine = [one for one in self._definition.shifts if one.activity in there and (activity is None or one.activity == activity.no)]
+        wanted = [one for one in mine if self._means(said, one)]
         if not wanted:
             where = activity.name["en"] if activity is not None and "en" in activity.name else "this venue"
-            raise Fault(Field.SHIFT, f"There is no shift “{shift}” for {where}. Write when it begins, like 10:00.")
-        if activity is None and len({one.activity for one in wanted}) > 1:
-            raise Fault(Field.SHIFT, f"Several activities have a shift “{shift}”. Say which activity.")
-        return activity or self._definition.activity(wanted[0].activity)
+            raise Fault(Field.SHIFT, f"There is no shift “{said}” for {where}. Write when it begins, like 10:00.")
+        if len({one.activity for one in wanted}) > 1:
+            raise Fault(Field.SHIFT, f"Several activities have a shift “{said}”. Say which activity.")
+        if len(wanted) > 1:
+            numbers = ", ".join(str(one.no) for one in wanted)
+            raise Fault(Field.SHIFT, f"Several shifts begin at “{said}”. Write its number instead: {numbers}.")
+        return wanted[0]
 
     def _activities_at(self, venue: int | None) -> dict[str, Activity]:
         at = -1 if venue is None else venue

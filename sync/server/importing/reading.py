@@ -66,6 +66,7 @@ class Reading:
     def __init__(self, one: RosterImport, definition: Definition, place: dict[str, Any]) -> None:
         options = one.options
         self._one = one
+        self._definition = definition
         self._fields = [Field(field) for field in one.fields]
         self._reader = Reader(
             definition,
@@ -154,16 +155,23 @@ class Reading:
         speaks_of_party = bool({Field.FAMILY, Field.CLASS, Field.GROUP} & set(self._fields))
         speaks_of_activity = bool({Field.ACTIVITY, Field.SHIFT} & set(self._fields))
         before = had or Volunteer(key, "", pass_serial=FIRST_SERIAL, spoken_code=self._known.code_for(key))
+        activity = person.activity if speaks_of_activity else before.activity
         return msgspec.msgpack.encode(
             msgspec.structs.replace(
                 before,
                 shown_name=person.name,
                 venue=person.venue,
-                activity=person.activity if speaks_of_activity else before.activity,
+                activity=activity,
+                shift=person.shift if Field.SHIFT in self._fields else self._kept_shift(before, activity),
                 party=party if speaks_of_party else before.party,
                 preferences=person.preferences(before.preferences),
             )
         )
+
+    def _kept_shift(self, before: Volunteer, activity: int | None) -> int | None:
+        """Return the shift that somebody has, while it is one of the activity that they come for."""
+        shift = self._definition.shift(before.shift)
+        return shift.no if shift is not None and shift.activity == activity else None
 
     def _party(self, line: int, person: Person) -> list[StagedRow]:
         key = self._known.party_key(person.venue, person.party)

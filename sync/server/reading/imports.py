@@ -10,6 +10,7 @@ from django.db.models import Count
 
 from sync.domain.definition import Definition, in_language
 from sync.domain.roster import Party, Preferences, Volunteer
+from sync.paper.hours import hours_of
 from sync.server.importing.models import Change, RosterImport, RowFault, Stage, StagedRow
 from sync.server.publishing.models import RosterRow
 from sync.server.publishing.roster import PARTY, VOLUNTEER, person_of
@@ -105,7 +106,7 @@ def _person(body: bytes | None, sort: int) -> Volunteer | Party | None:
 
 
 def _about(person: Volunteer | Party, definition: Definition) -> str:
-    said = [_activity(person.activity, definition)]
+    said = [_comes_for(person, definition)]
     if isinstance(person, Party):
         said.append(f"{person.kind.value} of {person.expected_headcount}")
     return ", ".join([*said, *_wishes(person.preferences)])
@@ -117,8 +118,8 @@ def _changes(before: Volunteer | Party, now: Volunteer | Party, definition: Defi
     if before.venue != now.venue:
         old = definition.venue(before.venue) if before.venue is not None else None
         yield f"was at {in_language(old.name, LANGUAGE) if old else 'any venue'}"
-    if before.activity != now.activity:
-        yield f"{_activity(now.activity, definition)}, before {_activity(before.activity, definition)}"
+    if _comes_for(before, definition) != _comes_for(now, definition):
+        yield f"{_comes_for(now, definition)}, before {_comes_for(before, definition)}"
     if isinstance(now, Volunteer) and isinstance(before, Volunteer) and before.party != now.party:
         yield "another family, class or group"
     if isinstance(now, Party) and isinstance(before, Party) and before.expected_headcount != now.expected_headcount:
@@ -130,6 +131,12 @@ def _changes(before: Volunteer | Party, now: Volunteer | Party, definition: Defi
 def _activity(no: int | None, definition: Definition) -> str:
     found = definition.activity(no)
     return in_language(found.name, LANGUAGE) if found is not None else "chosen at the door"
+
+
+def _comes_for(person: Volunteer | Party, definition: Definition) -> str:
+    shift = definition.shift(person.shift) if isinstance(person, Volunteer) else None
+    hours = f", {hours_of(shift, definition.event)}" if shift is not None else ""
+    return _activity(person.activity, definition) + hours
 
 
 def _wishes(wishes: Preferences) -> list[str]:

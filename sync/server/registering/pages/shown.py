@@ -5,6 +5,7 @@ from collections.abc import Iterable
 import msgspec
 
 from sync.domain.definition import Definition
+from sync.paper.hours import hours_of
 from sync.server.registering.places import Place
 from sync.server.site import amounts
 from sync.server.tongues.saying import say, say_many
@@ -35,7 +36,7 @@ def _shown(place: Place, definition: Definition) -> PlaceShown:
         value=place.value,
         activity=amounts.named(place.activity.name),
         where=amounts.named(place.activity.where),
-        when=_when(place, definition),
+        when="" if place.shift is None else hours_of(place.shift, definition.event),
         left=_left(place),
         is_full=place.is_full,
         taken=place.taken,
@@ -43,17 +44,6 @@ def _shown(place: Place, definition: Definition) -> PlaceShown:
         picture=place.activity.picture,
         is_open=place.activity.is_open and (place.shift is None or place.shift.is_open),
     )
-
-
-def _when(place: Place, definition: Definition) -> str:
-    if place.shift is None:
-        return ""
-    event = definition.event
-    begins, ends = amounts.local(place.shift.starts_ms, event), amounts.local(place.shift.ends_ms, event)
-    hours = f"{begins:%H:%M}–{ends:%H:%M}"
-    if begins.date() == amounts.local(event.opens_ms, event).date():
-        return hours
-    return say("{day}, {time}", day=amounts.short_day(place.shift.starts_ms, event), time=hours)
 
 
 def _left(place: Place) -> str:

@@ -122,3 +122,23 @@ def test_without_javascript_it_is_the_same_page(centre: Centre, chromium: Browse
         assert someone.complaints == []
     finally:
         context.close()
+
+
+@pytest.mark.parametrize("width", [320, 390])
+def test_at_a_phone_every_place_is_in_the_bar_or_behind_one_more(centre: Centre, chromium: Browser, width: int) -> None:
+    with looker(chromium, centre.address, (width, 700)) as coordinator:
+        coordinator.sign_in("coordinator", PASSWORD)
+        page = coordinator.open("/registration/")
+        bar = page.get_by_role("navigation")
+        expect(bar.get_by_role("link")).to_have_count(4)
+        words = bar.locator(".place-word:visible")
+        assert all(box["x"] >= 0 and box["x"] + box["width"] <= width for one in words.all() if (box := one.bounding_box()))
+        bar.get_by_text("More", exact=True).click()
+        coordinator.picture(KEPT / f"more-places-{width}.png")
+        expect(bar.get_by_role("link", name="Registration")).to_have_attribute("aria-current", "page")
+        bar.get_by_role("link", name="Prepare").click()
+        page.wait_for_url("**/prepare/**")
+        page.set_viewport_size({"width": 1280, "height": 900})
+        expect(bar.get_by_text("More", exact=True)).to_be_hidden()
+        expect(bar.get_by_role("link", name="Registration")).to_be_visible()
+        assert coordinator.complaints == []

@@ -1,6 +1,7 @@
 """How does an event come into the centre, and its passes onto paper?
 
-Promise: a file that does not fit is refused as a whole and changes nothing; loading the same file again changes nothing either.
+Promise: a file that does not fit is refused as a whole and changes nothing; loading the same file again changes nothing either. What was
+published stays by the rules of succession (S42); who breaks them on purpose says why, and it stands in the log.
 """
 
 import argparse
@@ -11,6 +12,7 @@ from django.db import transaction
 from nacl.signing import SigningKey
 
 from sync.domain.definition import in_language
+from sync.domain.succession import faults_of_succession
 from sync.eventfile import EventFile, EventFileFault, load_event
 from sync.paper.event_paper import make_all
 from sync.server.audit.deeds import Deed
@@ -21,8 +23,13 @@ from sync.server.people.organisations import NotYours, claim
 from sync.server.people.samples import make_sample_leads
 from sync.server.publishing import keys
 from sync.server.publishing.key_file import BadKeyFile, read_key_file
+from sync.server.publishing.models import Publication
 from sync.server.publishing.pins import with_pins
-from sync.server.publishing.publish import Unpublishable, publish
+from sync.server.publishing.publish import Unpublishable, definition_of, publish
+
+REASON_CHARACTERS_MIN, REASON_CHARACTERS_MAX = 10, 200
+BROKEN_TOLD_MAX = 3
+"""The log says so many of the rules that were broken; the command said all of them."""
 
 
 def run(chosen: argparse.Namespace) -> int:
@@ -51,12 +58,32 @@ def _load(chosen: argparse.Namespace, number: int) -> int:
     organisation = organisation_named(chosen.organisation)
     with transaction.atomic():
         claim(number, organisation)
+        broken = _broken_rules(event)
         row = publish(event.definition, with_pins(event), time.time_ns() // 1_000_000)
-        did(by_command(organisation, number), Deed.EVENT_PUBLISHED, f"Loaded {name} from a file: version {row.version}.")
+        said = f"Loaded {name} from a file: version {row.version}."
+        if broken:
+            said += _forced(chosen.force, broken)
+        did(by_command(organisation, number), Deed.EVENT_PUBLISHED, said)
     print(f"{name} is published: {len(event.definition.venues)} venues, {people} people and parties, version {row.version}.")
     if settings.DEMO:
         _say_samples(event)
     return Exit.DONE
+
+
+def _broken_rules(event: EventFile) -> tuple[str, ...]:
+    """Return what the file takes back of what was published."""
+    published = Publication.objects.select_for_update().filter(event=event.definition.event.no).first()
+    return () if published is None else faults_of_succession(definition_of(published), event.definition)
+
+
+def _forced(reason: str | None, broken: tuple[str, ...]) -> str:
+    """Return the reason for the log. Raises ``Stopped`` where there is none."""
+    if reason is None or len(reason.strip()) < REASON_CHARACTERS_MIN:
+        why = "\n".join(
+            (*broken, "To publish it all the same, say why: --force REASON (ten letters at least; it stands in the audit log).")
+        )
+        raise Stopped(f"the file takes back what was published:\n{why}", Exit.USAGE)
+    return f" Against the rules, because: {reason.strip()[:REASON_CHARACTERS_MAX]}. {' '.join(broken[:BROKEN_TOLD_MAX])}"
 
 
 def _say_samples(event: EventFile) -> None:

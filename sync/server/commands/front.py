@@ -109,6 +109,7 @@ def _parser() -> argparse.ArgumentParser:
     load = command("load-event", "events", "publish an event from a file, new or changed")
     _add_event(load)
     _add_organisation(load)
+    load.add_argument("--force", metavar="REASON", help="also when it takes back what was published; the reason stands in the audit log")
     papers = command("make-passes", "events", "write an event's passes and mats, signed with the centre's keys")
     _add_event(papers)
     papers.add_argument("out", type=Path, metavar="OUT", help="the folder to write to; made when absent")

@@ -42,6 +42,10 @@ PLACES = (
 """Name of the address, word, icon, and for whom."""
 
 
+AT_HAND = 4
+"""So many places stand in the row at a telephone's foot beside "More"; five words of any language fit a width of 320 px."""
+
+
 class Around(msgspec.Struct, frozen=True):
     """The rail: none of it for somebody who has no role. ``second_step``: the time that is left to set it up, empty when nothing is due."""
 
@@ -53,6 +57,20 @@ class Around(msgspec.Struct, frozen=True):
     flags: int = 0
     second_step: str = ""
     events: tuple[tuple[int, str, bool], ...] = ()
+
+    @property
+    def at_hand(self) -> int:
+        """How many places stand in a telephone's row: all, where they fit."""
+        return AT_HAND if len(self.places) > AT_HAND + 1 else len(self.places)
+
+    @property
+    def more(self) -> tuple[tuple[str, Said, str], ...]:
+        """The places that a telephone keeps behind one more."""
+        return self.places[self.at_hand :]
+
+    @property
+    def hides_flags(self) -> bool:
+        return any(name == "flags" for name, _, _ in self.more)
 
     @property
     def looks_after_people(self) -> bool:

@@ -41,18 +41,14 @@
     document.querySelectorAll("[data-live]").forEach(function (place) { window.htmx.trigger(place, "wake"); });
   });
 
-  /* Where one is stays in sight, also when the row of places is longer than the screen is wide. */
-  var here = document.querySelector(".places [aria-current]"), row = here && here.closest(".places");
-  if (row) { row.scrollLeft = here.offsetLeft - (row.clientWidth - here.offsetWidth) / 2; }
-
-  /* The account's menu closes like any menu does. */
+  /* The account's menu and that of the other places close like any menu does. */
   document.addEventListener("click", function (event) {
-    document.querySelectorAll("details.account[open]").forEach(function (menu) {
+    document.querySelectorAll("details.account[open], .place-more details[open]").forEach(function (menu) {
       if (!menu.contains(event.target)) { menu.open = false; }
     });
   });
   document.addEventListener("keydown", function (event) {
-    var menu = event.key === "Escape" ? document.querySelector("details.account[open]") : null;
+    var menu = event.key === "Escape" ? document.querySelector("details.account[open], .place-more details[open]") : null;
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }
   });
 })();

@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
-from sync.domain.definition import Definition, in_language
+from sync.domain.definition import Definition
 from sync.server.api import tokens as making
 from sync.server.api.models import Token
 from sync.server.api.tables import API_TABLES
@@ -21,6 +21,7 @@ from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.program_forms import TokenForm
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+from sync.server.tongues.saying import say, say_many
 
 LOOK_AND_CHANGE = ["GET", "HEAD", "POST"]
 VENUES_NAMED = 3
@@ -82,7 +83,7 @@ def take_back(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "site/program_end.html", {"token": _shown(row, visitor.definition, now_ms()), "visitor": visitor})
     making.revoke(visitor.actor, row, now_ms())
-    messages.success(request, f"The token “{row.name}” opens nothing any more.")
+    messages.success(request, say("The token “{name}” opens nothing any more.", name=row.name))
     return redirect("reports-tokens")
 
 
@@ -95,7 +96,7 @@ def _shown(row: Token, definition: Definition, at_ms: int) -> TokenShown:
     return TokenShown(
         row=row,
         opens=_opens(row, definition),
-        used="never yet" if row.used_ms is None else amounts.ago(max(at_ms - row.used_ms, 0)),
+        used=say("never yet") if row.used_ms is None else amounts.ago(max(at_ms - row.used_ms, 0)),
         left=amounts.span(max(row.expires_ms - at_ms, 0)),
         ended=_ended(row, definition, at_ms),
     )
@@ -103,19 +104,19 @@ def _shown(row: Token, definition: Definition, at_ms: int) -> TokenShown:
 
 def _ended(row: Token, definition: Definition, at_ms: int) -> str:
     if row.revoked_ms is not None:
-        return f"taken back {amounts.moment(row.revoked_ms, definition.event, at_ms)}"
-    return "" if row.expires_ms > at_ms else f"ended {amounts.moment(row.expires_ms, definition.event, at_ms)}"
+        return say("taken back {moment}", moment=amounts.moment(row.revoked_ms, definition.event, at_ms))
+    return "" if row.expires_ms > at_ms else say("ended {moment}", moment=amounts.moment(row.expires_ms, definition.event, at_ms))
 
 
 def _opens(row: Token, definition: Definition) -> str:
     """Return "every event", "this event at the Rainbow Room"."""
     if row.event is None:
-        return "every event"
+        return say("every event")
     if row.event != definition.event.no:
-        return f"event {row.event}"
+        return say("event {no}", no=str(row.event))
     if not row.venues:
-        return "this event"
+        return say("this event")
     if len(row.venues) > VENUES_NAMED:
-        return f"{len(row.venues)} venues of this event"
+        return say_many("{count} venue of this event", "{count} venues of this event", len(row.venues))
     found = [(no, definition.venue(no)) for no in row.venues]
-    return "; ".join(f"venue {no}" if venue is None else in_language(venue.name, amounts.LANGUAGE) for no, venue in found)
+    return "; ".join(say("venue {no}", no=str(no)) if venue is None else amounts.named(venue.name) for no, venue in found)

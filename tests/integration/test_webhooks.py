@@ -1,5 +1,6 @@
 """Do addresses hear of totals: signed, at most once in half a minute, again when they were away, and no more when they never hear?"""
 
+import hmac
 import json
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -71,7 +72,10 @@ def test_a_change_is_told_signed_with_version_moment_and_totals(day: CentreDay, 
     assert not is_ours(secret, headers[HEADER], body + b" ", at_ms // 1000)
     assert not is_ours(secret + "x", headers[HEADER], body, at_ms // 1000)
     assert not is_ours(secret, headers[HEADER], body, at_ms // 1000 + TOLERANCE_S + 1), "an old message is no news"
-    assert not is_ours(secret, headers[HEADER].replace("t=", "t=1"), body, at_ms // 1000)
+    at_s = at_ms // 1000
+    by_the_book = hmac.new(secret.encode(), f"{at_s}.".encode() + body, "sha256").hexdigest()
+    assert headers[HEADER] == f"t={at_s},v1={by_the_book}", "as the README tells receivers"
+    assert not is_ours(secret, headers[HEADER].replace(f"t={at_s}", f"t={at_s + 1}"), body, at_s), "the time is signed, too"
     told = json.loads(body)
     assert (told["type"], told["event"], told["version"], headers["Many-Hands-Delivery"]) == ("totals.changed", day.event, 1, told["id"])
     assert told["as_of"].endswith("Z")

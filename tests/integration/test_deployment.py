@@ -69,6 +69,24 @@ def test_systemd_knows_every_line_and_finds_little_exposed(tmp_path: Path) -> No
         subprocess.run(words, check=True, capture_output=True)
 
 
+def test_every_command_of_the_walk_through_is_one() -> None:
+    from sync.server.commands.front import _parser
+
+    [section] = re.findall(r"^## Running it$.*?^## ", tree.text(Path("sync/server/README.md")), re.MULTILINE | re.DOTALL)
+    commands = re.findall(r"manyhands centre ([a-z][^`\n]*)$", section, re.MULTILINE)
+    assert [_parser().parse_args(line.split()).command for line in commands] == [
+        *("migrate", "create-coordinator", "load-event", "serve", "backup", "migrate", "create-coordinator")
+    ]
+    for figure in re.findall(r"`manyhands_(\w+)`", section):
+        assert figure in {*vitals_names(), "database_up", "request_seconds"}
+
+
+def vitals_names() -> tuple[str, ...]:
+    from sync.server.reading.vitals import Vitals
+
+    return Vitals.__struct_fields__
+
+
 def test_the_sample_settings_are_settings_that_there_are(tmp_path: Path) -> None:
     from sync.server.commands.front import _EPILOG
     from sync.server.environment import read_environment

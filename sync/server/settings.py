@@ -149,6 +149,7 @@ PERSONAL_HOLDINGS = (
     "sync.server.erasing.telephones.HOLDING",
     "sync.server.erasing.lists.HOLDING",
     "sync.server.erasing.files.HOLDING",
+    "sync.server.calling.holding.HOLDING",
 )
 
 # what a browser may do with our pages

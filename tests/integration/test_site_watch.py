@@ -169,3 +169,19 @@ def test_a_venue_without_a_kiosk_is_outstanding_too() -> None:
 
     Device.objects.filter(venue=LARKRISE).delete()
     assert "No kiosk has been enrolled here" in board()
+
+
+@pytest.mark.usefixtures("day")
+def test_whom_to_call_is_forgotten_with_everybody_else_of_the_event() -> None:
+    from sync.server.calling.holding import HOLDING
+    from sync.server.calling.models import Telephone
+    from sync.server.erasing.erase import erase_event
+    from sync.server.erasing.holdings import Kind
+    from sync.server.erasing.models import Why
+
+    write_down(HALL, NUMBER)
+    Telephone.objects.create(event=7, venue=HALL, name="Of another event", number=NUMBER)
+    assert HOLDING.count(1) == {Kind.LEADS: 1}
+    assert (HOLDING.erase_people(1, [b"x"]), HOLDING.told(1, b"x")) == ({}, {})
+    erase_event(1, "Ruth", Why.DATE, 1)
+    assert list(Telephone.objects.values_list("event", flat=True)) == [7]

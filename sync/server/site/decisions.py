@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sync.domain.definition import in_language
 from sync.domain.entry import Reason
 from sync.domain.flags import Flag
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq
@@ -27,13 +26,20 @@ from sync.server.site.clock import now_ms
 from sync.server.site.effects import EffectsShown, effects_shown
 from sync.server.site.flags import FlagShown, asked_number
 from sync.server.site.said import said_by
-from sync.server.site.saying import REASONS, decider, flagged, new_tap, say
+from sync.server.site.saying import REASONS, decider, flagged, new_tap
+from sync.server.site.saying import say as decide_about
 from sync.server.site.visitors import CONCERNED, IN_CHARGE, Visitor, page_for
 from sync.server.site.wording import FLAG_WORDS
 from sync.server.site.written_amounts import amount_answer, amount_said
+from sync.server.tongues.saying import Said, english, later, say, say_many
 
 TAP_CHARACTERS_MAX = 64
-_DONE = {Action.EXPLAIN: "Explained", Action.VOID: "Taken out", Action.CORRECT: "Put right", Action.ACCEPT: "Let count"}
+_DONE: dict[Action, Said] = {
+    Action.EXPLAIN: later("Explained"),
+    Action.VOID: later("Taken out"),
+    Action.CORRECT: later("Put right"),
+    Action.ACCEPT: later("Let count"),
+}
 _NAMED_MAX = 8
 """So many entries are named in one line of the audit log."""
 
@@ -53,10 +59,10 @@ class DecisionShown(msgspec.Struct, frozen=True):
     """One decision with its words. ``may_undo``: it stands, and this person may take it back."""
 
     no: int
-    done: str
-    words: str
-    reason: str
-    said: str
+    done: Said
+    words: Said
+    reason: Said
+    about: Said
     venue: str
     at: str
     by: str
@@ -70,7 +76,7 @@ def decide(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Say what each decision would change; on a press, decide."""
     asked = _asked(request, visitor)
     if not asked.rows:
-        messages.success(request, "Nothing of that is open any more.")
+        messages.success(request, say("Nothing of that is open any more."))
         return redirect("flags")
     if request.method != "POST":
         return _page(request, visitor, asked)
@@ -81,11 +87,14 @@ def decide(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         quantity = _right_number(request, visitor, asked) if action is Action.CORRECT else None
     except ValidationError as fault:
         return _page(request, visitor, asked, fault.messages[0])
-    number = say(visitor, asked.rows, Saying(tap, action, reason, quantity), now_ms())
+    number = decide_about(visitor, asked.rows, Saying(tap, action, reason, quantity), now_ms())
     if number:
         _write_down(visitor, asked.rows, action, reason)
     messages.success(
-        request, f"{_DONE[action]}: {amounts.counted(number, 'entry says', 'entries say')} so now. You can take it back below."
+        request,
+        say_many(
+            "{count} entry says so now. You can take it back below.", "{count} entries say so now. You can take it back below.", number
+        ),
     )
     return redirect("flags-decisions")
 
@@ -114,11 +123,11 @@ def take_back(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     try:
         is_done = row.action != Action.ACCEPT and undo(open_store(), decider(visitor), row, tap, now_ms())
     except Gone:
-        messages.warning(request, "Somebody took that back before you. It is open under Flags again.")
+        messages.warning(request, say("Somebody took that back before you. It is open under Flags again."))
         return redirect("flags-decisions")
     if is_done:
         did(visitor.actor, Deed.DECISION_UNDONE, f"Took back a decision about entry {row.seq} of kiosk {row.device}.", row.venue)
-    messages.success(request, "Taken back. The figures are as before, and the flag is open again.")
+    messages.success(request, say("Taken back. The figures are as before, and the flag is open again."))
     return redirect("flags-decisions")
 
 
@@ -183,7 +192,7 @@ def _write_down(visitor: Visitor, rows: list[FlagRow], action: Action, reason: R
     named = ", ".join(f"entry {row.entry_id.seq} of kiosk {row.entry_id.device}" for row in rows[:_NAMED_MAX])
     more = f" and {len(rows) - _NAMED_MAX} more" if len(rows) > _NAMED_MAX else ""
     venues = {row.venue for row in rows}
-    what = f"{_DONE[action]} ({REASONS[action][reason].lower()}): {named}{more}."
+    what = f"{english(_DONE[action])} ({english(REASONS[action][reason]).lower()}): {named}{more}."
     did(visitor.actor, Deed.FLAG_DECIDED, what, venues.pop() if len(venues) == 1 else None)
 
 
@@ -195,8 +204,8 @@ def _shown(visitor: Visitor, row: Decision) -> DecisionShown:
         done=_DONE[action],
         words=FLAG_WORDS[Flag(row.code)].title,
         reason=REASONS[action].get(Reason(row.reason), ""),
-        said="" if entry is None else said_by(entry, visitor.definition),
-        venue="" if venue is None else in_language(venue.name, amounts.LANGUAGE),
+        about=(said_by(entry, visitor.definition) if entry is not None else "") or FLAG_WORDS[Flag(row.code)].title,
+        venue="" if venue is None else amounts.named(venue.name),
         at=amounts.moment(row.at_ms, visitor.definition.event, now_ms()),
         by=row.by,
         is_undone=bool(row.undone_by),

@@ -28,6 +28,7 @@ from sync.server.site.flags import asked_number
 from sync.server.site.kiosks import KioskShown, kiosks_shown
 from sync.server.site.visitors import CONCERNED, COORDINATORS, IN_CHARGE, Visitor, page_for
 from sync.server.tongues.languages import TONGUES
+from sync.server.tongues.saying import say
 
 VOLUMES = (0, 20, 40, 60, 80, 100)
 """Steps that can be told apart in a hall."""
@@ -62,7 +63,7 @@ def one(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         "wished": "" if row.wished_ms is None else amounts.moment(row.wished_ms, visitor.definition.event, at_ms),
         "room": "" if row.room_bytes is None else f"{row.room_bytes / 1e9:,.1f} GB",
         "flags": count_of_device(visitor.event, no),
-        "venues": [(venue.no, in_language(venue.name, amounts.LANGUAGE)) for venue in visitor.venues],
+        "venues": [(venue.no, amounts.named(venue.name)) for venue in visitor.venues],
         "name_max": changing.NAME_CHARACTERS_MAX,
         "at": amounts.clock(at_ms, visitor.definition.event),
     }
@@ -76,12 +77,12 @@ def rename(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     row = _to_set(visitor, no)
     name = " ".join(request.POST.get("name", "").split())
     if not name:
-        messages.warning(request, "Write a name first: what is written on the machine, or where it stands.")
+        messages.warning(request, say("Write a name first: what is written on the machine, or where it stands."))
         return redirect("devices-one", no=no)
     with transaction.atomic():
         if changing.rename(no, name):
             did(visitor.actor, Deed.DEVICE_CHANGED, f"Called kiosk {no} {name[: changing.NAME_CHARACTERS_MAX]}.", row.venue)
-    messages.success(request, f"Kiosk {no} has its name.")
+    messages.success(request, say("Kiosk {no} has its name.", no=str(no)))
     return redirect("devices-one", no=no)
 
 
@@ -93,12 +94,15 @@ def move(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     venue = visitor.definition.venue(asked_number(request.POST.get("venue", "")))
     if venue is None:
         raise Http404
-    called = in_language(venue.name, amounts.LANGUAGE)
+    called = in_language(venue.name, "en")
     with transaction.atomic():
         is_new = changing.move(no, venue.no, now_ms())
         if is_new:
             did(visitor.actor, Deed.DEVICE_CHANGED, f"Moved kiosk {no} from venue {row.venue} to {called}.", venue.no)
-    said = f"Kiosk {no} belongs to {called}. It learns it at its next contact." if is_new else f"Kiosk {no} stands there already."
+    if is_new:
+        said = say("Kiosk {no} belongs to {venue}. It learns it at its next contact.", no=str(no), venue=amounts.named(venue.name))
+    else:
+        said = say("Kiosk {no} stands there already.", no=str(no))
     messages.success(request, said)
     return redirect("devices-one", no=no)
 
@@ -113,7 +117,7 @@ def wish(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         if changing.wish(no, remote, now_ms()):
             said = ", ".join(f"{name} {value}" for name, value in remote.wishes.items()) or "nothing, it is as its own file says"
             did(visitor.actor, Deed.DEVICE_CHANGED, f"Set on kiosk {no} from afar: {said}.", row.venue)
-    messages.success(request, "Kept. The kiosk takes it up at its next contact.")
+    messages.success(request, say("Kept. The kiosk takes it up at its next contact."))
     return redirect("devices-one", no=no)
 
 
@@ -153,18 +157,22 @@ def _remote(request: HttpRequest) -> Remote:
 
 def _fields(wishes: Remote) -> list[Wished]:
     volumes = sorted({*VOLUMES, *(() if wishes.volume is None else (wishes.volume,))})
-    colours = ("By day", "By night, dark", "High contrast", "By the clock")
+    colours = (say("By day"), say("By night, dark"), say("High contrast"), say("By the clock"))
     return [
-        Wished("volume", "How loud", [(str(one), f"{one} of {VOLUME_MAX}" if one else "Silent") for one in volumes], _said(wishes.volume)),
-        Wished("colours", "Colours", list(zip(COLOURS, colours, strict=True)), wishes.colours or ""),
-        Wished("language", "Language while nobody is there", [(one.code[:2], one.name) for one in TONGUES], wishes.language or ""),
+        Wished("volume", say("How loud"), [(str(one), _loud(one)) for one in volumes], _said(wishes.volume)),
+        Wished("colours", say("Colours"), list(zip(COLOURS, colours, strict=True)), wishes.colours or ""),
+        Wished("language", say("Language while nobody is there"), [(one.code[:2], one.name) for one in TONGUES], wishes.language or ""),
         Wished(
             "search",
-            "Looking for a name without a card",
-            [("on", "Allowed"), ("off", "Only by a card, or the ten digits on it")],
+            say("Looking for a name without a card"),
+            [("on", say("Allowed")), ("off", say("Only by a card, or the ten digits on it"))],
             {True: "on", False: "off", None: ""}[wishes.search],
         ),
     ]
+
+
+def _loud(volume: int) -> str:
+    return say("{volume} of {most}", volume=volume, most=VOLUME_MAX) if volume else say("Silent")
 
 
 def _said(value: int | None) -> str:

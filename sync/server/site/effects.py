@@ -5,13 +5,12 @@ Promise: figures as before and after, in the words of the totals; what no figure
 
 import msgspec
 
-from sync.domain.definition import Definition, ItemKind, Unit, in_language
+from sync.domain.definition import Definition, ItemKind, Unit
 from sync.domain.output import Measure
 from sync.server.ledger.measures import MEASURE_OF
 from sync.server.reading.decisions import Effect, Effects
 from sync.server.site import amounts
-
-_WORDS = {Measure.MADE: "made", Measure.DELIVERED: "handed over", Measure.RECEIVED: "confirmed"}
+from sync.server.tongues.saying import say, say_many
 
 
 class EffectShown(msgspec.Struct, frozen=True):
@@ -35,35 +34,53 @@ def effects_shown(definition: Definition, effects: Effects) -> EffectsShown:
     """Return ``effects`` in words."""
     said = []
     if effects.visits:
-        visits = amounts.counted(effects.visits, "arrival, move or departure is", "arrivals, moves or departures are")
-        said.append(f"{visits} taken out; people and hours follow within seconds.")
-    for one in effects.counts:
-        item = definition.item(one.item) or _unnamed(one.item)
-        figure = amounts.figure(one.quantity, item, definition.event)
         said.append(
-            f"The count by hand of {figure} {amounts.noun(one.quantity, item)} stands no more; the one before it does, if there is one."
+            say_many(
+                "{count} arrival, move or departure is taken out; people and hours follow within seconds.",
+                "{count} arrivals, moves or departures are taken out; people and hours follow within seconds.",
+                effects.visits,
+            )
         )
+    for count in effects.counts:
+        item = definition.item(count.item) or _unnamed(count.item)
+        counted = f"{amounts.figure(count.quantity, item, definition.event)} {amounts.noun(count.quantity, item)}"
+        said.append(say("The count by hand of {counted} stands no more; the one before it does, if there is one.", counted=counted))
     if effects.nothing:
-        already = amounts.counted(effects.nothing, "entry adds", "entries add")
-        said.append(f"{already} nothing to any figure, so nothing changes there.")
+        said.append(
+            say_many(
+                "{count} entry adds nothing to any figure, so nothing changes there.",
+                "{count} entries add nothing to any figure, so nothing changes there.",
+                effects.nothing,
+            )
+        )
     return EffectsShown(tuple(_shown(definition, one) for one in effects.figures), tuple(said))
 
 
 def _shown(definition: Definition, one: Effect) -> EffectShown:
     item = definition.item(one.item) or _unnamed(one.item)
     venue, activity = definition.venue(one.venue), definition.activity(one.activity)
-    places = [in_language(place.name, amounts.LANGUAGE) for place in (venue, activity) if place is not None]
+    places = [amounts.named(place.name) for place in (venue, activity) if place is not None]
 
     def figure(quantity: int) -> str:
         return amounts.figure(quantity, item, definition.event)
 
     return EffectShown(
-        what=f"{amounts.kind(item)} {_WORDS[MEASURE_OF[one.measure]]}",
-        where=" · ".join(places) or "No venue of this event",
+        what=_what(MEASURE_OF[one.measure], amounts.kind(item)),
+        where=" · ".join(places) or say("No venue of this event"),
         before=figure(one.before),
         after=figure(one.after),
         less=f"−{figure(one.before - one.after)}",
     )
+
+
+def _what(measure: Measure, kind: str) -> str:
+    match measure:
+        case Measure.DELIVERED:
+            return say("{kind}: handed over", kind=kind)
+        case Measure.RECEIVED:
+            return say("{kind}: confirmed", kind=kind)
+        case _:
+            return say("{kind}: made", kind=kind)
 
 
 def _unnamed(no: int) -> ItemKind:

@@ -13,28 +13,29 @@ from sync.server.ledger.opening import open_store
 from sync.server.reading.devices import device
 from sync.server.reading.flags import FlagRow
 from sync.server.site.visitors import Visitor
+from sync.server.tongues.saying import Said, later
 
 TAP_BYTES = 8
 
 NOWHERE = 0
 """Where neither entry, flag nor kiosk names a venue of the event."""
 
-REASONS: dict[Action, dict[Reason, str]] = {
+REASONS: dict[Action, dict[Reason, Said]] = {
     Action.EXPLAIN: {
-        Reason.RIGHT_AS_IT_IS: "It is right as it stands",
-        Reason.ASKED: "The venue explained it",
-        Reason.LOOKED_AT: "I looked, and nothing is to be done",
-        Reason.OTHER: "Another reason",
+        Reason.RIGHT_AS_IT_IS: later("It is right as it stands"),
+        Reason.ASKED: later("The venue explained it"),
+        Reason.LOOKED_AT: later("I looked, and nothing is to be done"),
+        Reason.OTHER: later("Another reason"),
     },
     Action.VOID: {
-        Reason.DUPLICATE: "It was told twice",
-        Reason.PRACTICE: "It was a try, not the day",
-        Reason.MISCOUNTED: "It was mistyped or miscounted",
-        Reason.WRONG_PERSON: "It was the wrong person",
-        Reason.OTHER: "Another reason",
+        Reason.DUPLICATE: later("It was told twice"),
+        Reason.PRACTICE: later("It was a try, not the day"),
+        Reason.MISCOUNTED: later("It was mistyped or miscounted"),
+        Reason.WRONG_PERSON: later("It was the wrong person"),
+        Reason.OTHER: later("Another reason"),
     },
-    Action.CORRECT: {Reason.MISCOUNTED: "It was mistyped or miscounted", Reason.ASKED: "The venue explained it"},
-    Action.ACCEPT: {Reason.ACCEPTED: "Let count"},
+    Action.CORRECT: {Reason.MISCOUNTED: later("It was mistyped or miscounted"), Reason.ASKED: later("The venue explained it")},
+    Action.ACCEPT: {Reason.ACCEPTED: later("Let count")},
 }
 """What can be said with each action, in the order of a list."""
 

@@ -4,8 +4,6 @@ Promise: names are shown to those in charge of the venue, who say why; each look
 is kept by the browser.
 """
 
-from enum import StrEnum
-
 import msgspec
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -21,16 +19,16 @@ from sync.server.reading.venues import PRESENT_MAX, Present, present_at
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.visitors import EVERYBODY, IN_CHARGE, Visitor, page_for
+from sync.server.tongues.saying import Said, english, later, say
 
-
-class WhyNames(StrEnum):
-    """Why somebody looks at names. The value stands in the address bar of nobody and in the audit log in these words."""
-
-    ROLL_CALL = "Fire or roll call"
-    ASKED_FOR = "Somebody is asked for"
-    ACCIDENT = "Something happened to somebody"
-    FLAG = "To settle a flag"
-    CLOSING = "To close the day"
+WHY_NAMES: dict[str, Said] = {
+    "ROLL_CALL": later("Fire or roll call"),
+    "ASKED_FOR": later("Somebody is asked for"),
+    "ACCIDENT": later("Something happened to somebody"),
+    "FLAG": later("To settle a flag"),
+    "CLOSING": later("To close the day"),
+}
+"""Why somebody looks at names, by what the form sends. The audit log has the English words."""
 
 
 class HandedShown(msgspec.Struct, frozen=True):
@@ -70,22 +68,23 @@ def names(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     name = _name_of(visitor, no)
     if not visitor.rights.may_settle(no):
         raise Http404
-    reason = next((why for why in WhyNames if why.name == request.POST.get("reason")), None)
+    reason = WHY_NAMES.get(request.POST.get("reason", ""))
     shown = {
         "visitor": visitor,
         "no": no,
         "name": name,
-        "reasons": list(WhyNames),
+        "reasons": list(WHY_NAMES.items()),
         "is_missing": request.method == "POST" and reason is None,
     }
     if reason is None:
         return render(request, "site/venue_names.html", shown, status=400 if shown["is_missing"] else 200)
-    looked(visitor.actor, f"Saw who is at {name}, by name: {reason.value.lower()}.", no)
+    looked(visitor.actor, f"Saw who is at {english_name(visitor, no)}, by name: {english(reason).lower()}.", no)
     at_ms = now_ms()
     people = present_at(visitor.event, no)
     places = _by_activity(visitor.definition, people, at_ms)
     shown |= {
         "reason": reason,
+        "reason_words": reason,
         "places": places,
         "people": sum(one.headcount for one in people),
         "is_cut": len(people) == PRESENT_MAX,
@@ -98,7 +97,14 @@ def _name_of(visitor: Visitor, no: int) -> str:
     venue = visitor.definition.venue(no) if visitor.rights.sees_venue(no) else None
     if venue is None:
         raise Http404
-    return in_language(venue.name, amounts.LANGUAGE)
+    return amounts.named(venue.name)
+
+
+def english_name(visitor: Visitor, no: int) -> str:
+    """Return what the audit log calls the venue."""
+    venue = visitor.definition.venue(no)
+    assert venue is not None, "its page was found"
+    return in_language(venue.name, "en")
 
 
 def _by_activity(definition: Definition, people: list[Present], at_ms: int) -> list[tuple[str, int, list[PersonShown]]]:
@@ -110,8 +116,8 @@ def _by_activity(definition: Definition, people: list[Present], at_ms: int) -> l
     told = []
     for no in sorted(found, key=lambda no: order.get(no, len(order)) if no is not None else len(order) + 1):
         activity = definition.activity(no)
-        called = "No activity chosen yet" if no is None else f"Activity {no}, not in the event"
-        name = called if activity is None else in_language(activity.name, amounts.LANGUAGE)
+        called = say("No activity chosen yet") if no is None else say("Activity {no}, not in the event", no=str(no))
+        name = called if activity is None else amounts.named(activity.name)
         who = [PersonShown(one.shown_name, one.headcount, amounts.moment(one.from_ms, definition.event, at_ms)) for one in found[no]]
         told.append((name, sum(one.headcount for one in found[no]), sorted(who, key=lambda one: (not one.name, one.name.casefold()))))
     return told
@@ -124,11 +130,11 @@ def _handed(visitor: Visitor, one: HandedOver, at_ms: int) -> HandedShown:
     given = one.delivered
     confirmed = sum(receipt.quantity for receipt in one.receipts)
     return HandedShown(
-        activity="" if activity is None else in_language(activity.name, amounts.LANGUAGE),
+        activity="" if activity is None else amounts.named(activity.name),
         picture="helpers" if activity is None else activity.picture,
         delivered="" if given is None else _amount(definition, given),
         at="" if given is None else amounts.moment(given.at_ms, definition.event, at_ms),
-        receiver="" if receiver is None else in_language(receiver.name, amounts.LANGUAGE),
+        receiver="" if receiver is None else amounts.named(receiver.name),
         confirmed=tuple((_amount(definition, each), amounts.moment(each.at_ms, definition.event, at_ms)) for each in one.receipts),
         differs=given is not None and bool(one.receipts) and confirmed != given.quantity,
     )
@@ -137,5 +143,5 @@ def _handed(visitor: Visitor, one: HandedOver, at_ms: int) -> HandedShown:
 def _amount(definition: Definition, one: Contribution) -> str:
     item = definition.item(one.item)
     if item is None:
-        return f"{amounts.number(one.quantity)} of item kind {one.item}"
+        return say("{amount} of item kind {no}", amount=amounts.number(one.quantity), no=str(one.item))
     return f"{amounts.figure(one.quantity, item, definition.event)} {amounts.noun(one.quantity, item)}"

@@ -17,9 +17,10 @@ from sync.server.calling.numbers import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_M
 from sync.server.drafting.pages.door import author, with_draft
 from sync.server.drafting.pages.rows import owner_of
 from sync.server.reading.drafts import Drafted
-from sync.server.site.amounts import LANGUAGE
+from sync.server.site import amounts
+from sync.server.tongues.saying import later, say
 
-NOT_DIALLED = "That cannot be dialled. Digits, spaces and a + at the beginning are enough, such as +44 161 496 0123."
+NOT_DIALLED = later("That cannot be dialled. Digits, spaces and a + at the beginning are enough, such as +44 161 496 0123.")
 VENUES_SHOWN = 60
 """More are found by name; each row is a form of its own."""
 
@@ -36,14 +37,18 @@ def telephones(request: HttpRequest, drafted: Drafted) -> HttpResponse:
     if venue is None:
         raise Http404
     name, number = request.POST.get("name", "")[:NAME_CHARACTERS_MAX], request.POST.get("number", "")
-    called = in_language(venue.name, LANGUAGE)
+    called = in_language(venue.name, "en")
     try:
         with transaction.atomic():
             keep(drafted.event, venue.no, name, number)
             did(author(request, drafted.event).actor, Deed.EVENT_DRAFTED, f"Wrote down whom to call at {called}.", venue.no)
     except NotDialled:
         return _page(request, drafted, (venue.no, ToCall(name, number)), 400)
-    messages.success(request, f"Kept: whom to call at {called}." if number.strip() else f"Nobody’s telephone is kept for {called}.")
+    venue_name = amounts.named(venue.name)
+    if number.strip():
+        messages.success(request, say("Kept: whom to call at {venue}.", venue=venue_name))
+    else:
+        messages.success(request, say("Nobody’s telephone is kept for {venue}.", venue=venue_name))
     return redirect(reverse("prepare-telephones", args=[drafted.event]) + f"#venue-{venue.no}")
 
 
@@ -52,7 +57,7 @@ def _page(request: HttpRequest, drafted: Drafted, faulty: tuple[int, ToCall] | N
     found = [venue for venue in drafted.definition.venues if _is_meant(venue, find) or (faulty is not None and venue.no == faulty[0])]
     numbers = kept(drafted.event)
     wrong = dict([faulty]) if faulty else {}
-    rows = [(venue, in_language(venue.name, LANGUAGE), wrong.get(venue.no) or numbers.get(venue.no), venue.no in wrong) for venue in found]
+    rows = [(venue, amounts.named(venue.name), wrong.get(venue.no) or numbers.get(venue.no), venue.no in wrong) for venue in found]
     shown = {
         "drafted": drafted,
         "rows": rows if faulty else rows[:VENUES_SHOWN],
@@ -68,4 +73,4 @@ def _page(request: HttpRequest, drafted: Drafted, faulty: tuple[int, ToCall] | N
 
 
 def _is_meant(venue: Venue, find: str) -> bool:
-    return find.casefold() in f"{in_language(venue.name, LANGUAGE)} {venue.town}".casefold()
+    return find.casefold() in f"{amounts.named(venue.name)} {venue.town}".casefold()

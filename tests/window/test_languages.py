@@ -82,4 +82,5 @@ def names_in(conversation: Any) -> set[str]:
     newcomer = getattr(conversation.page, "newcomer", None)
     typed = newcomer.typed if newcomer else getattr(conversation.page, "typed", "")
     named = {typed, as_on_a_card(typed), newcomer.group_name} if newcomer else {typed}
+    named |= {getattr(conversation.page, "shown_name", "")}
     return named | ({visitor.shown_name} if visitor else set()) | {person.shown_name for person in here}

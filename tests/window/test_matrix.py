@@ -45,8 +45,8 @@ def _letters_are_not_drawn(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> I
 def found_in(driver: Driver, look: Look) -> list[str]:
     driver.stage.show(look.conversation)
     lay_out(driver)
-    # A person knows their own name by its beginning, where a whole one has no room on the button that takes their act back.
-    is_a_name = look.state == "welcome-undo-long"
+    # A person knows their own name by its beginning, where a whole one has no room.
+    is_a_name = look.state in {"welcome-undo-long", "pin-lead-card-long"}
     return [each for each in (*wrong(driver), *deed_astray(driver)) if not (is_a_name and each.startswith("shortened"))]
 
 

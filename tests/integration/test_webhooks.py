@@ -83,6 +83,21 @@ def test_a_change_is_told_signed_with_version_moment_and_totals(day: CentreDay, 
     assert told["summary"]["arrived"] > 0
 
 
+def test_a_message_is_what_the_description_says(day: CentreDay) -> None:
+    from openapi_schema_validator import OAS31Validator
+
+    from sync.server.api.description import description
+    from sync.server.webhooks.telling import message
+
+    told = json.loads(json.dumps(description()))["webhooks"]["totals"]["post"]["requestBody"]["content"]["application/json"]["schema"]
+    for shows_small in (True, False):
+        row, _ = hears(day, shows_small=shows_small)
+        for is_test in (True, False):
+            made = message(row, "a" * 32, 1, now_ms(), is_test=is_test)
+            assert made is not None
+            OAS31Validator(told).validate(json.loads(made.body))
+
+
 def test_what_has_not_changed_is_not_told_again_and_a_change_waits_half_a_minute(day: CentreDay, kept: Receiver) -> None:
     hears(day, kept)
     at_ms = now_ms()

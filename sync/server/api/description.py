@@ -10,9 +10,11 @@ from typing import Any
 from sync.server.api.asking import FORMATS, ROWS_MAX, ROWS_USUALLY
 from sync.server.api.cursors import CURSOR_CHARACTERS_MAX
 from sync.server.api.refusals import TYPE
-from sync.server.api.tables import API_TABLES, TOTALS, ApiTable, schema_of
+from sync.server.api.tables import API_TABLES, PROGRESS, SUMMARY, TOTALS, ApiTable, schema_of
 from sync.server.api.throttle import ASKED_A_MINUTE_MAX, HOURS_COST
 from sync.server.exports.columns import CUTS, totals_by
+from sync.server.webhooks.signing import HEADER as SIGNATURE
+from sync.server.webhooks.telling import CHANGED, TEST
 
 Json = dict[str, Any]
 
@@ -67,6 +69,7 @@ def description() -> Json:
         "openapi": "3.1.0",
         "info": {"title": "Many Hands: read API", "version": version("manyhands"), "description": _ABOUT, "license": {"name": "MIT"}},
         "paths": {table.address: {"get": _operation(table)} for table in API_TABLES} | {"/api/v1/openapi.json": {"get": _itself()}},
+        "webhooks": {"totals": {"post": _hears()}},
         "components": {"schemas": {"Problem": _PROBLEM}, "securitySchemes": _schemes()},
         "security": [{"token": []}, {"password": []}],
     }
@@ -131,6 +134,34 @@ def _content(table: ApiTable) -> Json:
 def _itself() -> Json:
     answer = {"description": "This description", "content": {"application/json": {"schema": {"type": "object"}}}}
     return {"operationId": "openapi", "summary": "This description", "security": [], "responses": {"200": answer}}
+
+
+def _hears() -> Json:
+    """Return what an address hears that a coordinator named (``sync.server.webhooks``)."""
+    properties: Json = {
+        "id": {"type": "string", "description": "The same for every try"},
+        "type": {"enum": [CHANGED, TEST]},
+        "event": {"type": "integer"},
+        "version": {"type": "integer", "description": "Grows by one with every message that is no test"},
+        "as_of": {"type": "string", "format": "date-time"},
+        "summary": _row(SUMMARY),
+        "totals": {"type": "array", "items": _row(PROGRESS)},
+    }
+    whole = {"type": "object", "properties": properties, "required": sorted(properties), "additionalProperties": False}
+    about = "t=SECONDS,v1=HEX: the HMAC-SHA256 of SECONDS, a full stop and the body, with the secret that was shown once"
+    signature = {"name": SIGNATURE, "in": "header", "required": True, "description": about, **_TEXT}
+    return {
+        "operationId": "hear",
+        "summary": "Totals have changed; sent at most once in half a minute, tried again until it is answered with 2xx",
+        "parameters": [signature],
+        "requestBody": {"required": True, "content": {"application/json": {"schema": whole}}},
+        "responses": {"2XX": {"description": "Heard"}, "410": {"description": "Wants no more messages"}},
+    }
+
+
+def _row(table: ApiTable) -> Json:
+    described = {column.name: {**schema_of(column.name), "description": column.about} for column in table.columns}
+    return {"type": "object", "properties": described, "required": sorted(described), "additionalProperties": False}
 
 
 def _schemes() -> Json:

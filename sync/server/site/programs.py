@@ -21,7 +21,7 @@ from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.program_forms import TokenForm
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
-from sync.server.tongues.saying import say, say_many
+from sync.server.tongues.saying import apart, say, say_many
 
 LOOK_AND_CHANGE = ["GET", "HEAD", "POST"]
 VENUES_NAMED = 3
@@ -119,4 +119,4 @@ def _opens(row: Token, definition: Definition) -> str:
     if len(row.venues) > VENUES_NAMED:
         return say_many("{count} venue of this event", "{count} venues of this event", len(row.venues))
     found = [(no, definition.venue(no)) for no in row.venues]
-    return "; ".join(say("venue {no}", no=str(no)) if venue is None else amounts.named(venue.name) for no, venue in found)
+    return "; ".join(say("venue {no}", no=str(no)) if venue is None else apart(amounts.named(venue.name)) for no, venue in found)

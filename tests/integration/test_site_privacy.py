@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from sync.domain.entry import Kind
 from tests.support.centre import KINDS, set_up_django
 from tests.support.centre_day import RAINBOW, CentreDay, reference
 from tests.support.lists import people, work
 from tests.support.site_pages import browser_of, centre_day, text_of
+from tests.support.somebody_came import somebody_came
 
 set_up_django()
 
@@ -82,6 +84,13 @@ def test_what_is_kept_of_one_person_is_shown_and_handed_over(day: CentreDay) -> 
     assert [entry["quantity"] for entry in told["entries"] if entry["quantity"]] == [2]
     assert [stay["to_ms"] - stay["from_ms"] for stay in told["stays"]] == [3_600_000]
     assert [deed for deed, _ in log()][-2:] == ["names-seen"] * 2
+
+
+def test_what_corrects_an_entry_of_theirs_is_told_with_it(day: CentreDay) -> None:
+    person = somebody_came(day)
+    told = json.loads(browser_of("coordinator").get(f"/privacy/people/{person.who.hex()}/kept.json").content)
+    assert [entry["kind"] for entry in told["entries"]].count(Kind.CORRECT) == 1
+    assert "Corrects entry" in text_of(browser_of("coordinator").get(f"/privacy/people/{person.who.hex()}/"))
 
 
 def test_one_person_is_erased_after_being_asked_and_the_figures_stay(day: CentreDay) -> None:

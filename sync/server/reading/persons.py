@@ -132,10 +132,16 @@ def _found(row: RosterRow) -> Found:
 
 
 def _entries(event: int, who: bytes) -> list[EntryOf]:
-    rows = models.Entry.objects.filter(event=event, who=who).select_related("stream").order_by("at_ms", "stream_id", "seq")
+    """Return the entries with somebody's reference, and those that correct or take back one of them, in the order of time."""
+    theirs = list(models.Entry.objects.filter(event=event, who=who).select_related("stream").order_by("at_ms")[:ENTRIES_MAX])
+    amending: list[models.Entry] = []
+    for row in theirs:
+        of = models.Amendment.objects.filter(target_stream_id=row.stream_id, target_seq=row.seq).values_list("stream_id", "seq")
+        amending += models.Entry.objects.filter(pk__in=list(of)).select_related("stream") if of else ()
+    rows = {(row.stream_id, row.seq): row for row in (*theirs, *amending)}
     return [
         EntryOf(f"{row.stream.device}/{row.stream.incarnation:08x}/{row.seq}", row.at_ms, row.venue, _decoded(bytes(row.body)))
-        for row in rows[:ENTRIES_MAX]
+        for row in sorted(rows.values(), key=lambda row: (row.at_ms, row.stream_id, row.seq))
     ]
 
 

@@ -26,11 +26,11 @@ from sync.server.site import amounts, certificates
 from sync.server.site.clock import now_ms
 from sync.server.site.said import said_by
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+from sync.server.tongues.languages import TONGUES
 from sync.server.tongues.saying import later, say, say_many
 
 WANTED_MAX = 512
 WISH_WORDS = {
-    "language": later("language"),
     "large_text": later("large text"),
     "spoken": later("read aloud"),
     "low_layout": later("reaches the lower half"),
@@ -108,7 +108,8 @@ def _found(visitor: Visitor, key: str) -> Found:
 
 def _shown(visitor: Visitor, kept: Kept) -> dict[str, Any]:
     found, places = kept.found, kept.places
-    wishes = [WISH_WORDS[name] for name, value in places.get("wishes", {}).items() if value]
+    wished = places.get("wishes", {}).items()
+    wishes = [_tongue(str(value)) if name == "language" else WISH_WORDS[name] for name, value in wished if value]
     return {
         "visitor": visitor,
         "person": found,
@@ -135,6 +136,11 @@ _SHOWN_ELSEWHERE = _ON_THE_ROSTER | {"expected_people", "expected_adults", "list
 def _is(found: Found) -> str:
     words = {None: say("volunteer"), "family": say("family"), "class": say("class"), "group": say("group")}
     return words[None if found.kind is None else found.kind.value]
+
+
+def _tongue(code: str) -> str:
+    """Return what a language is called by those who speak it."""
+    return next((one.name for one in TONGUES if one.code.partition("-")[0] == code), code)
 
 
 def _stay(visitor: Visitor, stay: StayRow) -> tuple[str, str, str, str]:

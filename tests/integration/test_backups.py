@@ -147,6 +147,30 @@ def test_the_same_backup_twice_begins_two_lives(centre: WiredCentre, shelf: Path
     assert epochs[0] < epochs[1]
 
 
+@pytest.mark.slow
+def test_what_is_pushed_while_a_backup_is_written_is_not_half_in_it(tmp_path: Path, shelf: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """PostgreSQL's program begins after the manifest's figures were fixed; SQLite's figures are read from the copy itself."""
+    from sync.server.backups import programs
+
+    (tmp_path / "state").mkdir()
+    with backed_up_centre("postgresql", tmp_path / "state") as centre:
+        kiosk = Kiosk(centre, 1)
+        kiosk.log(1, 2)
+        kiosk.sync()
+        run_it = programs.run
+
+        def after_a_push(words: list[str], password: str) -> None:
+            if words[0].endswith("pg_dump"):
+                kiosk.log(3)
+                kiosk.sync()
+            run_it(words, password)
+
+        monkeypatch.setattr(programs, "run", after_a_push)
+        assert run("backup", shelf, "--verify") == 0
+        kiosk.wake()
+        assert (entries(centre), kiosk.safe()) == (3, 2)
+
+
 def test_what_a_newer_proven_backup_let_kiosks_forget_is_not_thrown_away_silently(
     centre: WiredCentre, shelf: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

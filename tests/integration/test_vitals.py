@@ -15,7 +15,7 @@ from sync.server.environment import BadSetting, read_environment
 from tests.support.backed_up import Kiosk
 from tests.support.centre import KINDS, django_on, fresh_database, set_up_django
 from tests.support.day import SCHOOL
-from tests.support.pushing import NOW_MS
+from tests.support.pushing import NOW_MS, key_of
 from tests.support.wiring import WiredCentre, add_device, wired_centre
 
 set_up_django()
@@ -168,6 +168,10 @@ def logged(*, as_json: bool, shows_everything: bool = False) -> tuple[logging.Ha
 @pytest.mark.usefixtures("centre")
 @pytest.mark.parametrize("as_json", [True, False])
 def test_no_line_of_the_log_holds_a_name_a_link_or_a_token(*, as_json: bool) -> None:
+    from sync.protocol.messages import TroubleCode
+    from sync.server.wire.application import Wire
+    from sync.server.wire.reply import Troubled
+
     handler, page = logged(as_json=as_json)
     root, requests = logging.getLogger(), logging.getLogger("sync.server.vitals.requests")
     others = [logging.getLogger(name) for name in ("django", "django.request", "axes", "sync.server")]
@@ -190,6 +194,8 @@ def test_no_line_of_the_log_holds_a_name_a_link_or_a_token(*, as_json: bool) -> 
         logging.getLogger("axes.watch_login").warning("AXES: Zebulonia Quill is locked out")
         with pytest.raises(ValueError, match="already exists"):
             Asking(pages=breaks).get("/board/Zebulonia-Quill/")
+        trouble = Troubled(TroubleCode.BUSY, "DETAIL: Key (name)=(Zebulonia Quill) exists", b"", 1)
+        Wire._trouble(lambda *_: lambda _: None, trouble, key_of(1))
         try:
             breaks(None, None)
         except ValueError:

@@ -71,5 +71,13 @@ def test_a_centre_that_does_not_answer_is_neither(systemd: tuple[socket.socket, 
     assert b"WATCHDOG=1" not in heard(line)
 
 
+def test_a_centre_that_stops_answering_gives_no_more_signs_of_life(systemd: tuple[socket.socket, str]) -> None:
+    line, path = systemd
+    with listening(lambda asked, _body: Response(200 if asked == "/health/ready" else 503, "application/json", b"{}")) as address:
+        turns = Turns(3)
+        Supervisor(environ(path), address).attend(turns.is_over, turns.wait)
+    assert heard(line) == [b"READY=1"]
+
+
 def test_without_systemd_nothing_is_attended() -> None:
     assert not Supervisor({}, "http://127.0.0.1:1").is_there

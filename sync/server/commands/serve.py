@@ -63,7 +63,9 @@ def run(chosen: argparse.Namespace) -> int:
         blocking_threads=chosen.threads,
         backpressure=_connections(),
         respawn_failed_workers=True,
+        websockets=False,
         log_access=False,
+        log_dictconfig={"formatters": dict.fromkeys(("generic", "access"), settings.LOGGING["formatters"]["line"])},
     ).serve()
     return Exit.DONE
 

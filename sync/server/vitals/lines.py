@@ -13,7 +13,8 @@ from typing import Any
 
 from sync.server.vitals.requests import request_number
 
-_OURS = "sync.server."
+_TRUSTED = ("sync.server.", "_granian.")
+"""Whose sentences hold no value of a person's: ours, and the server's own about its processes."""
 
 
 class Lines(logging.Formatter):
@@ -37,7 +38,7 @@ class Lines(logging.Formatter):
         return self._plain(record, line)
 
     def _says(self, record: logging.LogRecord) -> str:
-        if self._shows_everything or f"{record.name}.".startswith(_OURS):
+        if self._shows_everything or f"{record.name}.".startswith(_TRUSTED):
             return record.getMessage()
         # Others put values into the sentence before they log it; what has places for values is a pattern, and holds none.
         return str(record.msg) if record.args else "(its words may hold values, and are left out)"

@@ -48,11 +48,19 @@ _ALIKE = str.maketrans(
 )
 
 
+_ASCII_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
+
+
 @lru_cache(maxsize=4096)
 def folded(text: str) -> str:
     """Return the words of ``text`` as they are compared: small letters without marks, one space between words."""
-    bare = "".join(letter for letter in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.category(letter).startswith("M"))
+    bare = text.casefold()
+    if not bare.isascii():
+        bare = "".join(letter for letter in unicodedata.normalize("NFKD", bare) if not unicodedata.category(letter).startswith("M"))
     known = bare.translate(_ALIKE)
+    if known.isascii():
+        # Letter by letter costs ten times as much, and a list of fifty thousand is folded twice.
+        return " ".join(known.translate(_ASCII_SPACES).split())
     return " ".join("".join(letter if letter.isalnum() else " " for letter in known).split())
 
 

@@ -13,6 +13,7 @@ from sync.domain.roster import Volunteer
 from sync.server.erasing.ledger import erased_among
 from sync.server.importing import uploads
 from sync.server.importing.models import Change, RosterImport, Stage, StagedRow
+from sync.server.importing.staging import insert
 from sync.server.jobs.desk import Desk, Finished
 from sync.server.publishing.models import Publication, RosterRow
 from sync.server.publishing.roster import VOLUNTEER
@@ -96,7 +97,7 @@ def _apply(one: RosterImport, chunk: list[StagedRow]) -> None:
         target.body, target.version = body, version
         if target.pk is not None:
             written[target.pk] = target
-    RosterRow.objects.bulk_create(made.values(), batch_size=200)
+    insert(list(made.values()))
     RosterRow.objects.bulk_update(written.values(), ["body", "version"], batch_size=200)
     # Most rows are as the preview had them: one statement for all of them, since a statement for each costs most of the time.
     StagedRow.objects.bulk_update(told_anew, ["key", "was", "was_venue"], batch_size=100)

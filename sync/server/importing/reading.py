@@ -20,6 +20,7 @@ from sync.server.importing.models import Change, RosterImport, RowFault, Stage, 
 from sync.server.importing.people import Fault, Person, Reader, field_words
 from sync.server.importing.preview import count_parties, counts_of, find_gone, in_a_sentence
 from sync.server.importing.sheets import Layout, NotASheet, opened
+from sync.server.importing.staging import insert
 from sync.server.importing.uploads import file_of
 from sync.server.jobs.desk import Desk, Finished, NotPossible
 from sync.server.publishing import keys
@@ -123,7 +124,7 @@ class Reading:
                 staged += self._party(line, person)
             if person.name:
                 staged += self._volunteer(line, person, there)
-        StagedRow.objects.bulk_create(staged, batch_size=200)
+        insert(staged)
 
     def _volunteer(self, line: int, person: Person, there: dict[bytes, RosterRow]) -> list[StagedRow]:
         key, first = person.token, None

@@ -14,7 +14,8 @@ from sync.server.drafting.keeping import ChangedMeanwhile
 from sync.server.drafting.missing import Note, notes_of
 from sync.server.drafting.pages.door import author, for_coordinators, with_draft
 from sync.server.drafting.pages.part import answers_in, revision_of
-from sync.server.drafting.pages.rows import rows_of, venues_of
+from sync.server.drafting.pages.rows import VENUES_SHOWN, rows_of, venues_of
+from sync.server.drafting.pages.rows import owner_of as owner_of_text
 from sync.server.drafting.parts import Kind
 from sync.server.drafting.release import begin_again
 from sync.server.drafting.saving import with_form
@@ -53,7 +54,8 @@ def one(request: HttpRequest, drafted: Drafted) -> HttpResponse:
         "more": max(0, len(thoughts) - THOUGHTS_SHOWN),
         "changed": len(differences(drafted.published, drafted.definition)) if drafted.published else 0,
         "changed_ago": amounts.ago(now_ms() - drafted.changed_ms),
-        "venues": venues_of(drafted),
+        "found": venues_of(drafted, request.GET.get("find", "")[:60], owner_of_text(request.GET.get("page", "")) or 1),
+        "many": len(drafted.definition.venues) > VENUES_SHOWN,
         "items": rows_of(drafted, Kind.ITEM),
         "beneficiaries": rows_of(drafted, Kind.BENEFICIARY),
     }

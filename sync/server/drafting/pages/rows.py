@@ -4,6 +4,7 @@ import msgspec
 
 from sync.domain import written
 from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Shift, Venue, in_language
+from sync.domain.names import folded
 from sync.domain.succession import Part
 from sync.server.drafting.differences import moment
 from sync.server.drafting.parts import Kind, name_of, part_of, parts_of
@@ -11,6 +12,8 @@ from sync.server.reading.drafts import Drafted
 from sync.server.site.amounts import clock, counted
 
 NUMBER_DIGITS_MAX = 9
+VENUES_SHOWN = 25
+"""With their activities and shifts some ten screens of a desk: more is looked for by name."""
 UNITS = {"items": "counted one by one", "people": "people", "minutes": "time", "money": "money"}
 
 
@@ -35,6 +38,24 @@ class VenueShown(msgspec.Struct, frozen=True):
     activities: tuple[tuple[RowShown, tuple[RowShown, ...]], ...]
 
 
+class VenuesPage(msgspec.Struct, frozen=True):
+    """One page of the venues that were found. ``count``: how many were found; ``pages``: on how many pages they stand."""
+
+    venues: tuple[VenueShown, ...]
+    count: int
+    page: int
+    pages: int
+    wanted: str = ""
+
+    @property
+    def before(self) -> int | None:
+        return self.page - 1 if self.page > 1 else None
+
+    @property
+    def after(self) -> int | None:
+        return self.page + 1 if self.page < self.pages else None
+
+
 def row_of(drafted: Drafted, kind: Kind, no: int) -> RowShown | None:
     """Return one part as a line; none for the event itself."""
     part = None if kind is Kind.EVENT else part_of(drafted.definition, kind, no)
@@ -46,17 +67,25 @@ def rows_of(drafted: Drafted, kind: Kind) -> tuple[RowShown, ...]:
     return _marked(tuple(_row(drafted, kind, part) for part in parts_of(drafted.definition, kind)))
 
 
-def venues_of(drafted: Drafted) -> tuple[VenueShown, ...]:
-    """Return the venues with what happens there."""
-    definition = drafted.definition
-    shifts: dict[int, list[RowShown]] = {}
-    for shift in definition.shifts:
-        shifts.setdefault(shift.activity, []).append(_row(drafted, Kind.SHIFT, shift))
-    shown = []
-    for venue, row in zip(definition.venues, rows_of(drafted, Kind.VENUE), strict=True):
-        activities = _marked(tuple(_row(drafted, Kind.ACTIVITY, activity) for activity in definition.activities_at(venue.no)))
-        shown.append(VenueShown(row, tuple((activity, _marked(tuple(shifts.get(activity.no, ())))) for activity in activities)))
-    return tuple(shown)
+def venues_of(drafted: Drafted, wanted: str = "", page: int = 1) -> VenuesPage:
+    """Return the venues of ``page`` (from 1; one that there is not: the nearest) whose name or town holds ``wanted``, with what happens
+    there.
+    """
+    needle = folded(wanted)
+    rows = [row for row in rows_of(drafted, Kind.VENUE) if needle in folded(f"{row.name} {row.says}")]
+    pages = max(1, -(-len(rows) // VENUES_SHOWN))
+    page = min(max(1, page), pages)
+    here = rows[(page - 1) * VENUES_SHOWN : page * VENUES_SHOWN]
+    return VenuesPage(tuple(_venue_shown(drafted, row) for row in here), len(rows), page, pages, wanted)
+
+
+def _venue_shown(drafted: Drafted, row: RowShown) -> VenueShown:
+    activities = _marked(tuple(_row(drafted, Kind.ACTIVITY, activity) for activity in drafted.definition.activities_at(row.no)))
+    shifts: dict[int, list[RowShown]] = {activity.no: [] for activity in activities}
+    for shift in drafted.definition.shifts:
+        if shift.activity in shifts:
+            shifts[shift.activity].append(_row(drafted, Kind.SHIFT, shift))
+    return VenueShown(row, tuple((activity, _marked(tuple(shifts[activity.no]))) for activity in activities))
 
 
 def owner_of(text: str) -> int | None:

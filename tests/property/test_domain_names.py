@@ -17,8 +17,3 @@ def folded_slowly(text: str) -> str:
 @given(st.text(alphabet=st.characters(max_codepoint=127)))
 def test_plain_letters_are_folded_as_quickly_as_rightly(text: str) -> None:
     assert folded(text) == folded_slowly(text)
-
-
-@given(st.text())
-def test_folding_twice_changes_nothing_more(text: str) -> None:
-    assert folded(folded(text)) == folded(text)

@@ -271,3 +271,14 @@ def test_a_stranger_cannot_decide_in_the_centres_name(database: Database, store:
     with pytest.raises(NotEnrolled):
         take(store, forged)
     assert hats(database) == 504
+
+
+def test_nobody_revokes_the_centre_itself(database: Database) -> None:
+    from sync.server.deciding.pen import pen_for
+    from sync.server.devices.enrolment import revoke
+    from sync.server.devices.models import Device
+
+    pen_for(EVENT, WARD)
+    with pytest.raises(Device.DoesNotExist):
+        revoke(CENTRE, NOW_MS)
+    assert database.rows("SELECT revoked_ms FROM devices_device WHERE no = 0") == [(None,)]

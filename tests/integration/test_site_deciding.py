@@ -62,7 +62,7 @@ def test_what_would_change_is_said_before_and_true_after(kind: str) -> None:
         browser = browser_of("coordinator")
         words = text_of(browser.get(asked(flags())))
         assert "2 flags at once" in words
-        assert "hats: made Rainbow Room, St Brannoc’s Hospital · Knitting hats 803 0 −803" in words
+        assert "hats: made Rainbow Room, St Brannoc’s Hospital · Knitting hats 803 0 \u2066−803\u2069" in words
         press(browser, flags(), action="void", reason="5")
         assert (hats(browser), flags()) == (0, [])
         assert "Taken out: 402 hats logged" in text_of(browser.get("/flags/decisions/"))

@@ -7,13 +7,19 @@ import msgspec
 import pytest
 
 from sync.client.sizing import Sizing
+from sync.domain.facts import Voided
+from sync.domain.identity import CENTRE, Incarnation, Stream, entry_id
 from sync.domain.remote import Remote
 from sync.journal.told import ToldOnDisk
+from sync.protocol.canon import encode as canon_encode
+from sync.protocol.chain import genesis, walk
 from sync.protocol.envelope import encode
-from sync.protocol.messages import DeviceKey, Manifest, PullReply, RosterChange, RosterPage, Signed
+from sync.protocol.messages import DeviceKey, Manifest, PullReply, RosterChange, RosterPage, Signed, StreamPart
+from sync.protocol.seals import make_seal
 from sync.protocol.signing import MANIFEST, NO_NONCE, sign
 from tests.support.connected import CENTRE_KEY, Connected, new_centre
-from tests.support.day import SCHOOL, WARD, small_definition, small_roster
+from tests.support.day import SCHOOL, WARD, entry, small_definition, small_roster
+from tests.support.journals import CLOCK
 
 NO = 2
 
@@ -28,9 +34,9 @@ def kiosk(tmp_path: Path) -> Iterator[Connected]:
     told.close()
 
 
-def manifest(version: int, venue: int = WARD, wishes: dict[str, str | int | bool] | None = None) -> Signed:
+def manifest(version: int, venue: int = WARD, wishes: dict[str, str | int | bool] | None = None, own_key: bytes = b"") -> Signed:
     definition = msgspec.msgpack.encode(small_definition())
-    devices = (DeviceKey(NO, venue, b"k" * 32),)
+    devices = (*((DeviceKey(CENTRE, 0, own_key),) if own_key else ()), DeviceKey(NO, venue, b"k" * 32))
     made = Manifest(version, (), 1, 0, 0, definition, devices, (), (), b"", ((NO, wishes or {}), (9, {"volume": 1})))
     return sign(MANIFEST, NO_NONCE, encode(made), CENTRE_KEY)
 
@@ -87,3 +93,18 @@ def test_what_is_set_from_afar_is_read_with_the_definition_and_after_a_restart(k
     kiosk.pull.take_reply(answer(manifest(2), None))
     assert told_again.remote == Remote()
     told_again.close()
+
+
+def test_what_the_centre_decides_comes_like_a_siblings_entries(kiosk: Connected) -> None:
+    stream = Stream(CENTRE, Incarnation(77))
+    kiosk.log(1)
+    body = canon_encode(entry(Voided(entry_id(kiosk.journal.stream, 1))))
+    before = genesis(stream, bytes(CENTRE_KEY.verify_key))
+    head = [before, *walk(before, [body])][-1]
+    seal = make_seal(CENTRE_KEY, stream, 1, head, definition=1, clock=CLOCK)
+    part = StreamPart(stream, 1, before, (body,), (seal,))
+    kiosk.pull.take_reply(msgspec.structs.replace(answer(manifest(1), None), parts=(part,)))
+    assert dict(told_of(kiosk).vector()) == {}, "its key has not been told yet"
+    signed = manifest(2, own_key=bytes(CENTRE_KEY.verify_key))
+    kiosk.pull.take_reply(msgspec.structs.replace(answer(signed, None), parts=(part,)))
+    assert dict(told_of(kiosk).vector()) == {stream: 1}

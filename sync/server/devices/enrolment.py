@@ -9,6 +9,7 @@ import secrets
 import msgspec
 from django.db import transaction
 
+from sync.domain.identity import CENTRE
 from sync.protocol.digits import SALT_BYTES, digits_of
 from sync.protocol.limits import ENROLMENT_WINDOW_S
 from sync.protocol.messages import EnrolAsk, EnrolState
@@ -98,8 +99,8 @@ def refuse(enrolment: int) -> str | None:
 
 @transaction.atomic
 def revoke(device: int, now_ms: int) -> None:
-    """Trust the device's key no longer: what was received before counts, later is stored and flagged."""
-    row = Device.objects.select_for_update().get(pk=device)
+    """Trust the device's key no longer: what was received before counts, later is stored and flagged. Never the centre's own."""
+    row = Device.objects.select_for_update().exclude(no=CENTRE).get(pk=device)
     if row.revoked_ms is None:
         row.revoked_ms = now_ms
         row.save()

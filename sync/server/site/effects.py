@@ -12,6 +12,9 @@ from sync.server.reading.decisions import Effect, Effects
 from sync.server.site import amounts
 from sync.server.tongues.saying import say, say_many
 
+_LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
+"""So that the sign stands before its number also where one reads from the right."""
+
 
 class EffectShown(msgspec.Struct, frozen=True):
     """One figure that changes."""
@@ -69,7 +72,7 @@ def _shown(definition: Definition, one: Effect) -> EffectShown:
         where=" · ".join(places) or say("No venue of this event"),
         before=figure(one.before),
         after=figure(one.after),
-        less=f"−{figure(one.before - one.after)}",
+        less=f"{_LEFT_TO_RIGHT}−{figure(one.before - one.after)}{_END}",
     )
 
 

@@ -112,7 +112,7 @@ def test_a_name_that_leads_into_the_network_is_refused(inside: str) -> None:
 
 @pytest.mark.parametrize("address", [PUBLIC, "2606:4700::1111", "8.8.8.8", "::ffff:8.8.8.8"])
 def test_a_public_address_is_let_through(address: str) -> None:
-    assert checked(target_of(f"https://{NAME}/x", is_tried_out=False), leads_to(address)) == address
+    assert checked(target_of(f"https://{NAME}/x", is_tried_out=False), leads_to(address)) == (address,)
 
 
 @pytest.mark.parametrize("written", ["https://2130706433/", "https://0x7f.1/", "https://127.1/", "https://localhost/", "https://[::1]/"])
@@ -169,6 +169,14 @@ def test_the_connection_goes_to_what_was_checked_and_the_name_is_asked_once(tmp_
     assert NAME not in asked, "the machine's own resolver was asked for the name"
     headers, body = kept.heard[0]
     assert (body, headers["Host"], headers["X-Test"]) == (b'{"a":1}', f"{NAME}:{kept.port}", "1")
+
+
+@pytest.mark.usefixtures("let_in")
+def test_where_the_first_address_does_not_answer_the_second_is_tried(tmp_path: Path) -> None:
+    certificate = certificate_for(NAME, tmp_path)
+    with receiver(certificate) as kept:
+        ways = Ways(resolve=leads_to("::1", "127.0.0.1"), authorities=str(certificate[0]))
+        assert post(f"https://{NAME}:{kept.port}/", b"{}", {}, ways).heard is Heard.HEARD
 
 
 @pytest.mark.usefixtures("let_in")

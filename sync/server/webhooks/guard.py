@@ -17,6 +17,9 @@ ADDRESS_CHARACTERS_MAX = 500
 PORTS = frozenset({443, 8443})
 """What web servers listen at. Databases, caches and consoles listen elsewhere."""
 
+ADDRESSES_MAX = 2
+"""One of each family: where IPv6 leads nowhere, IPv4 is tried, within the same ten seconds."""
+
 LOOPBACKS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _PORT_OF = {"https": 443, "http": 80}
@@ -60,8 +63,8 @@ def target_of(address: str, *, is_tried_out: bool) -> Target:
     return Target(address, host, port, is_own)
 
 
-def checked(target: Target, resolve: Resolve) -> str:
-    """Return the one address to connect to: every address that the name leads to must be allowed. Raises ``NotAllowed``."""
+def checked(target: Target, resolve: Resolve) -> tuple[str, ...]:
+    """Return where to connect to, in that order: every address that the name leads to must be allowed. Raises ``NotAllowed``."""
     try:
         found = list(resolve(target.host, target.port))
     except (OSError, UnicodeError) as cause:
@@ -71,7 +74,7 @@ def checked(target: Target, resolve: Resolve) -> str:
     may = is_loopback if target.is_own else is_public
     if not all(may(one) for one in found):
         raise NotAllowed(Heard.NOT_PUBLIC)
-    return found[0]
+    return tuple(found[:ADDRESSES_MAX])
 
 
 def resolved(host: str, port: int) -> list[str]:

@@ -7,7 +7,7 @@ the line is cut whatever happens on it.
 
 import socket
 import threading
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
 
@@ -90,20 +90,26 @@ def _read(status: int) -> Outcome:
 class _Line:
     """The one connection of one message, to an address that was checked."""
 
-    def __init__(self, checked_address: str) -> None:
-        self._address = checked_address
+    def __init__(self, checked_addresses: Sequence[str]) -> None:
+        self._addresses = checked_addresses
         self._second: socket.socket | None = None
         self._lock = threading.Lock()
         self.is_cut = False
 
     def open(self, port: int) -> socket.socket:
         """Connect. Keeps a second handle, because TLS takes the first one apart while it shakes hands."""
-        opened = socket.create_connection((self._address, port), CONNECT_S)
+        opened = self._connected(port)
         with self._lock:
             self._second = opened.dup()
         if self.is_cut:
             self.cut()
         return opened
+
+    def _connected(self, port: int) -> socket.socket:
+        for address in self._addresses[:-1]:
+            with suppress(OSError):
+                return socket.create_connection((address, port), CONNECT_S)
+        return socket.create_connection((self._addresses[-1], port), CONNECT_S)
 
     def cut(self) -> None:
         """End whatever goes on."""

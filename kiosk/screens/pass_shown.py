@@ -37,7 +37,7 @@ class PassShownScreen(Screen):
         )
         self.name = capital(visitor.shown_name)
         where = (in_language(visitor.place.name, language), in_language(visitor.place.where, language)) if visitor.place else ()
-        self.place = " · ".join(text for text in where if text)
+        self.place = "\n".join(text for text in where if text)
         self.photograph = photographed(language, prints=conversation.board.prints)
         self.code = page.code
         show_when(self.ids.undo, is_wanted=page.undo is not None)

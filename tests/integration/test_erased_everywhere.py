@@ -19,6 +19,7 @@ from tests.support.site_pages import browser_of, centre_day, now_ms
 from tests.support.somebody_came import let_come
 
 set_up_django()
+pytestmark = pytest.mark.slow
 
 ON_A_LIST, IN_A_FAMILY, FAMILY = "Zebulonia Quillfeather", "Peregrine Umbergloss", "Umbergloss household"
 AT_THE_PREVIEW, WITH_A_FAULT, NOT_LOOKED_AT = "Tarquin Waddlecombe", "Ottoline Grimblehawk", "Mordaunt Spindlewick"

@@ -203,6 +203,16 @@ def test_people_are_forgotten_on_the_date_by_whoever_does_the_jobs(day: CentreDa
     assert "Erased" in Job.objects.get().said
 
 
+def test_a_ledger_that_cannot_be_written_does_not_keep_what_is_due(day: CentreDay, caplog: pytest.LogCaptureFixture) -> None:
+    from sync.server.erasing import ledger
+    from sync.server.erasing.due import ask_for_due
+    from sync.server.erasing.retention import term_of
+
+    ledger.ledger_file().mkdir()
+    assert ask_for_due(term_of(day.definition).erase_ms) == 1
+    assert "cannot be read or written" in caplog.text
+
+
 def test_a_kiosk_from_a_cupboard_brings_nobody_after_the_date(day: CentreDay) -> None:
     import msgspec
 

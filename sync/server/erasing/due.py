@@ -4,6 +4,7 @@ Promise: looked at every hour by whoever does background jobs, and by a command;
 kept is erased, again and again if something comes in late.
 """
 
+import logging
 import time
 
 from django.db import transaction
@@ -28,6 +29,8 @@ NOT_COUNTED = frozenset({Kind.SECRETS})
 OTHERS_WAIT_S = 60
 """So long a worker that draws names at this moment is waited for; it reports each ten seconds, or is gone."""
 
+_LOG = logging.getLogger(__name__)
+
 
 def due(now_ms: int) -> list[int]:
     """Return the events whose date has come and of whose people something is still kept."""
@@ -36,7 +39,11 @@ def due(now_ms: int) -> list[int]:
 
 def ask_for_due(now_ms: int) -> int:
     """Ask for a job for each event that is due; return how many. Also once more what a restored backup or a busy database left over."""
-    again.reapply(now_ms)
+    try:
+        again.reapply(now_ms)
+    except OSError:
+        # A full disk must neither keep what is due nor end the process that sees to all jobs.
+        _LOG.exception("the ledger of erasures cannot be read or written; next look in an hour")
     asked = 0
     for event in due(now_ms):
         asked += _ask(event, Asker(0, BY_DATE), Why.DATE)

@@ -62,6 +62,10 @@ class Cast(msgspec.Struct, frozen=True):
         """Return the picture of the undo card of ``venue``."""
         return self.papers / "undo" / f"{venue:03d}.png"
 
+    def lead_card(self, venue: int) -> Path:
+        """Return the picture of the card of the lead of ``venue``."""
+        return self.papers / "leads" / f"{venue:03d}-{self.roster(venue).leads[0].no:03d}.png"
+
     def pin(self, venue: int) -> str:
         """Return the digits of the lead of ``venue``: a real kiosk never knows them."""
         lead = self.roster(venue).leads[0]

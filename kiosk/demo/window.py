@@ -83,13 +83,15 @@ def cards_of(cast: Cast, venue: int) -> Iterator[Sample]:
 
 
 def mats_of(cast: Cast, venue: int) -> Iterator[Sample]:
-    """Yield a mat for each step and pack of each output at ``venue``, and its undo card last."""
+    """Yield a mat for each step and pack of each output at ``venue``, its undo card and its lead's card last."""
     for activity in cast.definition.activities_at(venue):
         for output in activity.outputs:
             for item, quantity in ((kind, each) for kind in cast.definition.logged_as(output.item) for each in kind.mat_quantities):
                 says = amount(item, quantity, cast.definition.event.currency)
                 yield Sample(says, in_language(activity.name, "en"), item.picture, cast.mat(activity, item.no, quantity))
     yield Sample("Undo", "takes back the last one", "undo", cast.undo_card(venue))
+    if cast.lead_card(venue).is_file():  # a demo that was made before there were such cards goes on without one
+        yield Sample("Venue lead", f"digits {cast.pin(venue)}", "kiosk", cast.lead_card(venue))
 
 
 def _approve_by_itself(kiosk: Kiosk, centre: DemoCentre, venue: int) -> None:

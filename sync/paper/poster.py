@@ -49,7 +49,7 @@ def poster_pdf(poster: Poster, sheet: SheetName = SheetName.A4, made_on: dt.date
     pdf.code(code, poster.address)
     below = code.y + CODE_MM + 1
     address = Box(EDGE_MM, below, inner, 8)
-    write(pdf, address, poster.address, Style(11, "ink-soft", align=Align.CENTRE), 6, in_the_middle=True)
+    write(pdf, address, poster.address, Style(14, align=Align.CENTRE), 7, in_the_middle=True)
     _write_others(pdf, Box(EDGE_MM, below + 10, inner, height - below - 10 - 12), others)
     return pdf.finish()
 

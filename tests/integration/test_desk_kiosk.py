@@ -16,9 +16,10 @@ from kiosk.flow.pages import AskWho, Enrolling, Greeting, Leaving, Look, Page, P
 from kiosk.scanning.frames import HeldUpFrames, frame_of
 from kiosk.scanning.wedge import ENTER, US_KEYS
 from sync.domain.facts import Arrived, ItemsLogged, fact_of
+from sync.domain.lead_card import LeadCard, make_lead_card
 from sync.protocol.canon import decode
-from tests.support.day import AHMED, HATS, KNITTING, MIRIAM
-from tests.support.desk import PIN, mat_of, pass_of
+from tests.support.day import AHMED, EVENT, HATS, KEY_ID, KNITTING, MIRIAM, SIGNING_KEY
+from tests.support.desk import LEAD, PIN, mat_of, pass_of
 from tests.support.journals import everything, opened_at
 from tests.support.kiosk_state import enrolled_state, settings_at
 
@@ -113,6 +114,20 @@ def test_the_lead_opens_the_rooms_with_a_pin_and_ends_the_program(halls: list[Ha
     tell(DeedPressed())
     assert isinstance(hall.page, Leaving)
     assert hall.kiosk.wants_to_end
+
+
+def test_a_lead_holds_up_their_card_types_their_own_digits_and_is_in(halls: list[Hall], tmp_path: Path) -> None:
+    hall = in_hall(halls, tmp_path)
+    hall.types(make_lead_card(LeadCard(EVENT, LEAD.venue, LEAD.no, 0, KEY_ID), SIGNING_KEY))
+    hall.until(PinPad)
+    assert isinstance(hall.page, PinPad)
+    assert hall.page.shown_name == LEAD.shown_name
+    for digit in PIN:
+        hall.kiosk.floor.hear(DigitPressed(digit))
+    hall.kiosk.floor.hear(DeedPressed())
+    hall.until(Staff)
+    hall.kiosk.stop()
+    assert facts(tmp_path) == [], "a lead's card is nobody's arrival"
 
 
 def test_a_mistake_of_ours_is_said_kindly_and_the_next_card_works(halls: list[Hall], tmp_path: Path) -> None:

@@ -56,7 +56,7 @@ def set_apart(text: str, *, in_right_to_left: bool) -> str:
     return f"{outer}{inner}{text}{inner}{outer}"
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=8192)
 def in_drawing_order(line: str, base: str) -> str:
     """Return one line as its glyphs stand from left to right; ``base`` is the direction of the whole text."""
     if base == "L" and not has_right_to_left(line):

@@ -11,6 +11,9 @@ from pathlib import Path
 
 # Every folder of tests, longest-running first so that no core waits for the last one.
 KINDS = ("faults", "window", "journey", "browser", "integration", "property", "project", "contract", "unit")
+# So long that in the full run they have a process of their own beside the rest of their kind. What they run is run by the others as well:
+# they are not measured, which would take a third of their time.
+APART = {"window": {"matrix": "tests/window/test_matrix.py"}}
 # These open a Kivy window, and must do so without a screen.
 WITH_WINDOW = frozenset({"window", "journey"})
 _SLOW = "pytest.mark.slow"
@@ -38,18 +41,28 @@ def static_steps(python: Path) -> list[Step]:
 
 
 def pytest_steps(python: Path, kept: Path, found: Sequence[str], further: Sequence[str], *, quick: bool) -> list[Step]:
-    """One step for each kind of evidence that has a folder; the full run measures coverage, the quick one does not."""
+    """One step for each kind of evidence that has a folder, and for what is long apart from it; the full run measures coverage, the quick
+    one does not.
+    """
     steps = []
+    plain, measured = (str(python), "-m", "pytest"), (str(python), "-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
     for kind in (kind for kind in KINDS if kind in found):
-        report = kept / f"{kind}.xml"
-        measured = ("-m", "pytest") if quick else ("-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
-        chosen = ("-m", "not slow") if quick else ()
         environ = {"COVERAGE_FILE": str(kept / "coverage")}
         if kind in WITH_WINDOW:
             environ["SDL_VIDEODRIVER"] = "offscreen"
-        command = (str(python), *measured, f"tests/{kind}", f"--junit-xml={report}", *chosen, *further)
-        steps.append(Step(f"pytest {kind}", command, environ, report))
+        if quick:
+            steps.append(_step(kind, (*plain, f"tests/{kind}"), ("-m", "not slow", *further), environ, kept))
+            continue
+        apart = APART.get(kind, {})
+        steps += [_step(name, (*plain, file), further, environ, kept) for name, file in apart.items()]
+        others = tuple(f"--ignore={file}" for file in apart.values())
+        steps.append(_step(kind, (*measured, f"tests/{kind}", *others), further, environ, kept))
     return steps
+
+
+def _step(name: str, command: tuple[str, ...], further: Sequence[str], environ: dict[str, str], kept: Path) -> Step:
+    report = kept / f"{name}.xml"
+    return Step(f"pytest {name}", (*command, f"--junit-xml={report}", *further), environ, report)
 
 
 def coverage_step(python: Path, kept: Path) -> Step:

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import benchmark_table, coverage_limits, evidence, running
-from tests.support.plan import KINDS, Step, kinds_in, pytest_steps, static_steps
+from tests.support.plan import APART, KINDS, Step, kinds_in, pytest_steps, static_steps
 from tests.support.ratio import Ratio
 from tests.support.running import Counts, Outcome
 
@@ -114,9 +114,21 @@ def test_the_quick_run_leaves_out_what_is_slow_and_the_full_run_measures_coverag
 
 def test_windows_open_without_a_screen_and_each_kind_has_a_process_of_its_own(tmp_path: Path) -> None:
     steps = pytest_steps(PYTHON, tmp_path, KINDS, [], quick=False)
-    assert len(steps) == len(KINDS)
+    assert [step.name for step in steps] == [f"pytest {name}" for kind in KINDS for name in (*APART.get(kind, ()), kind)]
     offscreen = {step.name for step in steps if step.environ.get("SDL_VIDEODRIVER") == "offscreen"}
-    assert offscreen == {"pytest window", "pytest journey"}
+    assert offscreen == {"pytest window", "pytest matrix", "pytest journey"}
+
+
+def test_what_runs_apart_is_run_once_and_in_the_quick_run_with_its_kind(tmp_path: Path) -> None:
+    apart, rest = pytest_steps(PYTHON, tmp_path, ["window"], ["-x"], quick=False)
+    (file,) = APART["window"].values()
+    assert (Path(__file__).parents[2] / file).is_file()
+    assert file in apart.command
+    assert "coverage" not in apart.command
+    assert f"--ignore={file}" in rest.command
+    assert apart.command[-1] == rest.command[-1] == "-x"
+    (quick,) = pytest_steps(PYTHON, tmp_path, ["window"], [], quick=True)
+    assert not any("--ignore" in word for word in quick.command)
 
 
 def test_the_static_checks_are_the_four_that_the_house_has() -> None:

@@ -44,6 +44,7 @@ class Words(Widget):
     def __init__(self, **wanted: Any) -> None:
         self.lines: list[str] = []
         self.is_shortened = False
+        self._wanted: Wanted | None = None
         super().__init__(**({"size": (0, 0)} | wanted))  # nothing is fitted before there is a place for it
         self._set_again = Clock.create_trigger(self._set, -1)
         self._draw_again = Clock.create_trigger(self._draw, -1)
@@ -58,59 +59,35 @@ class Words(Widget):
             self._hug()
         if self.width <= 0:
             return
-        base = direction(self.words)
-        if not self.words:
-            self.lines, self.is_shortened, self.words_width, self.words_height = [], False, 0, 0
-            self.canvas.clear()
-            if self.grows:
-                self.height = 0
-            return
-        steps = _SCALE[_SCALE.index(self.size_name) : max(_SCALE.index(self.least), _SCALE.index(self.size_name)) + 1]
-        height = (self.height_max or float("inf")) if self.grows else self.height
-        sizes_px = [getattr(theme, step) for step in steps]
+        height: float = (self.height_max or float("inf")) if self.grows else self.height
+        wanted = Wanted(self.words, self.strong, self._sizes_px(), round(self.width, 2), round(height, 2), int(self.lines_max))
+        if wanted == self._wanted:
+            return  # a box that grew with its words asks once more
+        self._wanted = wanted
+        fit = fitted(wanted)
+        self.lines, self.is_shortened, self.words_width = list(fit.lines), fit.is_shortened, fit.width
+        self.font_px = fit.px or self.font_px
+        self.words_height = round(len(self.lines) * self.font_px * LEADING)
+        if self.grows:
+            self._grow(float(self.words_height))
+        self._draw_again()
+
+    def _grow(self, height: float) -> None:
+        self.height = height
+
+    def _sizes_px(self) -> tuple[float, ...]:
+        first, last = _SCALE.index(self.size_name), _SCALE.index(self.least)
+        sizes_px = [getattr(theme, step) for step in _SCALE[first : max(last, first) + 1]]
         if theme.large:
             # Large where there is room, and where there is none the smallest size that everybody else has.
             sizes_px.append(round(sizes_px[-1] / theme.tokens.type.large_factor))
-        for self.font_px in sizes_px:
-            if self._fits(base, height):
-                break
-        else:
-            self._shorten(base, height)
-        drawn = [in_drawing_order(line, base) for line in self.lines]
-        measured = self._measure()
-        self.words_width = max((measured(line) for line in drawn), default=0)
-        self.words_height = round(len(drawn) * self.font_px * LEADING)
-        if self.grows and self.height != self.words_height:
-            self.height = self.words_height
-        self._draw()
-
-    def _measure(self) -> Measure:
-        return measure(Typeface(strong=self.strong, px=self.font_px))
+        return tuple(sizes_px)
 
     def _hug(self) -> None:
         self.font_px = getattr(theme, self.size_name)
         base = direction(self.words)
-        width = max(self._measure()(in_drawing_order(line, base)) for line in self.words.split("\n"))
-        self.width = round(width) + 1
-
-    def _fits(self, base: str, height: float) -> bool:
-        measured = self._measure()
-        self.lines = balanced(self.words, self.width, measured, base)
-        self.is_shortened = False
-        return (
-            len(self.lines) <= self.lines_max
-            and len(self.lines) * self.font_px * LEADING <= height + 2
-            and all(measured(in_drawing_order(line, base)) <= self.width for line in self.lines)
-        )
-
-    def _shorten(self, base: str, height: float) -> None:
-        measured = self._measure()
-        room = max(1, min(int(self.lines_max), int((height + 2) / (self.font_px * LEADING)) if height < float("inf") else 99))
-        if len(self.lines) > room:
-            self.lines = [*self.lines[: room - 1], joined(self.lines[room - 1 :])]
-        shortened = [shorten(line, self.width, measured, base) for line in self.lines]
-        self.is_shortened = shortened != self.lines
-        self.lines = shortened
+        measured = measure(Typeface(strong=self.strong, px=self.font_px))
+        self.width = round(max(measured(in_drawing_order(line, base)) for line in self.words.split("\n"))) + 1
 
     def _draw(self, *_change: object) -> None:
         base = direction(self.words)
@@ -138,6 +115,53 @@ class Words(Widget):
         if (self.halign == "start") == starts_right:
             return float(self.right - width)
         return float(self.x)
+
+
+class Wanted(msgspec.Struct, frozen=True):
+    """A text and the room that it has: the sizes that it may have, the largest first, and its box in pixels."""
+
+    words: str
+    strong: bool
+    sizes_px: tuple[float, ...]
+    width: float
+    height: float
+    lines_max: int
+
+
+class Fit(msgspec.Struct, frozen=True):
+    """How a text fits: its size, its lines in the order of reading, and how wide the widest is drawn."""
+
+    px: float
+    lines: tuple[str, ...]
+    width: float
+    is_shortened: bool = False
+
+
+@lru_cache(maxsize=1024)
+def fitted(wanted: Wanted) -> Fit:
+    """Return how it fits. A page that is shown again, or a box that came back to its size, asks nothing anew."""
+    if not wanted.words:
+        return Fit(0, (), 0)
+    base = direction(wanted.words)
+    lines: list[str] = []
+    for px in wanted.sizes_px:
+        measured = measure(Typeface(strong=wanted.strong, px=px))
+        lines = balanced(wanted.words, wanted.width, measured, base)
+        widest = max(measured(in_drawing_order(line, base)) for line in lines)
+        if len(lines) <= wanted.lines_max and len(lines) * px * LEADING <= wanted.height + 2 and widest <= wanted.width:
+            return Fit(px, tuple(lines), widest)
+    return _shortened(wanted, lines, base)
+
+
+def _shortened(wanted: Wanted, lines: list[str], base: str) -> Fit:
+    px = wanted.sizes_px[-1]
+    measured = measure(Typeface(strong=wanted.strong, px=px))
+    high = int((wanted.height + 2) / (px * LEADING)) if wanted.height < float("inf") else 99
+    room = max(1, min(wanted.lines_max, high))
+    if len(lines) > room:
+        lines = [*lines[: room - 1], joined(lines[room - 1 :])]
+    short = tuple(shorten(line, wanted.width, measured, base) for line in lines)
+    return Fit(px, short, max(measured(in_drawing_order(line, base)) for line in short), short != tuple(lines))
 
 
 class Typeface(msgspec.Struct, frozen=True):

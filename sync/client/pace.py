@@ -37,6 +37,8 @@ class Pace:
         self._allowed_at = self._due_at
         """Before this the centre itself does not want us."""
         self._asked_at = self._due_at - TRY_NOW_EVERY_S
+        self._is_wished = False
+        """A lead asked while a round was under way, which may hang until its time is up."""
 
     @property
     def failures(self) -> int:
@@ -50,7 +52,7 @@ class Pace:
 
     def succeeded(self, gap_s: float, idle_s: float | None = None) -> None:
         """A round went well: the next one is due after ``idle_s`` (none: ``gap_s``), and not before ``gap_s`` even when hurried."""
-        self._failures = 0
+        self._failures, self._is_wished = 0, False
         now, stretch = self._monotonic(), 1 + SPREAD * self._random()
         gap_s = min(max(gap_s, GAP_MIN_S), GAP_MAX_S)
         self._hurried_at = self._allowed_at = now + gap_s * stretch
@@ -66,13 +68,18 @@ class Pace:
         now = self._monotonic()
         self._due_at = self._hurried_at = now + wait_s
         self._allowed_at = now if after_s is None else self._due_at
+        if self._is_wished:
+            self.try_now()
 
     def hurry(self) -> None:
         """There is something new: come as soon as the centre allows it. During a back-off this changes nothing."""
         self._due_at = min(self._due_at, self._hurried_at)
 
     def try_now(self) -> None:
-        """A lead asks: come at once in spite of a back-off, but not before the centre wants us, nor too soon after the last such try."""
+        """A lead asks: come at once in spite of a back-off, but not before the centre wants us, nor too soon after the last such try.
+        Asked while a round is under way, it is the end of that round that sets no back-off.
+        """
+        self._is_wished = self._due_at <= self._monotonic()
         at = max(self._monotonic(), self._allowed_at, self._asked_at + TRY_NOW_EVERY_S)
         if at < self._due_at:
             self._due_at = self._asked_at = at

@@ -93,6 +93,31 @@ def test_a_lead_who_asks_ends_a_back_off() -> None:
     assert pace.due_in_s == 0
 
 
+def test_a_lead_who_asks_while_a_round_hangs_is_served_when_it_has_failed() -> None:
+    ticks = Ticks(die=0.9)
+    pace = ticks.pace()
+    for _ in range(8):
+        pace.failed()
+    ticks.now_s += 300  # it is due, begins, and hangs
+    pace.try_now()
+    ticks.now_s += 30
+    pace.failed()
+    assert pace.due_in_s == 0
+    pace.failed()
+    assert pace.due_in_s > 20, "once"
+
+
+def test_a_wish_that_a_round_fulfilled_is_forgotten() -> None:
+    ticks = Ticks(die=0.9)
+    pace = ticks.pace()
+    pace.try_now()
+    pace.succeeded(gap_s=4)
+    ticks.now_s += 5
+    for _ in range(8):
+        pace.failed()
+    assert pace.due_in_s > 20
+
+
 def test_a_lead_who_asks_again_and_again_makes_a_try_every_few_seconds_and_no_more() -> None:
     ticks = Ticks(die=0.9)
     pace = ticks.pace()

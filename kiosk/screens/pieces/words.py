@@ -84,9 +84,8 @@ class Words(Widget):
         return tuple(sizes_px)
 
     def _hug(self) -> None:
-        self.font_px = getattr(theme, self.size_name)
         base = direction(self.words)
-        measured = measure(Typeface(strong=self.strong, px=self.font_px))
+        measured = measure(Typeface(strong=self.strong, px=getattr(theme, self.size_name)))
         self.width = round(max(measured(in_drawing_order(line, base)) for line in self.words.split("\n"))) + 1
 
     def _draw(self, *_change: object) -> None:

@@ -49,7 +49,7 @@ def test_a_small_number_is_not_in_the_page_nor_in_the_json(day: CentreDay) -> No
     del day
     board = made(least="1000")
     page = browser_of(None).get(f"/board/{board.secret}/").content.decode()
-    assert "fewer than 1000" in page
+    assert "fewer than 1,000" in page
     assert "320" not in page
     assert "bar-wool" not in page, "the bar would tell what the figure does not"
     told = browser_of(None).get(f"/board/{board.secret}/board.json").json()

@@ -142,4 +142,4 @@ def test_nobody_opens_an_account_by_themselves() -> None:
     assert isinstance(get_adapter(request), ClosedAccounts)
     assert not get_adapter(request).is_open_for_signup(request)
     answer = Client(SERVER_NAME="127.0.0.1").post("/accounts/login/", {"login": "anybody", "password": "anything at all"})
-    assert ClosedAccounts.error_messages["username_password_mismatch"] in answer.content.decode()
+    assert str(ClosedAccounts.error_messages["username_password_mismatch"]) in answer.content.decode()

@@ -29,9 +29,9 @@ EVENT = small_definition().event
 @pytest.mark.parametrize("flag", Flag)
 def test_every_flag_has_its_words(flag: Flag) -> None:
     words = wording.FLAG_WORDS[flag]
-    assert words.meaning.endswith(".")
-    assert words.remedy.endswith(".")
-    assert 0 < len(words.title) <= 40
+    assert str(words.meaning).endswith(".")
+    assert str(words.remedy).endswith(".")
+    assert 0 < len(str(words.title)) <= 40
     assert "&#x" in manyhands.icon(words.icon)
 
 

@@ -137,7 +137,7 @@ def test_sessions_are_listed_and_the_others_ended(day: CentreDay) -> None:
         browser.post("/accounts/login/", said, headers={"User-Agent": program})
     page = text_of(here.get("/accounts/sessions/"))
     assert "Firefox on Linux" in page
-    assert "Safari on an iPhone" in page
+    assert "Safari on iPhone" in page
     assert "Signed out everywhere else." in text_of(here.post("/accounts/sessions/", follow=True))
     assert there.get("/").status_code == 302
     assert "Signed out everywhere else. Press office" in text_of(browser_of("auditor").get("/audit/"))

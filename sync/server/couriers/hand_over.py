@@ -16,6 +16,7 @@ from sync.server.ledger.ingest import BadPush, NotEnrolled, take_push
 from sync.server.ledger.rules import Rules
 from sync.server.ledger.store import Ledger, Store
 from sync.server.publishing import keys
+from sync.server.tongues.saying import say
 
 
 class Brought(msgspec.Struct):
@@ -77,19 +78,25 @@ def _take(store: Store, rules: Rules, push: Push, one: Brought, now_ms: int) -> 
         carried = msgspec.structs.replace(push, clock=None)
         taken = take_push(store, carried, rules.shapes(ledger, door.versions), now_ms, door)
     except NotEnrolled:
-        one.troubles.append("No device of this centre signed it.")
+        one.troubles.append(say("No device of this centre signed it."))
         return
     except BadPush:
-        one.troubles.append(f"From entry {push.first} on it is not what the kiosk wrote.")
+        one.troubles.append(say("From entry {first} on it is not what the kiosk wrote.", first=push.first))
         return
     one.high = taken.high
     match taken.state:
         case PushState.APPENDED | PushState.REVOKED:
             one.new += taken.high - before
         case PushState.REWIND | PushState.UNKNOWN_STREAM_START:
-            one.troubles.append(f"Entries {taken.high + 1} to {push.first - 1} are missing before it: bring a hand-over that has them.")
+            one.troubles.append(
+                say(
+                    "Entries {high} to {first} are missing before it: bring a hand-over that has them.",
+                    high=taken.high + 1,
+                    first=push.first - 1,
+                )
+            )
         case PushState.FORK:
-            one.troubles.append("It tells another story than what the centre holds: kept in quarantine, and a flag says so.")
+            one.troubles.append(say("It tells another story than what the centre holds: kept in quarantine, and a flag says so."))
 
 
 def _receipt(ledger: Ledger, sealed: bytes, streams: dict[Stream, Brought], now_ms: int) -> bytes:

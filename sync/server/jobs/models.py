@@ -8,6 +8,8 @@ from typing import ClassVar
 
 from django.db import models
 
+from sync.server.tongues.saying import later
+
 TITLE_CHARACTERS_MAX = 200
 SAID_CHARACTERS_MAX = 500
 
@@ -15,11 +17,11 @@ SAID_CHARACTERS_MAX = 500
 class State(models.TextChoices):
     """What has become of a job."""
 
-    WAITING = "waiting", "waiting"
-    RUNNING = "running", "at work"
-    DONE = "done", "done"
-    CANCELLED = "cancelled", "cancelled"
-    FAILED = "failed", "not done"
+    WAITING = "waiting", later("waiting")
+    RUNNING = "running", later("at work")
+    DONE = "done", later("done")
+    CANCELLED = "cancelled", later("cancelled")
+    FAILED = "failed", later("not done")
 
 
 class Job(models.Model):

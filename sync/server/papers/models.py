@@ -7,14 +7,16 @@ from typing import ClassVar
 
 from django.db import models
 
+from sync.server.tongues.saying import later
+
 
 class How(models.TextChoices):
     """The way a pass left the centre."""
 
-    SHEET = "sheet", "on a sheet"
-    PICTURE = "picture", "as a picture"
-    LINK = "link", "as a link for the phone"
-    REISSUED = "reissued", "issued anew; the pass before opens nothing"
+    SHEET = "sheet", later("on a sheet")
+    PICTURE = "picture", later("as a picture")
+    LINK = "link", later("as a link for the phone")
+    REISSUED = "reissued", later("issued anew; the pass before opens nothing")
 
 
 class Issued(models.Model):

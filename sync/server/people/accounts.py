@@ -17,6 +17,7 @@ from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
 from sync.server.people.address import address_of
 from sync.server.people.organisations import organisation_of
+from sync.server.tongues.saying import later
 
 if TYPE_CHECKING:
     from allauth.usersessions.models import UserSession
@@ -40,8 +41,8 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
     error_messages: ClassVar = {
         **DefaultAccountAdapter.error_messages,
-        "username_password_mismatch": "That name and that password do not fit together. Please try once more.",
-        "incorrect_password": "That is not your present password. Please try once more.",
+        "username_password_mismatch": later("That name and that password do not fit together. Please try once more."),
+        "incorrect_password": later("That is not your present password. Please try once more."),
     }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:

@@ -14,9 +14,11 @@ from sync.paper.hours import hours_of
 from sync.server.importing.models import Change, RosterImport, RowFault, Stage, StagedRow
 from sync.server.publishing.models import RosterRow
 from sync.server.publishing.roster import PARTY, VOLUNTEER, person_of
+from sync.server.reading.parties import party_in_words
+from sync.server.tongues.languages import spoken
+from sync.server.tongues.saying import say
 
 SHOWN_MAX = 100
-LANGUAGE = "en"
 
 
 class Difference(msgspec.Struct, frozen=True):
@@ -45,7 +47,7 @@ def roster_of(definition: Definition) -> list[OnRoster]:
     rows = RosterRow.objects.filter(event=definition.event.no, body__isnull=False).values_list("venue", "sort").annotate(Count("id"))
     counted = {(venue, sort): count for venue, sort, count in rows.order_by()}
     return [
-        OnRoster(venue.no, in_language(venue.name, LANGUAGE), counted.get((venue.no, VOLUNTEER), 0), counted.get((venue.no, PARTY), 0))
+        OnRoster(venue.no, in_language(venue.name, spoken()), counted.get((venue.no, VOLUNTEER), 0), counted.get((venue.no, PARTY), 0))
         for venue in definition.venues
     ]
 
@@ -71,7 +73,7 @@ def twins(one: RosterImport, definition: Definition) -> list[Difference]:
     shown = []
     for row in StagedRow.objects.filter(roster_import=one, twin__isnull=False).order_by("pk")[:SHOWN_MAX]:
         difference = _difference(row, definition)
-        where = "somebody on the roster" if row.is_twin_known else f"row {_line_of(one, bytes(row.twin or b''))}"
+        where = say("somebody on the roster") if row.is_twin_known else say("row {no}", no=_line_of(one, bytes(row.twin or b"")))
         shown.append(msgspec.structs.replace(difference, what=where))
     return shown
 
@@ -93,7 +95,7 @@ def _difference(row: StagedRow, definition: Definition) -> Difference:
     what = ""
     if now is not None:
         what = "; ".join(_changes(before, now, definition)) if before is not None else _about(now, definition)
-    name = in_language(venue.name, LANGUAGE) if venue is not None else ""
+    name = in_language(venue.name, spoken()) if venue is not None else ""
     return Difference(row.pk, row.line, person.shown_name, name, what, row.is_merged, row.is_twin_known)
 
 
@@ -108,29 +110,29 @@ def _person(body: bytes | None, sort: int) -> Volunteer | Party | None:
 def _about(person: Volunteer | Party, definition: Definition) -> str:
     said = [_comes_for(person, definition)]
     if isinstance(person, Party):
-        said.append(f"{person.kind.value} of {person.expected_headcount}")
+        said.append(party_in_words(person))
     return ", ".join([*said, *_wishes(person.preferences)])
 
 
 def _changes(before: Volunteer | Party, now: Volunteer | Party, definition: Definition) -> Iterator[str]:
     if before.shown_name != now.shown_name:
-        yield f"was called {before.shown_name}"
+        yield say("was called {name}", name=before.shown_name)
     if before.venue != now.venue:
         old = definition.venue(before.venue) if before.venue is not None else None
-        yield f"was at {in_language(old.name, LANGUAGE) if old else 'any venue'}"
+        yield say("was at {venue}", venue=in_language(old.name, spoken()) if old else say("any venue"))
     if _comes_for(before, definition) != _comes_for(now, definition):
-        yield f"{_comes_for(now, definition)}, before {_comes_for(before, definition)}"
+        yield say("{now}, before {before}", now=_comes_for(now, definition), before=_comes_for(before, definition))
     if isinstance(now, Volunteer) and isinstance(before, Volunteer) and before.party != now.party:
-        yield "another family, class or group"
+        yield say("another family, class or group")
     if isinstance(now, Party) and isinstance(before, Party) and before.expected_headcount != now.expected_headcount:
-        yield f"{now.expected_headcount} people, before {before.expected_headcount}"
+        yield say("{now} people, before {before}", now=now.expected_headcount, before=before.expected_headcount)
     if before.preferences != now.preferences:
-        yield f"wishes: {', '.join(_wishes(now.preferences)) or 'none'}"
+        yield say("wishes: {wishes}", wishes=", ".join(_wishes(now.preferences)) or say("none"))
 
 
 def _activity(no: int | None, definition: Definition) -> str:
     found = definition.activity(no)
-    return in_language(found.name, LANGUAGE) if found is not None else "chosen at the door"
+    return in_language(found.name, spoken()) if found is not None else say("chosen at the door")
 
 
 def _comes_for(person: Volunteer | Party, definition: Definition) -> str:
@@ -140,6 +142,12 @@ def _comes_for(person: Volunteer | Party, definition: Definition) -> str:
 
 
 def _wishes(wishes: Preferences) -> list[str]:
-    words = {"large_text": "large text", "spoken": "read aloud", "low_layout": "low", "left_handed": "left-handed", "calm": "calm"}
+    words = {
+        "large_text": say("large text"),
+        "spoken": say("read aloud"),
+        "low_layout": say("low"),
+        "left_handed": say("left-handed"),
+        "calm": say("calm"),
+    }
     said = [word for name, word in words.items() if getattr(wishes, name)]
     return [*([wishes.language] if wishes.language else []), *said]

@@ -12,10 +12,12 @@ from sync.domain.spoken import grouped
 from sync.server.papers.models import How, Issued
 from sync.server.publishing.models import RosterRow
 from sync.server.publishing.roster import PARTY, VOLUNTEER, person_of
+from sync.server.reading.parties import party_in_words
+from sync.server.tongues.languages import spoken
+from sync.server.tongues.saying import say
 
 SHOWN_MAX = 50
 LOG_MAX = 100
-LANGUAGE = "en"
 
 
 class OnList(msgspec.Struct, frozen=True):
@@ -68,14 +70,14 @@ def log(definition: Definition) -> list[LogLine]:
             break
         together = group
         venue = definition.venue(one.venue)
-        where = in_language(venue.name, LANGUAGE) if venue is not None else ""
+        where = in_language(venue.name, spoken()) if venue is not None else ""
         lines.append(LogLine(one.at_ms, one.by, str(How(one.how).label), 1, where))
     return lines
 
 
 def _shown(person: Volunteer | Party, definition: Definition) -> OnList:
     activity = definition.activity(person.activity)
-    comes_for = in_language(activity.name, LANGUAGE) if activity is not None else "chosen at the door"
+    comes_for = in_language(activity.name, spoken()) if activity is not None else say("chosen at the door")
     if isinstance(person, Party):
-        comes_for = f"{person.kind.value} of {person.expected_headcount}, {comes_for}"
+        comes_for = f"{party_in_words(person)}, {comes_for}"
     return OnList(person.who.hex(), person.shown_name, comes_for, grouped(person.spoken_code), isinstance(person, Party))

@@ -122,6 +122,15 @@ def day(at_ms: int, event: Event) -> str:
     return shown
 
 
+def long_day(at_ms: int, event: Event) -> str:
+    """Return 22 November 2026."""
+    at = local(at_ms, event)
+    if spoken() == LANGUAGE:
+        return f"{at.day} {at:%B %Y}"
+    shown: str = format_date(at.date(), "long", locale=spoken())
+    return shown
+
+
 def iso(at_ms: int) -> str:
     """Return the moment for machines."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -6,6 +6,7 @@ from sync.server.boards.models import Board
 from sync.server.reading.board import BoardFigures, BoardItem
 from sync.server.site import amounts
 from sync.server.site.charts import Bar, bar
+from sync.server.tongues.saying import say, say_many
 
 
 class Tile(msgspec.Struct, frozen=True):
@@ -34,15 +35,15 @@ class BoardShown(msgspec.Struct, frozen=True):
 def board_shown(board: Board, found: BoardFigures) -> BoardShown:
     """Return the board in words."""
     event = found.published.definition.event
-    few = f"fewer than {board.least}"
+    few = say("fewer than {count}", count=board.least)
     people = []
     if board.shows_people:
-        people.append(Tile(_number(found.arrived, few), "people came"))
-        people.append(Tile(_number(found.here, few), "are helping now"))
+        people.append(Tile(_number(found.arrived, few), say("people came")))
+        people.append(Tile(_number(found.here, few), say("are helping now")))
     if board.shows_hours and found.hours is not None:
-        people.append(Tile(amounts.number(found.hours), "hours given"))
+        people.append(Tile(amounts.number(found.hours), say("hours given")))
     if board.shows_venues and found.venues is not None:
-        people.append(Tile(amounts.number(found.venues), "venue" if found.venues == 1 else "venues"))
+        people.append(Tile(amounts.number(found.venues), say_many("venue", "venues", found.venues)))
     return BoardShown(
         title=board.title,
         event=amounts.day(event.opens_ms, event),
@@ -59,7 +60,7 @@ def _number(number: int | None, few: str) -> str:
 def _item(board: Board, one: BoardItem, found: BoardFigures) -> Tile:
     event = found.published.definition.event
     if one.made is None:
-        return Tile(f"fewer than {board.least}", amounts.kind(one.kind), one.kind.picture)
+        return Tile(say("fewer than {count}", count=board.least), amounts.kind(one.kind), one.kind.picture)
     made = amounts.figure(one.made, one.kind, event)
     target = "" if not one.target else amounts.figure(one.target, one.kind, event)
     return Tile(

@@ -29,6 +29,7 @@ from sync.server.site import amounts
 from sync.server.site.boarded import BoardShown, board_shown
 from sync.server.site.clock import now_ms
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+from sync.server.tongues.saying import say
 
 KEPT_S = 1
 TITLE_CHARACTERS_MAX = 100
@@ -75,7 +76,7 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         if wishes is not None:
             board = make(visitor.event, wishes, visitor.name, now_ms())
             did(visitor.actor, Deed.BOARD_OPENED, f"Made the public board “{board.title}”.")
-            messages.success(request, f"The board “{board.title}” is open. Its link stands below.")
+            messages.success(request, say("The board “{title}” is open. Its link stands below.", title=board.title))
             return redirect("reports-boards")
     return render(
         request,
@@ -83,7 +84,7 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         {
             "visitor": visitor,
             "boards": [(board, request.build_absolute_uri(f"/board/{board.secret}/")) for board in reading.boards(visitor.event)],
-            "kinds": [(item.no, in_language(item.many, amounts.LANGUAGE), item.picture) for item in visitor.definition.items],
+            "kinds": [(item.no, amounts.named(item.many), item.picture) for item in visitor.definition.items],
             "least": LEAST_USUALLY,
             "least_max": LEAST_MAX,
             "faults": faults,
@@ -102,7 +103,7 @@ def closed(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         raise Http404
     take_back(board, now_ms())
     did(visitor.actor, Deed.BOARD_TAKEN_BACK, f"Took the public board “{board.title}” back.")
-    messages.success(request, f"The board “{board.title}” is taken back. Its link opens nothing any more.")
+    messages.success(request, say("The board “{title}” is taken back. Its link opens nothing any more.", title=board.title))
     return redirect("reports-boards")
 
 
@@ -143,16 +144,18 @@ def _wishes(request: HttpRequest, visitor: Visitor, faults: dict[str, str]) -> W
     known = {item.no for item in visitor.definition.items}
     items = tuple(int(no) for no in given.getlist("item") if no.isascii() and no.isdigit() and len(no) < 12 and int(no) in known)  # noqa: PLR2004 - digits of an item kind's number
     if not title or len(title) > TITLE_CHARACTERS_MAX:
-        faults["title"] = f"Give it a title of up to {TITLE_CHARACTERS_MAX} letters: it stands in large type above the figures."
+        faults["title"] = say(
+            "Give it a title of up to {most} letters: it stands in large type above the figures.", most=TITLE_CHARACTERS_MAX
+        )
     if not (least.isascii() and least.isdigit() and 1 <= int(least[:6]) <= LEAST_MAX):
-        faults["least"] = f"Write a whole number from 1 to {LEAST_MAX}. 5 is a good choice."
+        faults["least"] = say("Write a whole number from 1 to {most}. 5 is a good choice.", most=LEAST_MAX)
     sites: tuple[str, ...] = ()
     try:
         sites = sites_of(given.get("sites", ""))
     except BadSite as bad:
-        faults["sites"] = f"“{bad.site[:60]}” is no address of a site. Write it like https://www.example.org, ten at most."
+        faults["sites"] = say("“{site}” is no address of a site. Write it like https://www.example.org, ten at most.", site=bad.site[:60])
     if not items and not any(given.get(name) for name in ("people", "hours", "venues")):
-        faults["items"] = "Tick at least one figure: an empty board tells nobody anything."
+        faults["items"] = say("Tick at least one figure: an empty board tells nobody anything.")
     if faults:
         return None
     return Wishes(title, items, bool(given.get("people")), bool(given.get("hours")), bool(given.get("venues")), int(least), sites)

@@ -11,6 +11,7 @@ import msgspec
 from sync.server.reading.devices import DeviceRow
 from sync.server.reading.venues import SILENT_AFTER_MS
 from sync.server.site import amounts
+from sync.server.tongues.saying import Said, later, say, say_many
 
 BEHIND_ENTRIES = 500
 """More than one push holds: the line cannot keep up with the door."""
@@ -27,11 +28,15 @@ SOFTWARE_VERSION = version("manyhands")
 class Ailment(StrEnum):
     """What it is about, as its badge says it."""
 
-    SILENT = "Not heard"
-    BEHIND = "Behind"
-    LOW_ON_ROOM = "Disk nearly full"
-    CLOCK = "Wrong clock"
-    OLD = "Old version"
+    SILENT = "silent"
+    BEHIND = "behind"
+    LOW_ON_ROOM = "room"
+    CLOCK = "clock"
+    OLD = "old"
+
+    @property
+    def label(self) -> Said:
+        return _WORDS[self]
 
 
 class Care(msgspec.Struct, frozen=True):
@@ -45,6 +50,13 @@ class Care(msgspec.Struct, frozen=True):
         return _ICONS[self.ailment]
 
 
+_WORDS = {
+    Ailment.SILENT: later("Not heard"),
+    Ailment.BEHIND: later("Behind"),
+    Ailment.LOW_ON_ROOM: later("Disk nearly full"),
+    Ailment.CLOCK: later("Wrong clock"),
+    Ailment.OLD: later("Old version"),
+}
 _ICONS = {
     Ailment.SILENT: "call",
     Ailment.BEHIND: "hourglass_empty",
@@ -58,16 +70,32 @@ def care_of(row: DeviceRow) -> tuple[Care, ...]:
     """Return what the kiosk said about itself that deserves somebody."""
     found = []
     if row.waiting > BEHIND_ENTRIES:
-        held = amounts.counted(row.waiting, "entry", "entries")
-        found.append(Care(Ailment.BEHIND, f"It still holds {held}: its line is slow. They come by themselves if it stays on."))
+        held = say_many("{count} entry", "{count} entries", row.waiting)
+        found.append(
+            Care(Ailment.BEHIND, say("It still holds {held}: its line is slow. They come by themselves if it stays on.", held=held))
+        )
     if row.room_bytes is not None and row.room_bytes < ROOM_BYTES_LOW:
         room = f"{row.room_bytes / 1e9:.1f} GB"
-        found.append(Care(Ailment.LOW_ON_ROOM, f"Only {room} are free on its disk. Ask the venue to make room, or bring a spare kiosk."))
+        found.append(
+            Care(
+                Ailment.LOW_ON_ROOM, say("Only {room} are free on its disk. Ask the venue to make room, or bring a spare kiosk.", room=room)
+            )
+        )
     if abs(row.clock_off_ms) > CLOCK_OFF_MS:
-        off = f"{amounts.span(abs(row.clock_off_ms))} {'fast' if row.clock_off_ms > 0 else 'slow'}"
-        found.append(Care(Ailment.CLOCK, f"Its clock is {off}. The centre puts the times right; set the clock when you can."))
+        span = amounts.span(abs(row.clock_off_ms))
+        off = say("{span} fast", span=span) if row.clock_off_ms > 0 else say("{span} slow", span=span)
+        found.append(Care(Ailment.CLOCK, say("Its clock is {off}. The centre puts the times right; set the clock when you can.", off=off)))
     if _is_older(row.version, SOFTWARE_VERSION):
-        found.append(Care(Ailment.OLD, f"It runs version {row.version}, the centre {SOFTWARE_VERSION}. It works; renew it after the day."))
+        found.append(
+            Care(
+                Ailment.OLD,
+                say(
+                    "It runs version {version}, the centre {ours}. It works; renew it after the day.",
+                    version=row.version,
+                    ours=SOFTWARE_VERSION,
+                ),
+            )
+        )
     return tuple(found)
 
 
@@ -75,7 +103,10 @@ def silence_of(row: DeviceRow, at_ms: int) -> Care | None:
     """Return what is said of a kiosk that has not been heard for a while; none while it is in touch or was never heard at all."""
     if row.heard_ms is None or at_ms - row.heard_ms <= SILENT_AFTER_MS:
         return None
-    return Care(Ailment.SILENT, f"Nothing heard for {amounts.span(at_ms - row.heard_ms)}. It keeps everything; is it on, has it a line?")
+    return Care(
+        Ailment.SILENT,
+        say("Nothing heard for {span}. It keeps everything; is it on, has it a line?", span=amounts.span(at_ms - row.heard_ms)),
+    )
 
 
 def _is_older(said: str, than: str) -> bool:

@@ -8,6 +8,7 @@ import msgspec
 from sync.domain.definition import Event
 from sync.server.reading.curve import Point
 from sync.server.site.amounts import HOUR_MS, clock, number, people
+from sync.server.tongues.saying import say
 
 CURVE_WIDTH = 1000
 CURVE_HEIGHT = 180
@@ -82,10 +83,13 @@ def curve_of(points: list[Point], event: Event) -> Curve | None:
     line = "M" + "L".join(f"{x:g} {y:g}" for x, y in places)
     area = f"{line}L{CURVE_WIDTH} {CURVE_HEIGHT}L0 {CURVE_HEIGHT}Z"
     peak_x = _x(highest, first, last) * 100 / CURVE_WIDTH
-    peak_words = f"{people(highest.people)} at {clock(highest.at_ms, event)}"
-    description = (
-        f"From {clock(first, event)} to {clock(last, event)}. Most at once: {peak_words}. "
-        f"At the end of the line: {people(points[-1].people)}."
+    peak_words = say("{people} at {time}", people=people(highest.people), time=clock(highest.at_ms, event))
+    description = " ".join(
+        (
+            say("From {first} to {last}.", first=clock(first, event), last=clock(last, event)),
+            say("Most at once: {people}.", people=peak_words),
+            say("At the end of the line: {people}.", people=people(points[-1].people)),
+        )
     )
     rows = tuple((clock(point.at_ms, event), point.people) for point in points)
     return Curve(

@@ -23,9 +23,9 @@ from sync.server.people.organisations import events_of
 from sync.server.reading.devices import devices
 from sync.server.site.clock import now_ms
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+from sync.server.tongues.saying import later, say
 
-NOT_READ = "That file was not taken: {}. Nothing has changed; choose the file that the kiosk wrote."
-NOT_NOW = "The centre cannot store anything just now. Bring the same file again in a few minutes: nothing is counted twice."
+NOT_NOW = later("The centre cannot store anything just now. Bring the same file again in a few minutes: nothing is counted twice.")
 
 
 class BroughtShown(msgspec.Struct, frozen=True):
@@ -41,12 +41,12 @@ def hand_over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Take the file in and say what came of it."""
     file = request.FILES.get("file")
     if file is None or file.size is None or file.size > HAND_OVER_BYTES_MAX:
-        messages.warning(request, "Choose the file first." if file is None else NOT_READ.format("it is too large"))
+        messages.warning(request, say("Choose the file first.") if file is None else _not_read(say("it is too large")))
         return redirect("devices")
     try:
         received = receive(open_store(), file.read(), now_ms())
     except Unreadable as fault:
-        messages.warning(request, NOT_READ.format(fault.reason))
+        messages.warning(request, _not_read(fault.reason))
         return redirect("devices")
     except (StoreBusy, StoreFull):
         messages.warning(request, NOT_NOW)
@@ -66,3 +66,7 @@ def hand_over(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "receipt": base64.b64encode(received.receipt).decode(),
     }
     return render(request, "site/hand_over.html", shown)
+
+
+def _not_read(why: str) -> str:
+    return say("That file was not taken: {why}. Nothing has changed; choose the file that the kiosk wrote.", why=why)

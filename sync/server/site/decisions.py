@@ -202,7 +202,7 @@ def _shown(visitor: Visitor, row: Decision) -> DecisionShown:
     return DecisionShown(
         no=row.pk,
         done=_DONE[action],
-        words=FLAG_WORDS[Flag(row.code)].title,
+        words=str(FLAG_WORDS[Flag(row.code)].title),
         reason=REASONS[action].get(Reason(row.reason), ""),
         about=(said_by(entry, visitor.definition) if entry is not None else "") or FLAG_WORDS[Flag(row.code)].title,
         venue="" if venue is None else amounts.named(venue.name),

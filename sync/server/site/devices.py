@@ -25,6 +25,7 @@ from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.kiosks import State, kiosks_shown
 from sync.server.site.visitors import CONCERNED, COORDINATORS, Visitor, page_for
+from sync.server.tongues.saying import say
 
 DIGITS_MAX = 6
 
@@ -50,7 +51,7 @@ def askings(at_ms: int, digits: str | None = None) -> list[Asking]:
     return [
         Asking(
             one.id,
-            one.name or "A machine without a name",
+            one.name or say("A machine without a name"),
             one.version,
             f"{one.digits[:3]} {one.digits[3:]}",
             one.address,
@@ -99,7 +100,7 @@ def approve(request: HttpRequest, visitor: Visitor, asked: int) -> HttpResponse:
     given = request.POST.get("venue", "")
     venue = visitor.definition.venue(int(given)) if given.isascii() and given.isdigit() else None
     if venue is None:
-        messages.warning(request, "Choose the venue first, then approve.")
+        messages.warning(request, say("Choose the venue first, then approve."))
         return redirect("devices")
     try:
         _check_digits(request, asked)
@@ -108,9 +109,10 @@ def approve(request: HttpRequest, visitor: Visitor, asked: int) -> HttpResponse:
             is_now = f"kiosk {device.no} at {in_language(venue.name, amounts.LANGUAGE)}"
             did(visitor.actor, Deed.DEVICE_APPROVED, f"Approved {device.name or 'a machine without a name'} as {is_now}.", venue.no)
     except enrolment.NotOpen:
-        messages.warning(request, "That machine is no longer waiting: its ten minutes were over, or somebody was quicker.")
+        messages.warning(request, say("That machine is no longer waiting: its ten minutes were over, or somebody was quicker."))
     else:
-        messages.success(request, f"{device.name or 'The machine'} is now {is_now}.")
+        name = device.name or say("The machine")
+        messages.success(request, say("{name} is now kiosk {no} at {venue}.", name=name, no=device.no, venue=amounts.named(venue.name)))
     return redirect("devices")
 
 
@@ -126,7 +128,7 @@ def refuse(request: HttpRequest, visitor: Visitor, asked: int) -> HttpResponse:
         name = enrolment.refuse(asked)
         if name is not None:
             did(visitor.actor, Deed.DEVICE_REFUSED, f"Refused {name or 'a machine without a name'}, which asked to join.")
-    messages.success(request, "Refused. The machine learns it the next time it asks.")
+    messages.success(request, say("Refused. The machine learns it the next time it asks."))
     return redirect("devices")
 
 
@@ -144,7 +146,7 @@ def revoke(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     with transaction.atomic():
         enrolment.revoke(no, at_ms)
         did(visitor.actor, Deed.DEVICE_REVOKED, f"Revoked kiosk {no}, {shown.name}, at {shown.venue}.", row.venue)
-    messages.success(request, f"Kiosk {no} is revoked. It learns it at its next contact.")
+    messages.success(request, say("Kiosk {no} is revoked. It learns it at its next contact.", no=no))
     return redirect("devices")
 
 
@@ -154,7 +156,7 @@ def _asking(request: HttpRequest, visitor: Visitor) -> dict[str, Any]:
         "askings": askings(now_ms(), digits),
         "digits_needed": digits is not None,
         "digits": digits or "",
-        "venues": [(venue.no, in_language(venue.name, amounts.LANGUAGE)) for venue in visitor.venues],
+        "venues": [(venue.no, amounts.named(venue.name)) for venue in visitor.venues],
     }
 
 

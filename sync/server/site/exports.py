@@ -12,7 +12,6 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpRe
 from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
-from sync.domain.definition import in_language
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import did, looked
 from sync.server.exports.asking import table_of
@@ -52,7 +51,7 @@ def page(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "visitor": visitor,
             "tables": [_shown(table) for table in tables],
             "formats": FORMATS,
-            "venues": [(venue.no, in_language(venue.name, amounts.LANGUAGE)) for venue in visitor.venues],
+            "venues": [(venue.no, amounts.named(venue.name)) for venue in visitor.venues],
             "may_name": visitor.role in NAMES_FOR,
         },
     )

@@ -11,7 +11,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST, require_safe
 
-from sync.domain.definition import in_language
 from sync.domain.entry import Reason
 from sync.domain.flags import Flag
 from sync.server.audit.deeds import Deed
@@ -20,12 +19,13 @@ from sync.server.deciding.deciding import Action, Saying
 from sync.server.ledger.accepting import accept
 from sync.server.ledger.opening import open_store
 from sync.server.reading.flags import PAGE_MAX, FlagRow, count_by_code, count_by_venue, flag, open_flags
-from sync.server.site import amounts
+from sync.server.site import amounts, saying
 from sync.server.site.clock import now_ms
 from sync.server.site.said import said_by
-from sync.server.site.saying import new_tap, say
+from sync.server.site.saying import new_tap
 from sync.server.site.visitors import CONCERNED, IN_CHARGE, Visitor, page_for
 from sync.server.site.wording import FLAG_WORDS, Words
+from sync.server.tongues.saying import english, say, say_many
 
 DIGITS_MAX = 18
 """More digits than this are no number of ours: a database holds 2⁶³."""
@@ -90,8 +90,10 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             "lines": [FlagShown.of(row, visitor, at_ms) for row in lines],
             "total": sum(count_by_code(visitor.event, visitor.seen).values()),
             "shown": sum(by_code.values()) if code is None else by_code.get(code, 0),
-            "kinds": [Choice(no, FLAG_WORDS[Flag(no)].title, number) for no, number in sorted(by_code.items(), key=lambda one: -one[1])],
-            "venues": [Choice(one.no, in_language(one.name, amounts.LANGUAGE), by_venue.get(one.no, 0)) for one in visitor.venues],
+            "kinds": [
+                Choice(no, str(FLAG_WORDS[Flag(no)].title), number) for no, number in sorted(by_code.items(), key=lambda one: -one[1])
+            ],
+            "venues": [Choice(one.no, amounts.named(one.name), by_venue.get(one.no, 0)) for one in visitor.venues],
             "kind": code,
             "venue": venue,
             "explained": next((words for known, words in FLAG_WORDS.items() if known == code), None),
@@ -107,11 +109,11 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def settled(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     """Somebody looked at it."""
     row = _row(visitor, no)
-    what = f"{FLAG_WORDS[row.flag].title.lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}"
+    what = f"{english(FLAG_WORDS[row.flag].title).lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}"
     # The ledger has a transaction of its own, and keeps who settled it beside the flag.
-    if say(visitor, [row], Saying(new_tap(), Action.EXPLAIN, Reason.LOOKED_AT), now_ms()):
+    if saying.say(visitor, [row], Saying(new_tap(), Action.EXPLAIN, Reason.LOOKED_AT), now_ms()):
         did(visitor.actor, Deed.FLAG_SETTLED, f"Settled a flag: {what}.", row.venue)
-    messages.success(request, f"Settled: {what}.")
+    messages.success(request, say("Settled: {title}.", title=FLAG_WORDS[row.flag].title))
     return redirect(_back(request))
 
 
@@ -124,10 +126,10 @@ def accepted(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         raise Http404
     number = accept(open_store(), row.entry_id.stream, row.entry_id.seq, visitor.name, now_ms())
     if number:
-        say(visitor, [row], Saying(new_tap(), Action.ACCEPT, Reason.ACCEPTED), now_ms())
-    counts = f"{amounts.counted(number, 'entry counts', 'entries count')} from now on"
-    did(visitor.actor, Deed.ENTRIES_ACCEPTED, f"Accepted what kiosk {row.entry_id.device} sent: {counts}.", row.venue)
-    messages.success(request, f"{counts}.")
+        saying.say(visitor, [row], Saying(new_tap(), Action.ACCEPT, Reason.ACCEPTED), now_ms())
+    what = f"Accepted what kiosk {row.entry_id.device} sent: {number} {'entry counts' if number == 1 else 'entries count'} from now on."
+    did(visitor.actor, Deed.ENTRIES_ACCEPTED, what, row.venue)
+    messages.success(request, say_many("{count} entry counts from now on.", "{count} entries count from now on.", number))
     return redirect(_back(request))
 
 
@@ -153,5 +155,5 @@ def asked_number(given: str) -> int | None:
 def _venue_name(visitor: Visitor, no: int | None) -> str:
     venue = None if no is None else visitor.definition.venue(no)
     if venue is not None:
-        return in_language(venue.name, amounts.LANGUAGE)
-    return "No venue named" if no is None else f"Venue {no}, not in the event"
+        return amounts.named(venue.name)
+    return say("No venue named") if no is None else say("Venue {no}, not in the event", no=no)

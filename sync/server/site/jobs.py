@@ -15,6 +15,7 @@ from sync.server.jobs.asking import Asker
 from sync.server.jobs.models import Job
 from sync.server.reading.jobs import JobRow, job, jobs
 from sync.server.site.visitors import EVERYBODY, Visitor, page_for
+from sync.server.tongues.saying import say
 
 KEPT_DAYS = files.KEPT_MS // (24 * 3_600_000)
 
@@ -69,7 +70,7 @@ def file(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponseBase:
     except OSError:
         content = None
     if content is None:
-        messages.warning(request, f"That file is no longer kept: files are here for {KEPT_DAYS} days. Ask for it once more.")
+        messages.warning(request, say("That file is no longer kept: files are here for {days} days. Ask for it once more.", days=KEPT_DAYS))
         return redirect("jobs-one", no)
     return FileResponse(content, as_attachment=True, filename=row.file)
 
@@ -79,7 +80,7 @@ def file(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponseBase:
 def cancel(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     """Let the job end before it is done."""
     asking.cancel(Job.objects.get(pk=shown_job(request, visitor, no).no))
-    messages.success(request, "It stops within a few seconds.")
+    messages.success(request, say("It stops within a few seconds."))
     return redirect("jobs-one", no)
 
 
@@ -88,5 +89,5 @@ def cancel(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
 def again(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     """Let a job that was not done go on."""
     if not asking.ask_again(Job.objects.get(pk=shown_job(request, visitor, no).no)):
-        messages.warning(request, "This one cannot go on: begin it anew where you asked for it.")
+        messages.warning(request, say("This one cannot go on: begin it anew where you asked for it."))
     return redirect("jobs-one", no)

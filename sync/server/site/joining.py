@@ -15,6 +15,7 @@ from sync.server.people.codes import CODE_SIGNS, read_code
 from sync.server.people.models import Invitation
 from sync.server.site.clock import now_ms
 from sync.server.site.people_forms import JoinForm, PasswordForm
+from sync.server.tongues.saying import say
 
 LOOK_AND_CHANGE = ["GET", "HEAD", "POST"]
 
@@ -47,8 +48,8 @@ def _done(request: HttpRequest, code: str, row: Invitation, form: PasswordForm) 
     said = form.cleaned_data
     if row.user_id is not None:
         user = inviting.choose_password(code, said["password"], address_of(request), now_ms())
-        messages.success(request, "Your new password is kept. Sign in with it.")
+        messages.success(request, say("Your new password is kept. Sign in with it."))
     else:
         user = inviting.join(code, said["username"], said["password"], address_of(request), now_ms())
-        messages.success(request, f"Welcome. Your account is ready: sign in as {user.get_username()}.")
+        messages.success(request, say("Welcome. Your account is ready: sign in as {name}.", name=user.get_username()))
     return redirect("account_login")

@@ -8,22 +8,34 @@ from enum import Enum
 
 import msgspec
 
-from sync.domain.definition import in_language
 from sync.server.reading.devices import DeviceRow
 from sync.server.reading.journals import JournalRow, journals, lost_and_found
 from sync.server.reading.venues import SILENT_AFTER_MS
 from sync.server.site import amounts
 from sync.server.site.care import care_of
 from sync.server.site.visitors import Visitor
+from sync.server.tongues.saying import Said, later, say, say_many
 
 
 class State(Enum):
     """How a kiosk stands, in a word for its badge."""
 
-    REVOKED = "Revoked"
-    NEW = "Not heard yet"
-    SILENT = "Silent"
-    IN_TOUCH = "In touch"
+    REVOKED = "revoked"
+    NEW = "new"
+    SILENT = "silent"
+    IN_TOUCH = "in touch"
+
+    @property
+    def label(self) -> Said:
+        return _WORDS[self]
+
+
+_WORDS = {
+    State.REVOKED: later("Revoked"),
+    State.NEW: later("Not heard yet"),
+    State.SILENT: later("Silent"),
+    State.IN_TOUCH: later("In touch"),
+}
 
 
 class JournalShown(msgspec.Struct, frozen=True):
@@ -62,8 +74,8 @@ def _shown(row: DeviceRow, written: list[JournalRow], found: int, visitor: Visit
     venue = visitor.definition.venue(row.venue)
     return KioskShown(
         row=row,
-        name=row.name or f"Kiosk {row.no}",
-        venue=f"Venue {row.venue}, not in the event" if venue is None else in_language(venue.name, amounts.LANGUAGE),
+        name=row.name or say("Kiosk {no}", no=row.no),
+        venue=say("Venue {venue}, not in the event", venue=row.venue) if venue is None else amounts.named(venue.name),
         state=_state(row, at_ms),
         heard="" if row.heard_ms is None else amounts.span(at_ms - row.heard_ms),
         heard_ago="" if row.heard_ms is None else amounts.ago(at_ms - row.heard_ms),
@@ -88,22 +100,40 @@ def _state(row: DeviceRow, at_ms: int) -> State:
 def _notes(row: DeviceRow, found: int, revoked: str) -> list[str]:
     notes = []
     if revoked:
-        notes.append(f"Revoked at {revoked}. What it sent before counts; anything later is kept and not counted until a person accepts it.")
+        notes.append(
+            say(
+                "Revoked at {revoked}. What it sent before counts; anything later is kept and not counted until a person accepts it.",
+                revoked=revoked,
+            )
+        )
     else:
         notes += [care.words for care in care_of(row)]
     if row.streams > 1:
         notes.append(
-            f"It has begun a new journal {'once' if row.streams == 2 else f'{row.streams - 1} times'}: "  # noqa: PLR2004 - one more than the first
-            "after damage, or because its disk was put back to an earlier state. All of its journals count."
+            say_many(
+                "It has begun a new journal once: after damage, or because its disk was put back to an earlier state. "
+                "All of its journals count.",
+                "It has begun a new journal {count} times: after damage, or because its disk was put back to an earlier state. "
+                "All of its journals count.",
+                row.streams - 1,
+            )
         )
     if row.quarantined:
         notes.append(
-            f"{amounts.counted(row.quarantined, 'batch', 'batches')} in quarantine: it told two different stories for the same places "
-            "in its journal. Perhaps two machines run from one copied disk. What came second is kept apart and does not count."
+            say_many(
+                "{count} batch in quarantine: it told two different stories for the same places in its journal. "
+                "Perhaps two machines run from one copied disk. What came second is kept apart and does not count.",
+                "{count} batches in quarantine: it told two different stories for the same places in its journal. "
+                "Perhaps two machines run from one copied disk. What came second is kept apart and does not count.",
+                row.quarantined,
+            )
         )
     if found:
         notes.append(
-            f"{amounts.counted(found, 'entry', 'entries')} in lost and found: the centre could not take it in with the others and "
-            "keeps it exactly as it came."
+            say_many(
+                "{count} entry in lost and found: the centre could not take it in with the others and keeps it exactly as it came.",
+                "{count} entries in lost and found: the centre could not take them in with the others and keeps them exactly as they came.",
+                found,
+            )
         )
     return notes

@@ -26,18 +26,19 @@ from sync.server.reading import passes as reading
 from sync.server.site import amounts
 from sync.server.site.jobs import asker
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+from sync.server.tongues.saying import later, say
 
 SHEET_WORDS = {
-    SheetName.A4: "A4, ten cards to cut",
-    SheetName.LETTER: "US Letter, eight cards to cut",
-    SheetName.AVERY_L7165: "A4 labels 99 × 68 mm (Avery L7165)",
-    SheetName.AVERY_L7173: "A4 labels 99 × 57 mm (Avery L7173)",
-    SheetName.AVERY_5371: "US Letter cards 3.5 × 2 in (Avery 5371)",
-    SheetName.AVERY_5163: "US Letter labels 4 × 2 in (Avery 5163)",
+    SheetName.A4: later("A4, ten cards to cut"),
+    SheetName.LETTER: later("US Letter, eight cards to cut"),
+    SheetName.AVERY_L7165: later("A4 labels 99 × 68 mm (Avery L7165)"),
+    SheetName.AVERY_L7173: later("A4 labels 99 × 57 mm (Avery L7173)"),
+    SheetName.AVERY_5371: later("US Letter cards 3.5 × 2 in (Avery 5371)"),
+    SheetName.AVERY_5163: later("US Letter labels 4 × 2 in (Avery 5163)"),
 }
 JOBS = {**dict.fromkeys(SORTS, ("passes", "Passes")), "mats": ("mats", "Mats and cards"), "leads": ("lead-cards", "Lead cards")}
 """What can be asked for: the work that draws it, and its words."""
-WHOSE_WORDS = {"everybody": "Everybody", "people": "People by name", "parties": "Families, classes and groups"}
+WHOSE_WORDS = {"everybody": later("Everybody"), "people": later("People by name"), "parties": later("Families, classes and groups")}
 
 
 @require_safe
@@ -46,7 +47,7 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Ask what to print, and show what was."""
     shown = {
         "visitor": visitor,
-        "venues": [(venue.no, in_language(venue.name, amounts.LANGUAGE)) for venue in visitor.venues],
+        "venues": [(venue.no, amounts.named(venue.name)) for venue in visitor.venues],
         "sheets": [(name.value, words) for name, words in SHEET_WORDS.items()],
         "whose": list(WHOSE_WORDS.items()),
         "log": reading.log(visitor.definition),
@@ -60,7 +61,7 @@ def draw(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Have passes or mats drawn in the background."""
     venue, sheet, what = _venue(request, visitor), request.POST.get("sheet", ""), request.POST.get("what", "")
     if sheet not in set(SheetName) or what not in JOBS:
-        messages.warning(request, "Choose what to print and on which sheet.")
+        messages.warning(request, say("Choose what to print and on which sheet."))
         return redirect("passes")
     where = in_language(venue.name, amounts.LANGUAGE) if venue is not None else "all venues"
     asked = {"whose": what, "sheet": sheet, "venue": None if venue is None else venue.no}
@@ -80,7 +81,7 @@ def of_venue(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     if venue is None or not visitor.rights.sees_venue(no):
         raise Http404
     wanted = request.GET.get("name", "")[:60]
-    name = in_language(venue.name, amounts.LANGUAGE)
+    name = amounts.named(venue.name)
     looked(visitor.actor, f"Looked at the roster of {name}, to give somebody a pass.", no)
     people, count = reading.on_list(visitor.definition, no, wanted)
     shown = {"visitor": visitor, "no": no, "venue": name, "people": people, "count": count, "wanted": wanted}
@@ -120,7 +121,7 @@ def anew(request: HttpRequest, visitor: Visitor, key: str) -> HttpResponse:
     with transaction.atomic():
         papers.issue_anew(visitor.event, bearer.person.who, visitor.name)
         did(visitor.actor, Deed.PASSES_MADE, "Issued a pass anew; the one before opens nothing any more.", bearer.venue)
-    messages.success(request, "There is a new pass. The one before opens nothing at kiosks that have heard from the centre since.")
+    messages.success(request, say("There is a new pass. The one before opens nothing at kiosks that have heard from the centre since."))
     return redirect("passes-venue", bearer.venue)
 
 

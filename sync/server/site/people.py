@@ -15,7 +15,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sync.domain.definition import Definition, in_language
+from sync.domain.definition import Definition
 from sync.server.people import changing, inviting
 from sync.server.people.models import Role
 from sync.server.reading.people import Held, InvitationRow, PersonRow, open_invitations, people_of, person_of
@@ -23,6 +23,7 @@ from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.people_forms import InviteForm, PlaceForm, said_of
 from sync.server.site.visitors import COORDINATORS, Member, visitor_at, wide_page_for
+from sync.server.tongues.saying import say, say_many
 
 LOOK_AND_CHANGE = ["GET", "HEAD", "POST"]
 VENUES_NAMED = 3
@@ -73,7 +74,7 @@ def one(request: HttpRequest, member: Member, no: int) -> HttpResponse:
         event = None if definition is None else definition.event.no
         done = _tried(request, lambda: changing.change_place(member.actor, user, place, event, described))
         if done:
-            messages.success(request, f"{row.name} is now {described}.")
+            messages.success(request, say("{name} is now {role}.", name=row.name, role=described))
         return redirect("people-one", no)
     return render(request, "site/person.html", {"form": form, "person": _shown(row, definition, member)})
 
@@ -93,7 +94,9 @@ def end_sessions(request: HttpRequest, member: Member, no: int) -> HttpResponse:
     """Sign somebody out everywhere."""
     user, row = _person(member, no)
     number = changing.end_sessions(member.actor, user)
-    messages.success(request, f"{row.name} is signed out, in {amounts.counted(number, 'place', 'places')}.")
+    messages.success(
+        request, say_many("{name} is signed out, in {count} place.", "{name} is signed out, in {count} places.", number, name=row.name)
+    )
     return redirect("people-one", no)
 
 
@@ -105,7 +108,7 @@ def drop_second_step(request: HttpRequest, member: Member, no: int) -> HttpRespo
     if request.method != "POST":
         return render(request, "site/person_second_step.html", {"person": _shown(row, _definition(request), member)})
     if _tried(request, lambda: changing.drop_second_step(member.actor, user)):
-        messages.success(request, f"The second step of {row.name} is off: the password alone opens the account again.")
+        messages.success(request, say("The second step of {name} is off: the password alone opens the account again.", name=row.name))
     return redirect("people-one", no)
 
 
@@ -117,7 +120,7 @@ def remove(request: HttpRequest, member: Member, no: int) -> HttpResponse:
     if request.method != "POST":
         return render(request, "site/person_remove.html", {"person": _shown(row, _definition(request), member)})
     if _tried(request, lambda: changing.remove(member.actor, user)):
-        messages.success(request, f"{row.name} has no account any more. What they did keeps their name.")
+        messages.success(request, say("{name} has no account any more. What they did keeps their name.", name=row.name))
         return redirect("people")
     return redirect("people-one", no)
 
@@ -130,7 +133,7 @@ def withdraw(request: HttpRequest, member: Member, no: int) -> HttpResponse:
         row = inviting.withdraw(member.actor, member.organisation, no, now_ms())
     except inviting.NotOpen as fault:
         raise Http404 from fault
-    messages.success(request, f"The link for {row.shown_name} opens nothing any more.")
+    messages.success(request, say("The link for {name} opens nothing any more.", name=row.shown_name))
     return redirect("people")
 
 
@@ -138,10 +141,10 @@ def _tried(request: HttpRequest, change: Callable[[], None]) -> bool:
     try:
         change()
     except changing.Yourself:
-        messages.warning(request, "Nobody does this to their own account. Ask another coordinator.")
+        messages.warning(request, say("Nobody does this to their own account. Ask another coordinator."))
         return False
     except changing.NeedsCoordinator:
-        messages.warning(request, "Then nobody could look after the accounts. Make somebody else a coordinator of every event first.")
+        messages.warning(request, say("Then nobody could look after the accounts. Make somebody else a coordinator of every event first."))
         return False
     return True
 
@@ -180,8 +183,8 @@ def _shown(row: PersonRow, definition: Definition | None, member: Member) -> Per
     other = {one.event for one in row.held if one.event not in (None, event)}
     return PersonShown(
         row=row,
-        role=_first_large(_described(present, definition)) if present else "Nothing in this event",
-        earlier=f"and has a part in {amounts.counted(len(other), 'other event', 'other events')}" if other else "",
+        role=_first_large(_described(present, definition)) if present else say("Nothing in this event"),
+        earlier=say_many("and has a part in {count} other event", "and has a part in {count} other events", len(other)) if other else "",
         is_yourself=member.actor.account == row.id,
         needs_second_step=not row.has_second_step and any(one.role is Role.COORDINATOR for one in row.held),
     )
@@ -189,7 +192,7 @@ def _shown(row: PersonRow, definition: Definition | None, member: Member) -> Per
 
 def _place_in_words(row: InvitationRow, definition: Definition | None) -> str:
     if row.is_reset or row.role is None:
-        return "a new password"
+        return say("a new password")
     return _described([Held(row.role, row.event, venue) for venue in row.venues or (None,)], definition)
 
 
@@ -198,12 +201,14 @@ def _described(held: list[Held], definition: Definition | None) -> str:
     role = next(role for role in Role if any(one.role is role for one in held))
     theirs = [one for one in held if one.role is role]
     if role is not Role.VENUE_LEAD:
-        return f"{role.label} of every event" if any(one.event is None for one in theirs) else f"{role.label} of this event"
+        every = any(one.event is None for one in theirs)
+        # For translators: {role}: coordinator, auditor, viewer or venue lead.
+        return say("{role} of every event", role=role.label) if every else say("{role} of this event", role=role.label)
     if len(theirs) > VENUES_NAMED:
-        return f"{role.label} at {len(theirs)} venues"
+        return say_many("{role} at {count} venue", "{role} at {count} venues", len(theirs), role=role.label)
     found = [(one.venue, None if definition is None else definition.venue(one.venue)) for one in theirs]
-    names = [f"venue {no}" if venue is None else in_language(venue.name, amounts.LANGUAGE) for no, venue in found]
-    return f"{role.label} at {'; '.join(names)}"
+    names = [say("venue {no}", no=str(no)) if venue is None else amounts.named(venue.name) for no, venue in found]
+    return say("{role} at {venues}", role=role.label, venues="; ".join(names))
 
 
 def _first_large(words: str) -> str:

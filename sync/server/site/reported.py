@@ -7,14 +7,14 @@ from collections.abc import Collection
 
 import msgspec
 
-from sync.domain.definition import Event, in_language
-from sync.domain.written import figure
+from sync.domain.definition import Event
 from sync.paper.report import Headline, Line, ReportPage
 from sync.server.reading.report import Gap, ItemLine, Snapshot, VenueLine
 from sync.server.reports.changes import Change
 from sync.server.reports.versions import Version
 from sync.server.site import amounts
 from sync.server.site.charts import Bar, bar
+from sync.server.tongues.saying import apart, say, say_many
 
 MINUTES_AN_HOUR = 60
 
@@ -74,12 +74,14 @@ class Reported(msgspec.Struct, frozen=True):
     @property
     def standing(self) -> str:
         """What the figures include: the sentence that the press must not lose."""
-        received = f"{amounts.counted(self.entries, 'entry', 'entries')} received"
+        received = say_many("{count} entry received", "{count} entries received", self.entries)
         if not self.outstanding:
-            return f"{received}; nothing is outstanding"
+            return say("{received}; nothing is outstanding", received=received)
         if self.venues_all == 1:
-            return f"{received}; more is outstanding"
-        return f"{received}; {amounts.counted(self.outstanding, 'venue', 'venues')} outstanding"
+            return say("{received}; more is outstanding", received=received)
+        return say_many(
+            "{received}; {count} venue outstanding", "{received}; {count} venues outstanding", self.outstanding, received=received
+        )
 
 
 def reported(version: Version, no: int | None, seen: Collection[int] | None = None) -> Reported | None:
@@ -91,9 +93,9 @@ def reported(version: Version, no: int | None, seen: Collection[int] | None = No
     one = venues[0] if no is not None else None
     last = found.last_year
     return Reported(
-        event=in_language(event.name, amounts.LANGUAGE),
+        event=amounts.named(event.name),
         day=amounts.day(event.opens_ms, event),
-        title=one.name if one else "The whole day",
+        title=one.name if one else say("The whole day"),
         town=one.town if one else "",
         version=version.version,
         as_of=_moment(found.as_of_ms, event),
@@ -116,16 +118,17 @@ def reported(version: Version, no: int | None, seen: Collection[int] | None = No
 
 def gap_in_words(line: VenueLine, event: Event, as_of_ms: int, *, is_named: bool) -> str:
     """Return why a venue's figures are not whole, as a sentence."""
-    heard = "" if line.heard_ms is None else f"last heard at {amounts.moment(line.heard_ms, event, as_of_ms)}"
+    at = "" if line.heard_ms is None else amounts.moment(line.heard_ms, event, as_of_ms)
     match line.gap:
         case Gap.WAITING:
-            words = f"{amounts.counted(line.waiting, 'entry', 'entries')} still at its kiosks" + (f", {heard}" if heard else "")
+            words = say_many("{count} entry still at its kiosks", "{count} entries still at its kiosks", line.waiting)
+            words = say("{words}, last heard at {time}", words=words, time=at) if at else words
         case Gap.SILENT:
-            words = f"silent, {heard}"
+            words = say("silent, last heard at {time}", time=at)
         case Gap.NEVER_HEARD:
-            words = "its kiosks were never heard"
+            words = say("its kiosks were never heard")
         case Gap.NO_DEVICE:
-            words = "no kiosk, and nothing came in another way"
+            words = say("no kiosk, and nothing came in another way")
         case None:
             words = ""
     return f"{line.name}: {words}" if is_named else f"{words[:1].upper()}{words[1:]}"
@@ -135,51 +138,61 @@ def on_paper(shown: Reported, changed: tuple[Change, ...]) -> ReportPage:
     """Return the report as it is drawn on paper."""
     before = shown.last_year
     heads = [
-        Headline(amounts.number(shown.arrived), "people came", _was(before, shown.last_arrived)),
-        Headline(amounts.number(shown.hours), "hours given", _was(before, shown.last_hours)),
+        Headline(amounts.number(shown.arrived), say("people came"), _was(before, shown.last_arrived)),
+        Headline(amounts.number(shown.hours), say("hours given"), _was(before, shown.last_hours)),
     ]
     if shown.venues:
-        heads.append(Headline(f"{shown.reporting} of {shown.venues_all}", "venues reported", _was(before, shown.last_venues)))
-    heads.append(Headline(amounts.number(shown.entries), "entries received"))
-    state = f"Version {shown.version}" if shown.version else "Not frozen yet"
+        heads.append(
+            Headline(
+                say("{part} of {all}", part=shown.reporting, all=shown.venues_all), say("venues reported"), _was(before, shown.last_venues)
+            )
+        )
+    heads.append(Headline(amounts.number(shown.entries), say("entries received")))
+    state = say("Version {version}", version=shown.version) if shown.version else say("Not frozen yet")
     return ReportPage(
         event=shown.event,
         day=shown.day,
         title=shown.title,
-        standing=f"{state}, as of {shown.as_of}: {shown.standing}.",
+        standing=say("{state}, as of {time}: {standing}.", state=state, time=shown.as_of, standing=shown.standing),
         headlines=tuple(heads),
         lines=tuple(Line(one.name, one.made, one.target, one.counted, one.last_year, one.filled) for one in shown.items),
         gaps=shown.gaps,
         changes=tuple(in_words(change) for change in changed),
-        foot=f"{shown.event}, {shown.title}. {state}, as of {shown.as_of}. Made is what was logged at the kiosks; counted is by hand.",
+        foot=say(
+            "{event}, {title}. {state}, as of {time}. Made is what was logged at the kiosks; counted is by hand.",
+            event=shown.event,
+            title=shown.title,
+            state=state,
+            time=shown.as_of,
+        ),
     )
 
 
 def in_words(change: Change) -> str:
     """Return a change as one line."""
-    where = f"{change.venue}: " if change.venue else ""
-    return f"{where}{change.what}: {change.after} instead of {change.before}"
+    words = say("{what}: {after} instead of {before}", what=change.what, after=change.after, before=change.before)
+    return f"{apart(change.venue)}: {words}" if change.venue else words
 
 
 def _was(year: str, figure_: int | None) -> str:
-    return "" if figure_ is None else f"{amounts.number(figure_)} in {year}"
+    return "" if figure_ is None else say("{count} in {year}", count=figure_, year=year)
 
 
 def _item(found: Snapshot, line: ItemLine) -> ItemShown:
-    kind, currency = found.kind(line.item), found.event.currency
+    kind = found.kind(line.item)
 
     def said(quantity: int | None) -> str:
-        return "" if quantity is None else figure(kind, quantity, currency)
+        return "" if quantity is None else amounts.figure(quantity, kind, found.event)
 
     difference = None if line.counted is None else line.counted - line.made
     sign = "" if difference is None else "+" if difference > 0 else "−"
     return ItemShown(
-        name=in_language(kind.many, amounts.LANGUAGE),
+        name=amounts.named(kind.many),
         picture=kind.picture,
         made=said(line.made),
         target=said(line.target),
         counted=said(line.counted),
-        difference="" if difference is None else "the same" if difference == 0 else f"{sign}{said(abs(difference))}",
+        difference="" if difference is None else say("the same") if difference == 0 else f"{sign}{said(abs(difference))}",
         delivered=said(line.delivered),
         last_year=said(line.last_year),
         percent=amounts.percent(line.made, line.target or 0),
@@ -195,4 +208,4 @@ def _venue(line: VenueLine, event: Event, as_of_ms: int) -> VenueShown:
 
 def _moment(at_ms: int, event: Event) -> str:
     at = amounts.local(at_ms, event)
-    return f"{at:%H:%M} on {at.day} {at:%B %Y}"
+    return say("{time} on {day}", time=f"{at:%H:%M}", day=amounts.long_day(at_ms, event))

@@ -22,6 +22,7 @@ from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.reported import Reported, on_paper, reported
 from sync.server.site.visitors import COORDINATORS, EVERYBODY, Visitor, page_for
+from sync.server.tongues.saying import say
 
 DIGITS_MAX = 6
 
@@ -62,10 +63,10 @@ def frozen(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Make a version now."""
     made = freeze(visitor.published, now_ms(), visitor.name)
     if made is None:
-        messages.info(request, "Nothing has changed since the newest version, so there is no new one.")
+        messages.info(request, say("Nothing has changed since the newest version, so there is no new one."))
     else:
         did(visitor.actor, Deed.REPORT_MADE, f"Froze the report as version {made.version}.")
-        messages.success(request, f"Version {made.version} is frozen. What comes in later makes the next one.")
+        messages.success(request, say("Version {version} is frozen. What comes in later makes the next one.", version=made.version))
     return redirect("reports")
 
 

@@ -12,7 +12,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
-from sync.domain.definition import in_language
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import did, looked
 from sync.server.importing import lists
@@ -24,10 +23,10 @@ from sync.server.reading.jobs import job
 from sync.server.site import amounts
 from sync.server.site.jobs import asker
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+from sync.server.tongues.saying import later, say
 
-SEPARATOR_WORDS = dict(zip(SEPARATORS, ("comma ,", "semicolon ;", "tab", "bar |"), strict=True))
+SEPARATOR_WORDS = dict(zip(SEPARATORS, (later("comma ,"), later("semicolon ;"), later("tab"), later("bar |")), strict=True))
 REMOVED = ", and removed those whom it does not have."
-TOO_LARGE = f"That file is larger than {FILE_BYTES_MAX // 1024**2} MB. Save the list alone, without pictures, and bring that one."
 
 
 @require_safe
@@ -53,13 +52,16 @@ def bring(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """Take a list in and show its columns."""
     file = request.FILES.get("file")
     if file is None or file.size is None or file.size > FILE_BYTES_MAX:
-        messages.warning(request, "Choose the file first." if file is None else TOO_LARGE)
+        too_large = say(
+            "That file is larger than {most} MB. Save the list alone, without pictures, and bring that one.", most=FILE_BYTES_MAX // 1024**2
+        )
+        messages.warning(request, say("Choose the file first.") if file is None else too_large)
         return redirect("roster")
     languages = visitor.definition.event.languages
     try:
         one = lists.begin(visitor.event, file.name or "list", file.chunks(), asker(request, visitor), languages)
     except (NotASheet, UnicodeError) as fault:
-        messages.warning(request, str(fault) if isinstance(fault, NotASheet) else "The letters of this file cannot be read.")
+        messages.warning(request, str(fault) if isinstance(fault, NotASheet) else say("The letters of this file cannot be read."))
         return redirect("roster")
     return redirect("roster-columns", one.pk)
 
@@ -145,7 +147,7 @@ def leave(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     except lists.NotNow as reason:
         messages.warning(request, str(reason))
     else:
-        messages.success(request, "The list is forgotten. Nothing has changed.")
+        messages.success(request, say("The list is forgotten. Nothing has changed."))
     return redirect("roster")
 
 
@@ -165,25 +167,25 @@ def _columns_shown(one: RosterImport, visitor: Visitor) -> dict[str, Any]:
         "visitor": visitor,
         "one": one,
         "columns": [
-            (place, heading or f"Column {place + 1}", " · ".join(filter(None, cells[place])), one.fields[place])
+            (place, heading or say("Column {place}", place=place + 1), " · ".join(filter(None, cells[place])), one.fields[place])
             for place, heading in enumerate(one.columns)
         ],
         "choices": [(field.value, words) for field, words in WORDS.items()],
         "layout": one.options["layout"],
         "encodings": list(ENCODINGS.items()),
         "separators": list(SEPARATOR_WORDS.items()),
-        "venues": [(venue.no, in_language(venue.name, amounts.LANGUAGE)) for venue in visitor.venues],
+        "venues": [(venue.no, amounts.named(venue.name)) for venue in visitor.venues],
     }
 
 
 def _look_again(one: RosterImport, request: HttpRequest) -> list[str]:
     encoding, separator = request.POST.get("encoding", ""), request.POST.get("separator", "")
     if encoding not in ENCODINGS or separator not in SEPARATORS:
-        return ["Choose one of the encodings and separators of the lists."]
+        return [say("Choose one of the encodings and separators of the lists.")]
     try:
         lists.look_again(one, Layout(encoding, separator))
     except (NotASheet, UnicodeError):
-        return ["The file cannot be read that way. Choose another encoding or separator."]
+        return [say("The file cannot be read that way. Choose another encoding or separator.")]
     return []
 
 

@@ -15,11 +15,12 @@ from django.urls import reverse
 
 from sync.server.people.organisations import account_of
 from sync.server.people.rights import Rights
+from sync.server.tongues.saying import later
 
 GRACE_MS = 24 * 3_600_000
 """The day itself: a coordinator whose telephone is at home when the doors open is not shut out."""
 
-NOW_NEEDED = "Coordinators need a second step at sign-in. Set it up here; everything else opens again at once."
+NOW_NEEDED = later("Coordinators need a second step at sign-in. Set it up here; everything else opens again at once.")
 
 
 def left_ms(request: HttpRequest, rights: Rights) -> int | None:

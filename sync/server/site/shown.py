@@ -8,10 +8,12 @@ from collections.abc import Iterable, Mapping
 
 import msgspec
 
-from sync.domain.definition import Activity, Definition, ItemKind, Unit, in_language, outcome_no
+from sync.domain.definition import Activity, Definition, ItemKind, Unit, outcome_no
 from sync.server.reading.totals import Figures, People, Row, Totals
-from sync.server.site.amounts import LANGUAGE, figure, kind, noun, percent
+from sync.server.site import amounts
+from sync.server.site.amounts import figure, kind, noun, percent
 from sync.server.site.charts import Bar, bar
+from sync.server.tongues.saying import say
 
 UNKNOWN_PICTURE = "helpers"
 
@@ -66,7 +68,7 @@ def activities_at(
     """Return the venue's activities in the event's order, then what was logged at activities that it does not have."""
     known = definition.activities_at(venue)
     strange = {row.activity_no for row in totals.rows} - {activity.no for activity in known}
-    unnamed = [Activity(no, venue, {"en": f"Activity {no}, not in the event"}, UNKNOWN_PICTURE) for no in sorted(strange)]
+    unnamed = [Activity(no, venue, {"en": say("Activity {no}, not in the event", no=no)}, UNKNOWN_PICTURE) for no in sorted(strange)]
     return tuple(_activity(definition, activity, totals.rows, people) for activity in (*known, *unnamed))
 
 
@@ -82,9 +84,9 @@ def _activity(definition: Definition, activity: Activity, rows: Iterable[Row], p
     theirs = sorted((row for row in rows if row.activity_no == activity.no), key=lambda row: (_place(row.item_no, hoped), row.item_no))
     return ActivityShown(
         no=activity.no,
-        name=in_language(activity.name, LANGUAGE),
+        name=amounts.named(activity.name),
         picture=activity.picture,
-        where=in_language(activity.where, LANGUAGE),
+        where=amounts.named(activity.where),
         people=here,
         places_left=None if activity.places is None else max(0, activity.places - here.here),
         outputs=tuple(_made(definition, row.item_no, row.figures, (row.beneficiary,)) for row in theirs),
@@ -113,9 +115,9 @@ def _made(definition: Definition, item_no: int, figures: Figures, given_to: Iter
         target="" if figures.target is None else figure(figures.target, item, event),
         percent=percent(figures.made, figures.target or 0),
         bar=bar(figures.made, figures.target),
-        beneficiaries=tuple(dict.fromkeys(in_language(one.name, LANGUAGE) for one in given if one is not None)),
+        beneficiaries=tuple(dict.fromkeys(amounts.named(one.name) for one in given if one is not None)),
         outcomes=tuple(
-            (in_language(words, LANGUAGE), figure(figures.by_outcome.get(outcome_no(item_no, index), 0), item, event))
+            (amounts.named(words), figure(figures.by_outcome.get(outcome_no(item_no, index), 0), item, event))
             for index, words in enumerate(item.outcomes)
         ),
     )
@@ -123,10 +125,10 @@ def _made(definition: Definition, item_no: int, figures: Figures, given_to: Iter
 
 def _signed(difference: int, item: ItemKind, definition: Definition) -> str:
     if difference == 0:
-        return "the same"
+        return say("the same")
     return ("+" if difference > 0 else "−") + figure(abs(difference), item, definition.event)
 
 
 def _unnamed(no: int) -> ItemKind:
-    words = {"en": f"of item kind {no}, not in the event"}
+    words = {"en": say("of item kind {no}, not in the event", no=no)}
     return ItemKind(no, words, words, Unit.ITEMS, UNKNOWN_PICTURE)

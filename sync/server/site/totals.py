@@ -12,6 +12,7 @@ from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, JsonResponse
 from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
 from sync.domain.definition import in_language, outcome_no
@@ -23,6 +24,7 @@ from sync.server.site.charts import Curve, curve_of
 from sync.server.site.clock import now_ms
 from sync.server.site.shown import Made, made_by_item
 from sync.server.site.visitors import EVERYBODY, Visitor, json_for, page_for
+from sync.server.tongues.languages import ENGLISH, spoken
 
 POLL_S = 2
 """How often an open page asks: as soon as somebody in the hall looks up from the kiosk to the wall."""
@@ -103,7 +105,9 @@ def day_curve(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def as_json(request: HttpRequest, visitor: Visitor) -> JsonResponse:
     """Send the totals as JSON: described in the OpenAPI document."""
     del request
-    return JsonResponse(totals_json(visitor, totals_shown(visitor, now_ms())), headers={"Cache-Control": "private, no-cache"})
+    with override(ENGLISH):
+        told = totals_json(visitor, totals_shown(visitor, now_ms()))
+    return JsonResponse(told, headers={"Cache-Control": "private, no-cache"})
 
 
 def totals_json(visitor: Visitor, shown: TotalsShown) -> dict[str, Any]:
@@ -140,7 +144,7 @@ def totals_json(visitor: Visitor, shown: TotalsShown) -> dict[str, Any]:
 def curve_for(visitor: Visitor, seen: Collection[int] | None) -> Curve | None:
     """Return the curve of the day at the venues ``seen`` (none: all), made anew every half minute."""
     event = visitor.definition.event
-    key = f"curve:{event.no}:{_name_of(seen)}"
+    key = f"curve:{spoken()}:{event.no}:{_name_of(seen)}"
     kept: tuple[Curve | None] | None = cache.get(key)
     if kept is None:
         to_ms = min(now_ms(), event.closes_ms)
@@ -151,7 +155,7 @@ def curve_for(visitor: Visitor, seen: Collection[int] | None) -> Curve | None:
 
 def _fragment(visitor: Visitor) -> tuple[str, str]:
     """Return the moving part and its ETag."""
-    key = f"totals:{visitor.event}:{visitor.published.version}:{_name_of(visitor.seen)}"
+    key = f"totals:{spoken()}:{visitor.event}:{visitor.published.version}:{_name_of(visitor.seen)}"
     kept: tuple[str, str] | None = cache.get(key)
     if kept is None:
         text = render_to_string("site/pieces/totals.html", {"shown": totals_shown(visitor, now_ms()), "visitor": visitor})

@@ -13,7 +13,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from sync.domain.definition import in_language
 from sync.server.reading.flags import open_flags
 from sync.server.reading.totals import People, Row, people_by_activity, totals
 from sync.server.reading.venues import Contact, VenuePage, VenueRow, venue, venues
@@ -27,6 +26,7 @@ from sync.server.site.shown import activities_at, progress
 from sync.server.site.totals import curve_for, is_silent
 from sync.server.site.visitors import EVERYBODY, Visitor, page_for
 from sync.server.tongues.languages import spoken
+from sync.server.tongues.saying import say
 
 FIND_FROM = 12
 """So many venues stand on one screen; more of them are looked for by name."""
@@ -170,7 +170,7 @@ def _moving(visitor: Visitor, page: VenuePage, at_ms: int) -> str:
         "rows": [(activity, made) for activity in activities for made in activity.outputs],
         "presence": [
             *((activity.name, activity.people) for activity in activities),
-            *([("No activity chosen yet", unplaced)] if unplaced.here else []),
+            *([(say("No activity chosen yet"), unplaced)] if unplaced.here else []),
         ],
         "call": numbers_of(visitor.event, (no,)).get(no) if may_help else None,
         "may_see_names": may_help,
@@ -183,9 +183,9 @@ def _moving(visitor: Visitor, page: VenuePage, at_ms: int) -> str:
 def _shown(visitor: Visitor, row: VenueRow, figures: Iterable[Row], at_ms: int) -> VenueShown:
     return VenueShown(
         no=row.venue.no,
-        name=in_language(row.venue.name, amounts.LANGUAGE),
+        name=amounts.named(row.venue.name),
         town=row.venue.town,
-        door=in_language(row.venue.door, amounts.LANGUAGE),
+        door=amounts.named(row.venue.door),
         people=row.people,
         progress=progress(figures),
         contact=row.contact,

@@ -11,7 +11,6 @@ from django.shortcuts import render
 from django.template.loader import render_to_string
 from django.views.decorators.http import require_safe
 
-from sync.domain.definition import in_language
 from sync.server.calling.numbers import ToCall
 from sync.server.reading.devices import DeviceRow
 from sync.server.reading.watch import Outstanding, Watched, Why, watched
@@ -23,6 +22,7 @@ from sync.server.site.shown import Made, made_by_item
 from sync.server.site.totals import POLL_S
 from sync.server.site.visitors import CONCERNED, Visitor, page_for
 from sync.server.tongues.languages import spoken
+from sync.server.tongues.saying import say, say_many
 
 FRAGMENT_KEPT_S = 1
 SAID_POLL_S = 30
@@ -140,27 +140,27 @@ def kiosks_to_mind(visitor: Visitor, found: Watched, at_ms: int) -> tuple[KioskT
 
 def _call(visitor: Visitor, one: Outstanding, at_ms: int) -> CallShown:
     row, venue = one.row, one.row.venue
-    held = amounts.counted(row.waiting, "entry", "entries")
+    held = say_many("{count} entry", "{count} entries", row.waiting)
     heard = "" if row.heard_ms is None else amounts.span(at_ms - row.heard_ms)
-    then = f"It then still held {held}" if row.waiting else "Nothing was waiting there"
+    then = say("It then still held {held}", held=held) if row.waiting else say("Nothing was waiting there")
     why = {
-        Why.SILENT: f"Silent for {heard}. {then}; its kiosks keep all.",
-        Why.NEVER_HEARD: "Its kiosk is enrolled and has never been heard. Is it on, has it a line?",
-        Why.NO_KIOSK: "No kiosk has been enrolled here. Are they counting on paper?",
-        Why.HOLDS: f"The day is over and its kiosks still hold {held}. Let them stay on, or bring a stick.",
+        Why.SILENT: say("Silent for {heard}. {then}; its kiosks keep all.", heard=heard, then=then),
+        Why.NEVER_HEARD: say("Its kiosk is enrolled and has never been heard. Is it on, has it a line?"),
+        Why.NO_KIOSK: say("No kiosk has been enrolled here. Are they counting on paper?"),
+        Why.HOLDS: say("The day is over and its kiosks still hold {held}. Let them stay on, or bring a stick.", held=held),
     }[one.why]
-    name = in_language(venue.name, amounts.LANGUAGE)
+    name = amounts.named(venue.name)
     may_call = visitor.rights.may_settle(venue.no)
     return CallShown(venue.no, name, venue.town, why, one.why is Why.SILENT, one.call if may_call else None)
 
 
 def _name(row: DeviceRow) -> str:
-    return row.name or f"Kiosk {row.no}"
+    return row.name or say("Kiosk {no}", no=row.no)
 
 
 def _venue_name(visitor: Visitor, no: int) -> str:
     venue = visitor.definition.venue(no)
-    return f"Venue {no}, not in the event" if venue is None else in_language(venue.name, amounts.LANGUAGE)
+    return say("Venue {no}, not in the event", no=no) if venue is None else amounts.named(venue.name)
 
 
 def _fragment(visitor: Visitor) -> tuple[str, str]:
@@ -181,8 +181,10 @@ def _said(visitor: Visitor) -> str:
     """Return who is outstanding, in a sentence that changes only when that does."""
     outstanding = watched(visitor.published, now_ms(), visitor.seen).outstanding
     if not outstanding:
-        return "No venue is outstanding."
-    names = [in_language(one.row.venue.name, amounts.LANGUAGE) for one in outstanding[:NAMED_MAX]]
+        return say("No venue is outstanding.")
+    names = [amounts.named(one.row.venue.name) for one in outstanding[:NAMED_MAX]]
     more = len(outstanding) - len(names)
-    also = f" and {more} more" if more else ""
-    return f"{amounts.counted(len(outstanding), 'venue', 'venues')} outstanding: {', '.join(names)}{also}."
+    names += [say("{count} more", count=more)] if more else []
+    return say_many(
+        "{count} venue outstanding: {venues}.", "{count} venues outstanding: {venues}.", len(outstanding), venues=", ".join(names)
+    )

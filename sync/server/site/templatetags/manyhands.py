@@ -16,6 +16,7 @@ from sync.places import assets_folder
 from sync.server.site import amounts
 from sync.server.site.shown import UNKNOWN_PICTURE
 from sync.server.tongues import saying
+from sync.server.tongues.saying import say
 
 register = template.Library()
 
@@ -26,10 +27,10 @@ _TURNS = frozenset({"arrow_back", "arrow_forward", "chevron_left", "chevron_righ
 _PROGRAMS = (("Edg", "Edge"), ("OPR/", "Opera"), ("Firefox/", "Firefox"), ("Chrome/", "Chrome"), ("Safari/", "Safari"))
 _SYSTEMS = (
     ("Android", "Android"),
-    ("iPhone", "an iPhone"),
-    ("iPad", "an iPad"),
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
     ("Windows", "Windows"),
-    ("Mac OS X", "a Mac"),
+    ("Mac OS X", "Mac"),
     ("Linux", "Linux"),
 )
 
@@ -82,9 +83,9 @@ def apart(name: str) -> str:
 @register.filter
 def browser(user_agent: str) -> str:
     """Say what a browser calls itself in words that people know."""
-    program = next((word for sign, word in _PROGRAMS if sign in user_agent), "A browser")
+    program = next((word for sign, word in _PROGRAMS if sign in user_agent), say("A browser"))
     system = next((word for sign, word in _SYSTEMS if sign in user_agent), "")
-    return f"{program} on {system}" if system else program
+    return say("{program} on {system}", program=program, system=system) if system else str(program)
 
 
 @register.filter

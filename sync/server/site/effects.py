@@ -87,5 +87,5 @@ def _what(measure: Measure, kind: str) -> str:
 
 
 def _unnamed(no: int) -> ItemKind:
-    words = {"en": f"of item kind {no}"}
+    words = {"en": say("of item kind {no}, not in the event", no=str(no))}
     return ItemKind(no, words, words, Unit.ITEMS, "helpers")

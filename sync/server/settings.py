@@ -137,6 +137,7 @@ JOB_WORKS = {
     "erase": "sync.server.erasing.due.work",
     "certificates": "sync.server.certificates.issuing.draw",
     "lead-cards": "sync.server.papers.drawing.draw_lead_cards",
+    "workbook": "sync.server.exports.workbook.write",
 }
 JOB_SWEEPS = ("sync.server.jobs.files.sweep", "sync.server.importing.lists.sweep")
 # what asks for jobs by itself, looked at every hour by whoever sees to the jobs

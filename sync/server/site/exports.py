@@ -8,9 +8,10 @@ from typing import Any
 
 import msgspec
 from django.core.exceptions import PermissionDenied
+from django.db import transaction
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, HttpResponseBase, StreamingHttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_safe
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_POST, require_safe
 
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import did, looked
@@ -18,9 +19,12 @@ from sync.server.exports.asking import table_of
 from sync.server.exports.columns import BOXES, CUTS, PEOPLE, TABLES, TOTALS, Column, Table, totals_by
 from sync.server.exports.figures import Asked
 from sync.server.exports.files import TYPES, as_csv, as_json, as_workbook
+from sync.server.exports.workbook import WORK, takes_long, wish_of
+from sync.server.jobs import asking
 from sync.server.people.models import Role
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
+from sync.server.site.jobs import asker
 from sync.server.site.visitors import CONCERNED, EVERYBODY, IN_CHARGE, Visitor, page_for
 
 FOR = {TOTALS.name: EVERYBODY, BOXES.name: EVERYBODY, PEOPLE.name: EVERYBODY}
@@ -67,8 +71,26 @@ def file(request: HttpRequest, visitor: Visitor, name: str, sort: str) -> HttpRe
     if visitor.role not in FOR.get(name, CONCERNED):
         raise PermissionDenied
     asked = asked_of(request, visitor, table)
+    if sort == "xlsx" and takes_long(table, asked):
+        return render(request, "site/export_long.html", {"visitor": visitor, "table": table, "wished": request.META["QUERY_STRING"]})
     _write_down(visitor, table, asked, sort)
     return _sent(table, asked, sort)
+
+
+@require_POST
+@page_for(EVERYBODY)
+def workbook(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
+    """Have a workbook made in the background; what is in it stands in the query, as for one that is sent at once."""
+    table = TABLES.get(name)
+    if table is None:
+        raise Http404
+    if visitor.role not in FOR.get(name, CONCERNED):
+        raise PermissionDenied
+    asked = asked_of(request, visitor, table)
+    with transaction.atomic():
+        _write_down(visitor, table, asked, "xlsx")
+        job = asking.ask(visitor.event, WORK, f"Workbook: {table.title}", by=asker(request, visitor), asked=wish_of(table, asked))
+    return redirect("jobs-one", job.pk)
 
 
 class TableShown(msgspec.Struct, frozen=True):

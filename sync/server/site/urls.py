@@ -136,6 +136,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("board/<str:secret>/board.json", boards.as_json, name="board-json"),
     path("reports/files/", exports.page, name="reports-files"),
     path("reports/files/<slug:name>.<slug:sort>", exports.file, name="reports-file"),
+    path("reports/files/<slug:name>/workbook", exports.workbook, name="reports-workbook"),
     path("appearance", appearance.choose, name="appearance"),
     path("language", choosing.choose, name="language"),
     path("tokens/<slug:name>.css", appearance.tokens, name="tokens"),

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.app.enrolment import Asking, EnrolmentLoop
-from kiosk.app.erasing import Erasing
+from kiosk.app.erasing import Erasing, Prints
 from kiosk.app.holes import Holes
 from kiosk.app.link import link_of
 from kiosk.app.senses import Senses
@@ -212,7 +212,8 @@ class Backroom:
         self._told = ToldOnDisk(self.state / "told.db", device.number, device.venue)
         self._journal = open_journal(self.state / "journal.db", device.number, device.signing_key, _incarnation, self._stamp(device))
         self._walk_ins = WalkInsOnDisk(self.state / "walk-ins.db")
-        prints = self._press.throw_away if self._press else partial(forget_waiting, self.state / "prints")
+        without = partial(forget_waiting, self.state / "prints")
+        prints = Prints(self._press.throw_away, self._press.forget) if self._press else Prints(without, without)
         self._erasing = Erasing(self._told, self._walk_ins, self.clocks, prints)
         self._erasing.erase_due()
         if self.settings.centre.address:

@@ -62,6 +62,10 @@ class Jobs:
     def __len__(self) -> int:
         return len(self._jobs)
 
+    def waiting(self) -> tuple[Job, ...]:
+        """Return all of them, the oldest first."""
+        return tuple(self._jobs.values())
+
     def first(self) -> Job | None:
         """Return what is printed next: what CUPS has already, else the oldest."""
         handed = (job for job in self._jobs.values() if job.handed)
@@ -154,11 +158,21 @@ class Jobs:
         fresh.replace(self._folder / _LOG_OF_PRINTED)
 
 
-def forget_waiting(folder: Path) -> None:
+def forget_waiting(folder: Path, is_gone: Callable[[bytes], bool] = lambda _who: True) -> None:
     """Forget what waits in ``folder`` where no press works on it any more: the printer was taken out of the settings."""
     jobs = Jobs(folder)
-    while (job := jobs.first()) is not None:
-        jobs.done(job)
+    for job in jobs.waiting():
+        if is_gone(owner_of(job.key)):
+            jobs.done(job)
+
+
+def owner_of(key: str) -> bytes:
+    """Return whose paper it is; empty: a key of another making."""
+    _kind, _, rest = key.partition("-")
+    try:
+        return bytes.fromhex(rest.partition("-")[0])
+    except ValueError:
+        return b""
 
 
 def _quietly(write: Callable[[], None]) -> None:

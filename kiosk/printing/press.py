@@ -14,7 +14,7 @@ import msgspec
 
 from kiosk.flow.findings import PrinterTrouble
 from kiosk.printing.cups import Printer, PrinterFault
-from kiosk.printing.jobs import JOBS_MAX, Job, Jobs, Stand
+from kiosk.printing.jobs import JOBS_MAX, Job, Jobs, Stand, owner_of
 from sync.paper.cards import SmallPaper
 from sync.paper.small import PaperSize, media_of, small_pdf
 
@@ -52,6 +52,7 @@ class Press:
         self._news = threading.Condition()
         self._put: deque[Job] = deque()
         self._wanted = ""
+        self._is_gone: Callable[[bytes], bool] | None = None
         self._is_closing = False
         self._stand = Stand(0)
         self._failures = 0
@@ -90,6 +91,12 @@ class Press:
     def throw_away(self) -> None:
         self._want("throw away")
 
+    def forget(self, is_gone: Callable[[bytes], bool]) -> None:
+        """Throw away what waits for whoever ``is_gone``, which is asked in the press's own thread. Never waits."""
+        with self._news:
+            self._is_gone = is_gone
+            self._news.notify()
+
     def stand(self) -> Stand:
         """Return how it stands, as of the last look. Never waits."""
         stand = self._stand
@@ -114,11 +121,14 @@ class Press:
     def _fetch(self, jobs: Jobs, pause_s: float | None) -> bool:
         """Wait for something to do; take in what was put. False: it is time to end."""
         with self._news:
-            self._news.wait_for(lambda: self._put or self._wanted or self._is_closing, pause_s)
+            self._news.wait_for(lambda: self._put or self._wanted or self._is_gone or self._is_closing, pause_s)
             put, self._put = self._put, deque()
             wanted, self._wanted = self._wanted, ""
+            is_gone, self._is_gone = self._is_gone, None
         for job in put:
             jobs.add(job)
+        if is_gone is not None:
+            self._drop(jobs, is_gone)
         if wanted == "throw away":
             self._throw_away(jobs)
         elif wanted:
@@ -178,6 +188,17 @@ class Press:
                 self._refused.add(job.key)
                 jobs.note_handed(job, "")
             raise
+
+    def _drop(self, jobs: Jobs, is_gone: Callable[[bytes], bool]) -> None:
+        try:
+            gone = [job for job in jobs.waiting() if is_gone(owner_of(job.key))]
+        except Exception:  # noqa: BLE001 - whatever the roster's file says, the next card is printed
+            _log.exception("Whose paper is wanted no longer could not be found out; the next change of the roster asks again.")
+            return
+        for job in gone:
+            self._take_back(job)
+            jobs.done(job)
+            self._refused.discard(job.key)
 
     def _throw_away(self, jobs: Jobs) -> None:
         while (job := jobs.first()) is not None:

@@ -18,7 +18,7 @@ from nacl.signing import SigningKey
 from sync.domain.door_pass import DOOR_FIELDS, DOOR_PREFIX, DoorPass, read_door_pass
 from sync.domain.identity import WHO_BYTES
 from sync.domain.lead_card import LEAD_FIELDS, LEAD_PREFIX, LeadCard, read_lead_card
-from sync.domain.slip import SLIP_PREFIX, Slip, read_slip
+from sync.domain.slip import MADE_MAX, SLIP_PREFIX, Slip, read_slip
 from sync.domain.spelling import SIGNATURE_BYTES, body_of, is_by, packed, signed_text, spelled, spelled_length
 from sync.domain.undo_card import UNDO_PREFIX, UndoCard, read_undo_card
 
@@ -52,6 +52,8 @@ _WHOLE = re.compile(
             (LEAD_PREFIX, LEAD_FIELDS),
         )
     )
+    + f"|{UNDO_PREFIX}[0-9]{{20}}[0-9A-F]{{8}}"
+    + f"|{SLIP_PREFIX}[0-9]{{1,10}}/[0-9-]{{10}}/[0-9]{{1,5}} MIN(?:/[^/]+){{0,{MADE_MAX}}}/[0-9A-F]{{8}}"
 )
 _UNSHIFTED = str.maketrans("$%&*", "4578")
 _OURS = re.compile(r"MH[0-9][A-Z]")

@@ -270,3 +270,14 @@ def test_addresses_that_lead_nowhere_say_so(ruth: Any) -> None:
     assert ruth.get("/prepare/1/venue/99/remove").status_code == 404
     assert ruth.get(f"/prepare/{10**30}/").status_code == 404
     assert ruth.get("/prepare/1/version-1.toml").status_code == 200
+
+
+def test_an_outcome_is_given_a_picture_in_the_form_and_an_event_without_any_stays_as_it_was(nothing: Any) -> None:
+    prepared(nothing)
+    assert draft().definition.items[0].outcome_pictures == ()
+    said = {"outcomes__0__name_en": "mended", "outcomes__1__name_en": "given away", "outcomes__1__picture": "gift"}
+    fill_in(nothing, "/prepare/1/item/1/", **said)
+    (hats, *_others) = draft().definition.items
+    assert [texts["en"] for texts in hats.outcomes] == ["mended", "given away"]
+    assert hats.outcome_pictures == ("", "gift")
+    assert form_of(nothing.get("/prepare/1/item/1/"))["outcomes-1-picture"] == ["gift"]

@@ -1,10 +1,14 @@
 """A scanner that adds something of its own does no harm, and nothing is taken for a card that is none."""
 
+import datetime as dt
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.domain.codes import ADDED_CHARACTERS_MAX, CODE_CHARACTERS_MAX, Pass, Unread, read_code, without_additions
+from sync.domain.slip import Slip, keepsake, make_slip
+from sync.domain.undo_card import UndoCard, make_undo_card
 from tests.support.day import AHMED, MIRIAM
 from tests.support.desk import mat_of, pass_of
 
@@ -56,3 +60,13 @@ def test_two_cards_typed_into_each_other_are_one_of_the_two_or_nobodys(turns: li
         read = read_code(without_additions(text))
         assert not isinstance(read, Pass) or read.who in (MIRIAM, AHMED)
         assert isinstance(read, Unread) or read in (read_code(CARD), read_code(OTHER))
+
+
+def test_undo_cards_and_slips_are_read_with_what_a_scanner_adds() -> None:
+    made = (keepsake("7", "hats"), keepsake("12.50", "GBP"))
+    slips = [make_slip(Slip(1, dt.date(2026, 11, 22), 135, made[:count])) for count in range(3)]
+    for code in (make_undo_card(UndoCard(1, 2)), *slips):
+        for before, after in (("]Q1", ""), ("", "A0"), ("(", ")"), ("]Q1", "\r")):
+            assert read_code(without_additions(f"{before}{code}{after}")) == read_code(code)
+        assert without_additions(f"HTTPS://X.EXAMPLE/{code}") != code, "a web address in which one stands is none"
+        assert isinstance(read_code(without_additions(code + code)), Unread)

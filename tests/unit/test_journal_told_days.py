@@ -6,7 +6,7 @@ import msgspec
 import pytest
 from msgspec.structs import replace
 
-from kiosk.app.erasing import Erasing
+from kiosk.app.erasing import Erasing, Prints
 from sync.domain.definition import Definition
 from sync.domain.entry import ClockState
 from sync.domain.roster import Volunteer
@@ -87,7 +87,7 @@ def test_nobody_is_forgotten_by_a_clock_that_nobody_has_set(tmp_path: Path, cloc
     clocks.state = clock
     clocks.told(OVER_MS)
     thrown: list[str] = []
-    erasing = Erasing(told, walk_ins, clocks, lambda: thrown.append("prints"))
+    erasing = Erasing(told, walk_ins, clocks, Prints(lambda: thrown.append("prints"), lambda _is_gone: None))
     erasing.erase_due()
     erasing.erase_due()
     is_trusted = clock >= ClockState.SERVER_TIME
@@ -103,7 +103,7 @@ def test_a_disk_that_does_not_let_go_of_names_is_asked_again_with_the_next_board
 ) -> None:
     told, walk_ins, clocks = told_at(tmp_path), WalkInsOnDisk(tmp_path / "walk-ins.db"), SetClocks()
     clocks.told(OVER_MS)
-    erasing = Erasing(told, walk_ins, clocks, lambda: None)
+    erasing = Erasing(told, walk_ins, clocks, Prints(lambda: None, lambda _is_gone: None))
 
     def stumble(_now_ms: int) -> None:
         raise Fault("Keeping the name of a newcomer", "the disk reported an error.")
@@ -122,10 +122,10 @@ def test_names_on_paper_go_at_the_next_start_where_the_power_went_after_the_rost
     told, walk_ins, clocks = told_at(tmp_path), WalkInsOnDisk(tmp_path / "walk-ins.db"), SetClocks()
     thrown: list[str] = []
     clocks.told(CLOSES_MS)
-    Erasing(told, walk_ins, clocks, lambda: thrown.append("too early")).erase_due()
+    Erasing(told, walk_ins, clocks, Prints(lambda: thrown.append("too early"), lambda _is_gone: None)).erase_due()
     clocks.told(OVER_MS)
     told.erase_due(OVER_MS)
-    Erasing(told, walk_ins, clocks, lambda: thrown.append("prints")).erase_due()
+    Erasing(told, walk_ins, clocks, Prints(lambda: thrown.append("prints"), lambda _is_gone: None)).erase_due()
     assert thrown == ["prints"]
     told.close()
     walk_ins.close()
@@ -135,7 +135,16 @@ def test_a_kiosk_that_is_trusted_no_longer_forgets_newcomers_and_what_waits_for_
     told, walk_ins = told_at(tmp_path), WalkInsOnDisk(tmp_path / "walk-ins.db")
     walk_ins.keep(ALI, CLOSES_MS)
     thrown: list[str] = []
-    Erasing(told, walk_ins, SetClocks(), lambda: thrown.append("prints")).erase_newcomers()
+    Erasing(told, walk_ins, SetClocks(), Prints(lambda: thrown.append("prints"), lambda _is_gone: None)).erase_newcomers()
     assert (walk_ins.rows(), thrown) == ((), ["prints"])
+    told.close()
+    walk_ins.close()
+
+
+def test_a_change_of_the_roster_asks_for_the_paper_of_whoever_was_taken_off(tmp_path: Path) -> None:
+    told, walk_ins = told_at(tmp_path), WalkInsOnDisk(tmp_path / "walk-ins.db")
+    asked: list[object] = []
+    Erasing(told, walk_ins, SetClocks(), Prints(lambda: None, asked.append)).erase_withdrawn()
+    assert asked == [told.is_withdrawn]
     told.close()
     walk_ins.close()

@@ -122,6 +122,35 @@ def test_the_lead_can_throw_away_what_waits_and_nothing_of_it_comes_back(tmp_pat
     assert len(Jobs(tmp_path)) == 0
 
 
+def test_what_waits_for_somebody_who_was_withdrawn_goes_at_once_and_nobody_else_s(tmp_path: Path, rooms: list[Room]) -> None:
+    tray = PaperTray()
+    tray.slow, tray.complaint = True, PrinterTrouble.JAMMED
+    rooms.append(Room(tmp_path, tray))
+    for who in (b"miriam--", b"ahmed---"):
+        rooms[0].press.put(f"pass-{who.hex()}-1", LABEL)
+    rooms[0].press.put("of another making", LABEL)
+    rooms[0].rests(3, PrinterTrouble.JAMMED)
+    rooms[0].press.forget(lambda who: who == b"miriam--")
+    rooms[0].rests(2, PrinterTrouble.JAMMED)
+    assert [job.key for job in Jobs(tmp_path).waiting()] == [f"pass-{b'ahmed---'.hex()}-1", "of another making"]
+
+    def broken(_who: bytes) -> bool:
+        raise OSError("the roster's file")
+
+    rooms[0].press.forget(broken)
+    rooms[0].press.forget(lambda _who: True)
+    rooms[0].rests()
+    assert (tray.queued, tray.pages) == ({}, [])
+
+
+def test_without_a_printer_what_waited_for_somebody_withdrawn_is_forgotten_too(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    for who in (b"miriam--", b"ahmed---"):
+        jobs.add(jobs_of.Job(f"pass-{who.hex()}-1", LABEL))
+    jobs_of.forget_waiting(tmp_path, lambda who: who == b"miriam--")
+    assert [jobs_of.owner_of(job.key) for job in Jobs(tmp_path).waiting()] == [b"ahmed---"]
+
+
 def test_a_page_that_the_printer_gave_up_is_handed_over_again_without_its_size(tmp_path: Path, rooms: list[Room]) -> None:
     tray = PaperTray()
     tray.knows_only = ""

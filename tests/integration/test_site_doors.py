@@ -128,7 +128,7 @@ WALK: dict[str, Row] = {
     "api-openapi": of_anybody("/api/v1/openapi.json"),
     "reports-files": of_everybody("/reports/files/"),
     "reports-file": Row("/reports/files/attendance.csv?venue={venue}", "get", AWAY, NOT_YOURS, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
-    "reports-workbook": Row("/reports/files/flags/workbook?venue={venue}", "post", AWAY, NOT_YOURS, DONE, DONE, DONE, NOT_THERE, NOT_THERE),
+    "reports-workbook": Row("/reports/files/flags/workbook?venue={venue}", "post", AWAY, NOT_YOURS, NOT_THERE, NOT_THERE, NOT_THERE),
     "passes": of_coordinators("/passes/"),
     "passes-draw": of_coordinators("/passes/draw", "post", DONE),
     "passes-venue": of_coordinators("/passes/venues/{venue}/", elsewhere=NOT_THERE),

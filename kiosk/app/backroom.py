@@ -72,6 +72,8 @@ class Backroom:
         self.clocks = clocks or MachineClocks(boot_number(self.state))
         self.refresh: Callable[[], None] = lambda: None
         """Asks for a new board; set by whoever runs the desk's thread."""
+        self.news: Callable[[], None] = lambda: None
+        """Says that the line or another kiosk has something new, which may wait; set by the same."""
         self._told_event = told
         self._transport = transport or self._http
         self._device = load_or_make_device(self.state)
@@ -274,8 +276,10 @@ class Backroom:
                 self._erasing.erase_withdrawn()
                 self._erasing.erase_due()
                 self.refresh()
-            case ManifestChanged() | SiblingsAdvanced() | StandingChanged() | HandingOnChanged():
+            case ManifestChanged() | StandingChanged():
                 self.refresh()
+            case SiblingsAdvanced() | HandingOnChanged():
+                self.news()
             case _:
                 _log.warning("From the line to the centre: %s", report)
 

@@ -33,7 +33,7 @@ BEAT_S = 0.5
 """How soon a wish to end is seen, and the supervisor hears that we live."""
 
 BOARD_EVERY_S = 60.0
-"""The idle screen changes at most once a minute by itself."""
+"""The idle screen changes at most once a minute by itself; what was done at this kiosk shows at once."""
 
 NO_MANNER = Manner()
 _log = logging.getLogger(__name__)
@@ -60,6 +60,7 @@ class Kiosk:
         self._board_is_asked = False
         self._beat: Any = None
         self._board_at = time.monotonic()
+        self._news_at = -BOARD_EVERY_S  # the first news after a start shows at once
         self._watchdog_s = watchdog.every_s()
         self._watchdog_at = time.monotonic()
         self._scanned_ms: int | None = None
@@ -67,6 +68,7 @@ class Kiosk:
         self.backroom = Backroom(settings, self._tell, clocks=outfit.clocks, transport=outfit.transport)
         self.clerk = Clerk(self.backroom, self._tell)
         self.backroom.refresh = self._ask_for_board
+        self.backroom.news = self._hear_news
         self.stage = make_stage(self.window, settings.window.turned_degrees, self._hear)
         self.light = make_light(self.stage, settings.window, self.backroom.remote)
         self.voice = make_voice(settings.sound, outfit.loudspeaker, self.backroom.state / "spoken", self.backroom.remote)
@@ -143,6 +145,13 @@ class Kiosk:
             self._board_is_asked = True
             self.door.send(self._refresh)
 
+    def _hear_news(self) -> None:
+        """The line or another kiosk has something new (from any thread); on the idle page it waits until its minute is over."""
+        now = time.monotonic()
+        if not self._is_idle() or now - self._news_at >= BOARD_EVERY_S:
+            self._board_at = self._news_at = now
+            self._ask_for_board()
+
     def _refresh(self) -> None:
         self._board_is_asked = False
         if self._is_open:
@@ -156,7 +165,7 @@ class Kiosk:
             self._watchdog_at = now
             watchdog.notify("WATCHDOG=1")
         if now - self._board_at >= BOARD_EVERY_S:
-            self._board_at = now
+            self._board_at = self._news_at = now
             self._ask_for_board()
         self.light.look(is_idle=self._is_idle())
         self._looking.look()

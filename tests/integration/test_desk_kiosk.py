@@ -4,15 +4,18 @@
 from tests.support.driver import LARGEST, Driver, the_driver  # isort: skip
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 import qrcode
 
 from kiosk.app import Kiosk, Outfit, build
+from kiosk.app.kiosk import BOARD_EVERY_S
 from kiosk.flow.events import DeedPressed, DigitPressed, LeaveKioskPressed, StaffPressed
 from kiosk.flow.pages import AskWho, Enrolling, Greeting, Leaving, Look, Page, PinPad, PleaseLook, Staff, Thanks, Welcome
+from kiosk.flow.requests import Request
 from kiosk.scanning.frames import HeldUpFrames, frame_of
 from kiosk.scanning.wedge import ENTER, US_KEYS
 from sync.domain.facts import Arrived, ItemsLogged, fact_of
@@ -164,3 +167,30 @@ def test_a_machine_that_is_no_device_yet_says_so(halls: list[Hall], tmp_path: Pa
     hall.types(pass_of(MIRIAM))
     driver.step(5)
     assert isinstance(hall.page, Enrolling)
+
+
+def test_news_of_others_change_the_idle_page_once_a_minute_and_what_is_done_here_at_once(
+    halls: list[Hall], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    hall = in_hall(halls, tmp_path)
+    asked: list[Request] = []
+    passed_s = 0.0
+    begun_s = time.monotonic()
+    monkeypatch.setattr("kiosk.app.kiosk.time.monotonic", lambda: begun_s + passed_s)
+    monkeypatch.setattr(hall.kiosk.clerk, "ask", asked.append)
+
+    def boards_after(*happenings: Callable[[], None]) -> int:
+        asked.clear()
+        for each in happenings:
+            each()
+            hall.driver.step(3)
+        return len(asked)
+
+    news, done_here = hall.kiosk.backroom.news, hall.kiosk.backroom.refresh
+    passed_s += BOARD_EVERY_S + 1
+    assert boards_after(news, news, news, lambda: hall.kiosk._on_beat(0)) == 1
+    assert boards_after(done_here) == 1
+    passed_s += BOARD_EVERY_S / 2
+    assert boards_after(news, lambda: hall.kiosk._on_beat(0)) == 0
+    passed_s += BOARD_EVERY_S / 2
+    assert boards_after(lambda: hall.kiosk._on_beat(0), news) == 1

@@ -61,6 +61,8 @@ def in_drawing_order(line: str, base: str) -> str:
     """Return one line as its glyphs stand from left to right; ``base`` is the direction of the whole text."""
     if base == "L" and not has_right_to_left(line):
         return line.translate(_MARKS)
+    if line.endswith("-") and base == "R" and direction(line[-2:-1]) == "L" and line[-2:-1].isalpha():
+        line += LEFT_TO_RIGHT_MARK  # where a name was broken its hyphen stays with it
     if any(unicodedata.bidirectional(letter) == "AL" for letter in line):
         line = _letters_joined()(line)
     # The algorithm in Python, because it mirrors brackets; the package's other one does not.

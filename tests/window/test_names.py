@@ -35,6 +35,11 @@ def test_the_full_stop_of_an_initial_stays_with_it_in_a_hebrew_sentence() -> Non
     assert in_drawing_order(sentence, "R").startswith("Miriam K.")
 
 
+def test_the_hyphen_at_which_a_name_was_broken_stays_with_it_on_a_hebrew_page() -> None:
+    assert in_drawing_order("תודה, Featherstone-", "R") == "Featherstone- ,הדות"
+    assert in_drawing_order("בן-", "R") == "-ןב"
+
+
 def test_brackets_are_mirrored() -> None:
     assert in_drawing_order("דוד (אבא)", "R") == "(אבא)"[::-1].translate({40: 41, 41: 40}) + " " + "דוד"[::-1]
 

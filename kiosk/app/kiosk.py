@@ -60,7 +60,7 @@ class Kiosk:
         self._board_is_asked = False
         self._beat: Any = None
         self._board_at = time.monotonic()
-        self._news_at = -BOARD_EVERY_S  # the first news after a start shows at once
+        self._news_at = self._stirred_at = time.monotonic()
         self._watchdog_s = watchdog.every_s()
         self._watchdog_at = time.monotonic()
         self._scanned_ms: int | None = None
@@ -146,9 +146,10 @@ class Kiosk:
             self.door.send(self._refresh)
 
     def _hear_news(self) -> None:
-        """The line or another kiosk has something new (from any thread); on the idle page it waits until its minute is over."""
+        """The line or another kiosk has something new (from any thread); where nobody was for a minute it waits until the next is over."""
         now = time.monotonic()
-        if not self._is_idle() or now - self._news_at >= BOARD_EVERY_S:
+        somebody_was_here = now - self._stirred_at < BOARD_EVERY_S
+        if somebody_was_here or not self._is_idle() or now - self._news_at >= BOARD_EVERY_S:
             self._board_at = self._news_at = now
             self._ask_for_board()
 
@@ -191,6 +192,7 @@ class Kiosk:
         )
 
     def _stir(self, *_touch_or_key: object) -> None:
+        self._stirred_at = time.monotonic()
         self.light.stir()
         self._looking.stir()
 

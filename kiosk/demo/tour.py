@@ -15,7 +15,7 @@ from kiosk.app.kiosk import Kiosk, build
 from kiosk.demo.cast import CARD_MAKING, KNITTING, KNITTING_ROOM, SCHOOL, Cast
 from kiosk.demo.centre import DemoCentre
 from kiosk.demo.player import Player
-from kiosk.flow.act_pages import BeforeLeaving
+from kiosk.flow.act_pages import BeforeLeaving, TakeHome
 from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.pages import (
     AskWho,
@@ -181,7 +181,10 @@ class Tour:
             player.picture("before-leaving")
             player.press("I am leaving", Farewell)
         player.picture("goodbye")
-        player.wait_for_welcome()
+        player.press("Take it home", TakeHome)
+        player.picture("a-day-to-take-home")
+        player.press("I have it", Welcome)
+        player.wait_for(lambda: _link_waits_for(player.kiosk) == 0, "everything to be handed on", timeout_s=HANDED_ON_WITHIN_S)
         player.picture("welcome-later")
 
     # The school -----------------------------------------------------------------------------------------------------------------

@@ -187,6 +187,7 @@ def test_news_of_others_change_the_idle_page_once_a_minute_and_what_is_done_here
         return len(asked)
 
     news, done_here = hall.kiosk.backroom.news, hall.kiosk.backroom.refresh
+    assert boards_after(news, news) == 2, "while somebody is about, the hall sees what happens"
     passed_s += BOARD_EVERY_S + 1
     assert boards_after(news, news, news, lambda: hall.kiosk._on_beat(0)) == 1
     assert boards_after(done_here) == 1

@@ -19,6 +19,12 @@ from kiosk.window.stepping import Stepping, TooSlow
 ANSWER_WITHIN_S = 10.0
 """A slow machine may read a card, write to its disk and draw within this; anything longer is something to mend."""
 
+NOBODY = Image.new("L", (640, 480), 176)
+"""What a camera sees of a light wall."""
+
+SEEN_WITHIN_S = 0.5
+"""The eye looks some ten times a second."""
+
 
 class Player:
     """Plays at ``kiosk`` with cards shown to ``eye``, and keeps a numbered picture of each step in ``folder``."""
@@ -68,8 +74,12 @@ class Player:
         self.wait_for(lambda: isinstance(self.page, Welcome), "the welcome page", timeout_s=60.0)
 
     def picture(self, name: str) -> Path:
-        """Keep the screen as ``NN-name.png``."""
+        """Keep the screen as ``NN-name.png``, when no button looks touched any more and the hand with the card is taken away."""
+        if isinstance(self.page, Welcome):
+            self._eye.hold_up(frame_of(NOBODY))
+            self._stepping.wait(SEEN_WITHIN_S)
         self._stepping.settle()
+        self.wait_for(lambda: not any(each.is_pressed for each in pressables(self.kiosk.stage)), "the finger to be lifted")
         path = self.folder / f"{self._first + len(self.pictures):02d}-{name}.png"
         self.pictures.append(self._stepping.screenshot(path))
         return path

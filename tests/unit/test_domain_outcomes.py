@@ -64,7 +64,7 @@ def test_what_cannot_be_is_named_before_it_is_published() -> None:
         items=(
             *EVENT.items[:-1],
             replace(objects, outcomes=({"en": "so"},) * (OUTCOMES_MAX + 1), parts=(Part({"en": "bolt"}, 0),)),
-            replace(objects, no=OUTCOMES_FROM, outcomes=()),
+            replace(objects, no=OUTCOMES_FROM, outcomes=(), outcome_pictures=("mended",)),
         ),
         beneficiaries=(*EVENT.beneficiaries[:-1], replace(shelter, wanted=(Wanted(99, 0),))),
     )
@@ -73,6 +73,7 @@ def test_what_cannot_be_is_named_before_it_is_published() -> None:
         "Item kind 5 (objects) has 9 outcomes; 8 fit on a screen.",
         "Item kind 5 (objects) is a kit: each of its parts needs a quantity of 1 or more.",
         "Item kind 10000 (objects) needs a number below 10,000: those above stand for outcomes.",
+        "Item kind 10000 (objects) has 1 pictures for 0 outcomes.",
         "Beneficiary 3 (the shelter) asks for item kind 99, which is not in the event.",
         "Beneficiary 3 (the shelter) asks for 0: leave it out, or name 1 or more.",
     )

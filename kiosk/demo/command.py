@@ -151,8 +151,8 @@ def _emptied(ours: Path) -> Path:
 
 
 def _wait_for_end() -> None:
-    print("Ctrl-C ends it.")
     try:
+        print("Ctrl-C ends it.")
         signal.pause()
     except KeyboardInterrupt:
         print()

@@ -99,6 +99,7 @@ def playing_and_staying(state: Path, pictures: Path) -> Iterator[tuple[Tour, sub
     finally:
         late.cancel()
         process.terminate()
+        process.stdout.read()  # who goes before the last word is said breaks the pipe, and the program's end with it
         process.stdout.close()
         process.wait(ENDS_WITHIN_S)
 

@@ -40,7 +40,7 @@ class Room:
         line = self.line
         settings = settings_at(folder, "https://centre.example" if centre else "")
         self.room = Backroom(settings, self.told.put, transport=(lambda: line) if line else None)
-        self.room.refresh = self._refresh
+        self.room.refresh = self.room.news = self._refresh
 
     def _refresh(self) -> None:
         self.refreshes += 1

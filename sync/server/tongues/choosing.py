@@ -29,9 +29,10 @@ def speaking(answer: Callable[[HttpRequest], HttpResponseBase]) -> Callable[[Htt
 
     def answered(request: HttpRequest) -> HttpResponseBase:
         language = wanted(request)
-        translation.activate(language)
         request.LANGUAGE_CODE = language
-        response = answer(request)
+        # Left as it was: the thread may have something else to say next, to nobody in particular.
+        with translation.override(language):
+            response = answer(request)
         if response.headers.get("Content-Type", "").startswith("text/html"):
             patch_vary_headers(response, ("Accept-Language", "Cookie"))
             response.headers.setdefault("Content-Language", language)

@@ -147,7 +147,6 @@ JOB_CALENDAR = ("sync.server.erasing.due.ask_for_due",)
 PERSONAL_HOLDINGS = (
     "sync.server.registering.holding.HOLDING",
     "sync.server.erasing.roster.HOLDING",
-    "sync.server.erasing.telephones.HOLDING",
     "sync.server.erasing.lists.HOLDING",
     "sync.server.erasing.files.HOLDING",
     "sync.server.calling.holding.HOLDING",

@@ -12,10 +12,10 @@ import zxingcpp
 from PIL import Image
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
-from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.browser import DESK, PHONE, Looker, looker
+from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
-from tests.support.site_pages import now_ms
+from tests.support.served_day import served_day
 from tests.support.somebody_came import somebody_came
 
 set_up_django()
@@ -25,36 +25,15 @@ KEPT = Path(__file__).parents[1] / ".kept" / "browser"
 JOB_MS = 60_000
 
 
+def filled(day: CentreDay) -> None:
+    day.fill()
+    somebody_came(day)
+
+
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from django.test.utils import override_settings
-
-    state = tmp_path_factory.mktemp("centre")
-    more = {"MANYHANDS_SECRET": "a secret of these tests that nobody else ever uses", "MANYHANDS_DEMO": "yes"}
-    subprocess.run(command("migrate"), env=environ_of(state, more), check=True, stdout=subprocess.DEVNULL)
-    database = Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")
-    with override_settings(SECRET_KEY=more["MANYHANDS_SECRET"]):
-        with django_on(database):
-            day = CentreDay(now_ms())
-            day.fill()
-            somebody_came(day)
-        with running_centre(state, more) as running:
-            yield running.address
-
-
-@pytest.fixture(scope="module")
-def chromium(address: str) -> Iterator[Browser]:
-    del address  # the centre comes first: beside Playwright's event loop Django touches no database
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def coordinator(chromium: Browser, address: str) -> Iterator[Looker]:
-    with looker(chromium, address, DESK) as looking:
-        looking.sign_in("coordinator", PASSWORD)
-        yield looking
-        assert looking.complaints == []
+    with served_day(tmp_path_factory.mktemp("centre"), filled) as running:
+        yield running.address
 
 
 def show(chromium: Browser, looking: Looker, path: str, name: str) -> None:

@@ -1,7 +1,6 @@
 """Does a coordinator let a program read and an address hear, at a real browser, with a running centre that really sends?"""
 
 import json
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,12 +8,12 @@ import pytest
 import requests
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
-from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.browser import DESK, PHONE, Looker, looker
+from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
 from tests.support.contrast import poor_contrasts
 from tests.support.receivers import receiver
-from tests.support.site_pages import now_ms
+from tests.support.served_day import served_day
 
 set_up_django()
 pytestmark = pytest.mark.slow
@@ -26,30 +25,8 @@ SENT_MS = 30_000
 
 @pytest.fixture(scope="module")
 def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    from django.test.utils import override_settings
-
-    state = tmp_path_factory.mktemp("centre")
-    more = {"MANYHANDS_SECRET": "a secret of these tests that nobody else ever uses", "MANYHANDS_DEMO": "yes"}
-    subprocess.run(command("migrate"), env=environ_of(state, more), check=True, stdout=subprocess.DEVNULL)
-    with override_settings(SECRET_KEY=more["MANYHANDS_SECRET"]), django_on(Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")):
-        CentreDay(now_ms()).fill()
-    with running_centre(state, more) as running:
+    with served_day(tmp_path_factory.mktemp("centre"), CentreDay.fill) as running:
         yield running.address
-
-
-@pytest.fixture(scope="module")
-def chromium(address: str) -> Iterator[Browser]:
-    del address  # the centre comes first: beside Playwright's event loop Django touches no database
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def coordinator(chromium: Browser, address: str) -> Iterator[Looker]:
-    with looker(chromium, address, DESK) as looking:
-        looking.sign_in("coordinator", PASSWORD)
-        yield looking
-        assert looking.complaints == []
 
 
 def make_token(looking: Looker, name: str) -> str:

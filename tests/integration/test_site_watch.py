@@ -176,12 +176,13 @@ def test_whom_to_call_is_forgotten_with_everybody_else_of_the_event() -> None:
     from sync.server.calling.holding import HOLDING
     from sync.server.calling.models import Telephone
     from sync.server.erasing.erase import erase_event
-    from sync.server.erasing.holdings import Kind
+    from sync.server.erasing.holdings import Kind, holdings
     from sync.server.erasing.models import Why
 
     write_down(HALL, NUMBER)
     Telephone.objects.create(event=7, venue=HALL, name="Of another event", number=NUMBER)
-    assert HOLDING.count(1) == {Kind.LEADS: 1}
+    assert HOLDING.count(1) == {Kind.TELEPHONES: 1}
+    assert [counts[Kind.TELEPHONES] for each in holdings() if Kind.TELEPHONES in (counts := each.count(1))] == [1], "counted once"
     assert (HOLDING.erase_people(1, [b"x"]), HOLDING.told(1, b"x")) == ({}, {})
     erase_event(1, "Ruth", Why.DATE, 1)
     assert list(Telephone.objects.values_list("event", flat=True)) == [7]

@@ -11,11 +11,11 @@ from sync.server.erasing.holdings import Counts, Holding, Kind
 
 
 def _count(event: int) -> Counts:
-    return {Kind.LEADS: Telephone.objects.filter(event=event).count()}
+    return {Kind.TELEPHONES: Telephone.objects.filter(event=event).count()}
 
 
 def _erase(event: int) -> Counts:
-    return {Kind.LEADS: Telephone.objects.filter(event=event).delete()[0]}
+    return {Kind.TELEPHONES: Telephone.objects.filter(event=event).delete()[0]}
 
 
 def _erase_people(event: int, keys: Collection[bytes]) -> Counts:

@@ -24,6 +24,7 @@ class Part:
     why: str
     library: str | None = None
     programs: tuple[str, ...] = ()  # any one of them will do
+    service: str = ""  # what would start with the machine from then on; nobody who runs tests asked for that
 
 
 # Kivy's wheel links to these three even when it draws off screen.
@@ -47,6 +48,10 @@ TEST_PARTS = (
     Part("avahi-daemon", "names that printer", programs=("avahi-daemon",)),
     Part("dbus", "carries its name", programs=("dbus-daemon",)),
     Part("poppler-utils", "turns printed pages into pictures in tests", programs=("pdftoppm",)),
+    Part("nginx", "stands before the centre in tests", programs=("nginx",), service="nginx"),
+    Part("haproxy", "stands before the centre in tests", programs=("haproxy",), service="haproxy"),
+    Part("openssl", "makes these two their certificate", programs=("openssl",)),
+    Part("systemd", "reads the units of the centre in tests", programs=("systemd-analyze",)),
 )
 PRINT_PART = Part("cups-client", "prints cards and labels", programs=("lp",))
 SPEECH_PART = Part("espeak-ng", "speaks the greeting", programs=("espeak-ng",))

@@ -1,14 +1,22 @@
 """How do the missing parts of the operating system get here?
 
-As root on a Debian-like system they are installed, all in one go; anybody else is told the one line to run.
+As root on a Debian-like system they are installed, all in one go; anybody else is told the one line to run. Nothing that comes this way
+serves anybody by itself, neither at once nor when the machine starts again.
 """
 
 import os
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 from kiosk.setup import parts
 from kiosk.setup.exits import Exit, Stopped
 from kiosk.setup.steps import Steps
+
+POLICY = Path("/usr/sbin/policy-rc.d")
+"""Debian asks this program whether a service that was just installed may start; where there is none, every one does."""
+
+_NONE_MAY = "#!/bin/sh\n# Holds as long as the set-up of Many Hands goes on.\n[ -d /proc/{pid} ] && exit 101\nexit 0\n"
 
 
 def have(lacking: Sequence[parts.Part], steps: Steps, machine: parts.Machine) -> None:
@@ -33,7 +41,25 @@ def apt_install(wanted: Sequence[parts.Part], steps: Steps, *, update: bool = Tr
     if update:
         steps.run("Refreshing the list of system packages", [*apt, "update"], environ)
     title = f"Installing system packages ({', '.join(names)})"
-    steps.run(title, [*apt, "install", "--no-install-recommends", *names], environ)
+    with _no_service_starts():
+        steps.run(title, [*apt, "install", "--no-install-recommends", *names], environ)
+    services = [part.service for part in wanted if part.service]
+    if services and parts.program_stands("systemctl"):
+        steps.run(f"Keeping {', '.join(services)} from starting with the machine", ["systemctl", "disable", *services])
+
+
+@contextmanager
+def _no_service_starts() -> Iterator[None]:
+    """Let Debian start no service meanwhile. Who has rules of their own about that keeps them."""
+    if POLICY.exists():
+        yield
+        return
+    POLICY.write_text(_NONE_MAY.format(pid=os.getpid()), encoding="utf-8")
+    POLICY.chmod(0o755)
+    try:
+        yield
+    finally:
+        POLICY.unlink()
 
 
 def have_what_can_be_had(lacking: Sequence[parts.Part], steps: Steps, machine: parts.Machine) -> list[parts.Part]:

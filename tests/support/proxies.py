@@ -1,4 +1,4 @@
-"""The proxies of ``sync/server/deployment`` as real programs on loopback, and clients that are slow on purpose.
+"""The proxies of ``sync/server/deployment`` as real programs on loopback, clients that are slow on purpose, and whom those would hold up.
 
 Promise: the sample itself is started; only names, ports, certificate and the length of its patience are changed. Ended when left.
 """
@@ -8,10 +8,13 @@ import re
 import shutil
 import socket
 import subprocess
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
+from typing import Any
 
 from tests.support import tree
 from tests.support.centre import free_port
@@ -61,20 +64,59 @@ def haproxy(folder: Path, centre_port: int) -> Iterator[int]:
         yield port
 
 
+HEAD = b"POST /sync/v1/push HTTP/1.1\r\nHost: centre.example.org\r\nContent-Type: application/octet-stream\r\n"
+SLOW_HEAD = HEAD
+"""A head that does not end."""
+
+SLOW_BYTES = 60_000
+SLOW_BODY = HEAD + b"Content-Length: %d\r\n\r\nx" % SLOW_BYTES
+"""A body of which one byte has come."""
+
+
 @contextmanager
-def slow_clients(port: int, count: int, wrap: Callable[[socket.socket], socket.socket]) -> Iterator[list[socket.socket]]:
-    """So many connections that began a push and send no more of it."""
+def slow_clients(
+    port: int, count: int, wrap: Callable[[socket.socket], socket.socket], said: bytes = SLOW_BODY
+) -> Iterator[list[socket.socket]]:
+    """So many connections that began a push with ``said`` and send no more of it."""
     with ExitStack() as stack:
         lines = []
         for _ in range(count):
             line = wrap(socket.create_connection(("127.0.0.1", port), timeout=_STARTS_WITHIN_S))
             stack.enter_context(line)
-            line.sendall(
-                b"POST /sync/v1/push HTTP/1.1\r\nHost: centre.example.org\r\nContent-Type: application/octet-stream\r\n"
-                b"Content-Length: 60000\r\n\r\nx"
-            )
+            line.sendall(said)
             lines.append(line)
         yield lines
+
+
+@contextmanager
+def one_pair_of_hands() -> Iterator[tuple[int, list[int]]]:
+    """A server that does one thing after the other, so that a single slow line that reaches it keeps everybody waiting.
+
+    Gives its port, and how long the body of each request that reached it said that it is.
+    """
+    heard: list[int] = []
+
+    class Answering(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            heard.append(int(self.headers.get("Content-Length", 0)))
+            self.rfile.read(heard[-1])
+            self.send_response(200)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
+        do_POST = do_GET  # noqa: N815 - the name that http.server asks for
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing."""
+
+    server = HTTPServer(("127.0.0.1", 0), Answering)
+    thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
+    thread.start()
+    try:
+        yield server.server_address[1], heard
+    finally:
+        server.shutdown()
+        server.server_close()
 
 
 class Wrap:

@@ -35,6 +35,7 @@ def apt(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     asked = tmp_path / "asked"
     a_program(tmp_path / "bin", "apt-get", f'echo "$@" >> {asked}; case "$*" in *unknown*) exit 100;; esac')
     monkeypatch.setenv("PATH", f"{tmp_path / 'bin'}:{os.environ['PATH']}")
+    monkeypatch.setattr(system, "POLICY", tmp_path / "policy-rc.d")
     return asked
 
 
@@ -47,6 +48,23 @@ def test_as_root_on_debian_everything_missing_is_installed_in_one_go(tmp_path: P
     update, install = apt.read_text(encoding="utf-8").splitlines()
     assert update.endswith("update")
     assert install.endswith("install --no-install-recommends libwool1 xvfb")
+
+
+def test_a_service_that_comes_along_starts_neither_now_nor_with_the_machine(tmp_path: Path, apt: Path) -> None:
+    policy = tmp_path / "policy-rc.d"
+    a_program(tmp_path / "bin", "apt-get", f"case $* in *install*) {policy} nginx start; echo $? >> {apt};; esac")
+    a_program(tmp_path / "bin", "systemctl", f"echo $@ >> {apt}")
+    system.have([PART, Part("nginx", "", programs=("nginx-nowhere",), service="nginx")], quiet(tmp_path), ROOT)
+    assert apt.read_text(encoding="utf-8").splitlines() == ["101", "disable nginx"]
+    assert not policy.exists()
+
+
+@pytest.mark.usefixtures("apt")
+def test_who_has_rules_about_services_keeps_them(tmp_path: Path) -> None:
+    policy = tmp_path / "policy-rc.d"
+    policy.write_text("#!/bin/sh\nexit 104\n", encoding="utf-8")
+    system.have([PART], quiet(tmp_path), ROOT)
+    assert policy.read_text(encoding="utf-8").endswith("exit 104\n")
 
 
 def test_nothing_missing_asks_nothing_of_the_system(tmp_path: Path, apt: Path) -> None:

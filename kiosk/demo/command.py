@@ -106,7 +106,7 @@ def _sum_up(stand: Stand, centre: DemoCentre, cast: Cast) -> bool:
     books = books_of(stand.kiosks, cast.definition)
     dashboard = Dashboard(centre.address, COORDINATOR, stand.password)
     rows = compared(books, dashboard, cast.definition)
-    print("\n" + written(rows, books, dashboard.flagged(), dt.datetime.now().astimezone()))
+    print("\n" + written(rows, books, dashboard.totals()["to_look_at"], dt.datetime.now().astimezone()))
     agrees = all(row.agrees for row in rows)
     if agrees:
         print("The kiosks' journals and the centre say the same.")

@@ -30,7 +30,6 @@ AGREES_WITHIN_S = 20.0
 """The centre folds presence a moment after it has taken an entry in."""
 
 _TOKEN = re.compile(r'name="csrfmiddlewaretoken" value="([^"]+)"')
-_TO_LOOK_AT = re.compile(r'headline-figure">([^<]*)</span> <span class="headline-noun">things? to look at<')
 
 
 class Row(msgspec.Struct, frozen=True):
@@ -46,10 +45,13 @@ class Row(msgspec.Struct, frozen=True):
 
 
 class Books(msgspec.Struct, frozen=True):
-    """What the journals of several kiosks add up to: ``waiting`` are entries that the centre has not taken yet."""
+    """What the journals of several kiosks add up to.
+
+    ``check_ins``: how many people each check-in brought, one or a group's number. ``waiting``: entries that the centre has not taken yet.
+    """
 
     found: Tally
-    check_ins: int
+    check_ins: tuple[int, ...]
     waiting: int
 
 
@@ -61,7 +63,7 @@ def books_of(kiosks: Path, definition: Definition) -> Books:
         for line, is_waiting in _lines(state):
             lines.append(line)
             waiting += is_waiting
-    check_ins = sum(line.entry.kind == Kind.CHECK_IN for line in lines)
+    check_ins = tuple(line.entry.headcount for line in lines if line.entry.kind == Kind.CHECK_IN)
     return Books(tally(lines, definition), check_ins, waiting)
 
 
@@ -103,22 +105,10 @@ class Dashboard:
         found: Mapping[str, Any] = self._get("/totals.json").json()
         return found
 
-    def flagged(self) -> int:
-        """Return how many things the page of flags asks somebody to look at."""
-        return flagged_on(self._get("/flags/").text)
-
     def _get(self, path: str) -> requests.Response:
         answer = self._session.get(self._address + path, timeout=10)
         answer.raise_for_status()
         return answer
-
-
-def flagged_on(page: str) -> int:
-    """Return the number in the headline of the centre's page of flags."""
-    found = _TO_LOOK_AT.search(page)
-    if found is None:
-        raise Stopped("the centre's page of flags does not say how many there are", Exit.BUG)
-    return int(re.sub(r"\D", "", found[1]))
 
 
 def compared(books: Books, dashboard: Dashboard, definition: Definition, within_s: float = AGREES_WITHIN_S) -> tuple[Row, ...]:
@@ -147,13 +137,25 @@ def _grouped(amount: int) -> str:
     return f"{amount:,}"
 
 
-def written(rows: tuple[Row, ...], books: Books, flagged: int, at: dt.datetime) -> str:
-    """Return the summary as a table for a terminal. ``flagged`` is the centre's: journals know no roster and no revoked kiosk."""
+def written(rows: tuple[Row, ...], books: Books, to_look_at: int, at: dt.datetime) -> str:
+    """Return the summary as a table for a terminal. ``to_look_at`` is the centre's: journals know no roster and no revoked kiosk."""
     width = max(len(row.name) for row in rows) + 2
     column = max(14, *(len(text) + 2 for row in rows for text in (row.kiosks, row.centre)))
     head = f"{'as of ' + at.strftime('%H:%M'):<{width}}{'kiosks':>{column}}{'centre':>{column}}"
     lines = [head, "-" * len(head)]
     lines += [f"{row.name:<{width}}{row.kiosks:>{column}}{row.centre:>{column}}{'' if row.agrees else '   differs'}" for row in rows]
     sent = books.found.entries - books.waiting
-    lines += ["", f"{books.check_ins} check-ins (a group is one) · {sent} entries sent · {books.waiting} waiting · {flagged:,} flagged"]
+    lines += [
+        "",
+        _arrivals(books.check_ins),
+        f"{_grouped(sent)} entries sent · {_grouped(books.waiting)} waiting · {_grouped(to_look_at)} flagged",
+    ]
     return "\n".join(lines)
+
+
+def _arrivals(check_ins: tuple[int, ...]) -> str:
+    """Say how check-ins become people who came."""
+    groups = [people for people in check_ins if people > 1]
+    single = _grouped(len(check_ins) - len(groups))
+    many = f"{_grouped(len(groups))} of groups ({_grouped(sum(groups))} people)"
+    return f"{_grouped(len(check_ins))} check-ins: {single} single, {many}; whoever came back is one of the people who came"

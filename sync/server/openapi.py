@@ -179,6 +179,7 @@ def _totals() -> Json:
             "as_of": {"type": ["string", "null"], "format": "date-time"},
             "entries": _WHOLE,
             "waiting": _WHOLE,
+            "to_look_at": {**_WHOLE_OR_NONE, "description": "Open flags; null for a role that flags do not concern"},
             "people": _object(dict.fromkeys(("here", "arrived", "minutes"), _WHOLE)),
             "venues": _object(dict.fromkeys(("reporting", "silent", "all"), _WHOLE)),
             "items": {"type": "array", "items": _object(item), "description": "Quantities in the unit; money in the minor unit"},

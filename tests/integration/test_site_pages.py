@@ -245,10 +245,11 @@ def test_settling_a_flag_keeps_the_filter_and_changes_no_figure(own_day: CentreD
     lead = browser_of("venue_lead")
     before = lead.get("/totals.json").json()
     assert "Unusually many 51 hats logged" in text_of(lead.get("/flags/"))
-    answer = lead.post(f"/flags/{RaisedFlag.objects.get().pk}/settle", {"kind": "13", "venue": "x"})
-    assert answer["Location"] == "/flags/?kind=13"
+    settled = lead.post(f"/flags/{RaisedFlag.objects.get().pk}/settle", {"kind": "13", "venue": "x"})
+    assert settled["Location"] == "/flags/?kind=13"
     assert "Nothing needs a second look" in text_of(lead.get("/flags/"))
-    assert {**lead.get("/totals.json").json(), "as_of": 0} == {**before, "as_of": 0}
+    assert {**lead.get("/totals.json").json(), "as_of": 0} == {**before, "as_of": 0, "to_look_at": 0}
+    assert (before["to_look_at"], browser_of("viewer").get("/totals.json").json()["to_look_at"]) == (1, None)
 
 
 @pytest.mark.parametrize("asked", ["?kind=x", "?venue=-1", "?before=٣", "?kind=" + "9" * 40, "?venue=77&kind=13&before=1"])

@@ -27,7 +27,8 @@ ENDS_WITHIN_S = 900
 
 PREPARES = ("A centre for this machine alone", "Cards and mats to print", "The morning at four venues")
 ROW = re.compile(r"^(?P<name>\S.*?) {2,}(?P<kiosks>\S.*?) {2,}(?P<centre>\S.*?)(?P<differs> {2,}differs)?$")
-SUMMARY = re.compile(r"^(\d+) check-ins \(a group is one\) · (\d+) entries sent · (\d+) waiting · (\d+) flagged$", re.MULTILINE)
+ARRIVALS = re.compile(r"^(\d+) check-ins: (\d+) single, (\d+) of groups \((\d+) people\);", re.MULTILINE)
+SUMMARY = re.compile(r"^([\d,]+) entries sent · (\d+) waiting · (\d+) flagged$", re.MULTILINE)
 ONE_COLOUR_MAX = 0.98
 """Welcome pages are calm, and yet more than this of one colour is a page without anything on it."""
 
@@ -48,12 +49,19 @@ class Tour:
         return {row["name"]: (row["kiosks"], row["centre"]) for row in found if row}
 
     @property
-    def summary(self) -> tuple[int, int, int, int]:
-        """Return check-ins, sent, waiting, flagged."""
+    def summary(self) -> tuple[str, int, int]:
+        """Return sent (as written), waiting, flagged."""
         found = SUMMARY.search(self.said)
         assert found is not None, self.said
-        check_ins, sent, waiting, flagged = (int(number) for number in found.groups())
-        return check_ins, sent, waiting, flagged
+        return found[1], int(found[2]), int(found[3])
+
+    @property
+    def arrivals(self) -> tuple[int, int, int, int]:
+        """Return check-ins, those of single people, those of groups, the people in these."""
+        found = ARRIVALS.search(self.said)
+        assert found is not None, self.said
+        check_ins, single, groups, people = (int(number) for number in found.groups())
+        return check_ins, single, groups, people
 
 
 def environ_of(state: Path) -> dict[str, str]:
@@ -117,10 +125,13 @@ def assert_all_is_well(tour: Tour) -> None:
     for name, (kiosks, centre) in tour.rows.items():
         assert kiosks == centre, f"{name}: {kiosks} at the kiosks, {centre} at the centre"
     assert "The kiosks' journals and the centre say the same." in tour.said
-    check_ins, sent, waiting, _flagged = tour.summary
-    assert waiting == 0
-    assert f"{sent:,}" == tour.rows["entries"][0]
-    assert check_ins > 0
+    sent, waiting, flagged = tour.summary
+    assert (sent, waiting) == (tour.rows["entries"][0], 0)
+    assert flagged > 0, "the web address is one thing to look at"
+    check_ins, single, groups, in_groups = tour.arrivals
+    assert check_ins == single + groups
+    came = int(tour.rows["people who came"][0])
+    assert single < came <= single + in_groups, "a class comes by number, and whoever comes back is no second person"
     assert re.search(rf"^{len(tour.pictures)} pictures of the day: ", tour.said, re.MULTILINE), "a picture is missing"
     for picture in tour.pictures:
         assert_it_shows_something(picture)

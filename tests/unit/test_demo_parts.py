@@ -16,7 +16,7 @@ from kiosk.demo import command, morning
 from kiosk.demo.cast import KNITTING, KNITTING_ROOM, LATE_COMERS, Cast, load_cast
 from kiosk.demo.centre import DemoCentre, kept_password
 from kiosk.demo.stand import Stand
-from kiosk.demo.summary import Books, Dashboard, compared, flagged_on, written
+from kiosk.demo.summary import Books, Dashboard, compared, written
 from kiosk.setup.exits import Exit, Stopped
 from sync.domain.facts import Arrived, ItemsLogged
 from sync.domain.tally import tally
@@ -134,7 +134,7 @@ def books(waiting: int = 0) -> Books:
         line(ItemsLogged(KNITS, HATS, 1_207, MIRIAM), 2, 3, venue=WARD),
         line(ItemsLogged(KITCHEN, PENCE, 1_250), 3, 4, venue=SCHOOL),
     ]
-    return Books(tally(lines, small_definition()), 2, waiting)
+    return Books(tally(lines, small_definition()), (1, 30, 1), waiting)
 
 
 def said(hats: int = 1_207) -> dict[str, Any]:
@@ -157,7 +157,8 @@ def test_figures_that_agree_stand_side_by_side() -> None:
     assert "0 min" in table
     assert "differs" not in table
     # By the journals alone it would be one; how many there are to look at, the centre says.
-    assert table.endswith("2 check-ins (a group is one) · 4 entries sent · 0 waiting · 3 flagged")
+    assert table.endswith("4 entries sent · 0 waiting · 3 flagged")
+    assert "3 check-ins: 2 single, 1 of groups (30 people);" in table
 
 
 def test_a_figure_that_differs_is_said_beside_it() -> None:
@@ -167,24 +168,6 @@ def test_a_figure_that_differs_is_said_beside_it() -> None:
     table = written(rows, found, 3, dt.datetime(2026, 11, 22, 11, 4, tzinfo=dt.UTC))
     assert [text for text in table.splitlines() if text.endswith("differs")] == [text for text in table.splitlines() if "hats" in text]
     assert "3 entries sent · 1 waiting" in table
-
-
-@pytest.mark.parametrize(
-    ("page", "flagged"),
-    [
-        ('<span class="headline-figure">0</span> <span class="headline-noun">things to look at</span>', 0),
-        ('<span class="headline-figure">1</span> <span class="headline-noun">thing to look at</span>', 1),
-        ('<span class="headline-figure">1,204</span> <span class="headline-noun">things to look at</span>', 1_204),
-    ],
-)
-def test_what_is_flagged_is_what_the_centres_page_of_flags_says(page: str, flagged: int) -> None:
-    assert flagged_on(page) == flagged
-
-
-def test_a_page_of_flags_that_says_no_number_is_a_mistake_of_ours() -> None:
-    with pytest.raises(Stopped) as stopped:
-        flagged_on("<p>Hello</p>")
-    assert stopped.value.code == Exit.BUG
 
 
 class NobodyIsLetIn(BaseHTTPRequestHandler):

@@ -17,13 +17,14 @@ from django.views.decorators.http import require_safe
 
 from sync.domain.definition import in_language, outcome_no
 from sync.server.reading.curve import curve
+from sync.server.reading.flags import count_open
 from sync.server.reading.totals import Totals, totals
 from sync.server.reading.venues import Contact, VenueRow, venues
 from sync.server.site import amounts
 from sync.server.site.charts import Curve, curve_of
 from sync.server.site.clock import now_ms
 from sync.server.site.shown import Made, made_by_item
-from sync.server.site.visitors import EVERYBODY, Visitor, json_for, page_for
+from sync.server.site.visitors import CONCERNED, EVERYBODY, Visitor, json_for, page_for
 from sync.server.tongues.languages import ENGLISH, spoken
 
 POLL_S = 2
@@ -118,6 +119,7 @@ def totals_json(visitor: Visitor, shown: TotalsShown) -> dict[str, Any]:
         "as_of": None if found.received_ms is None else amounts.iso(found.received_ms),
         "entries": found.entries,
         "waiting": shown.waiting,
+        "to_look_at": count_open(visitor.event, visitor.seen) if visitor.role in CONCERNED else None,
         "people": {"here": found.people.here, "arrived": found.people.arrived, "minutes": found.people.minutes},
         "venues": {"reporting": shown.reporting, "silent": shown.silent, "all": shown.venues},
         "items": [

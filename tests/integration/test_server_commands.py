@@ -201,7 +201,7 @@ def test_a_recount_finds_nothing_when_all_is_well_and_everything_that_is_not(
     push_hats(centre, 1, 2, 3)
     assert run("recount") == 0
     Subtotal.objects.update(amount=7)
-    Stay.objects.create(event=EVENT, who=b"somebody", venue=2, headcount=1, from_ms=0)
+    Stay.objects.create(event=EVENT, who=b"somebody", venue=2, headcount=1, from_ms=0, to_ms=1)  # one still here would be folded anew
     Attendance.objects.create(event=EVENT, scope=1, venue=2, activity=1, here=1)
     stream = Stream.objects.get()
     Count.objects.create(stream=stream, event=EVENT, venue=2, activity=1, item=1, quantity=3, at_ms=0, seq=1)

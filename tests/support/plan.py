@@ -14,6 +14,11 @@ KINDS = ("faults", "window", "journey", "browser", "integration", "property", "p
 # So long that in the full run they have a process of their own beside the rest of their kind. What they run is run by the others as well:
 # they are not measured, which would take a third of their time.
 APART = {"window": {"matrix": "tests/window/test_matrix.py"}}
+# What the quick run takes of kinds that are long however quick each test is: a card's way from the window through the desk to the centre.
+IN_SHORT = {
+    "window": ("tests/window/test_opening.py", "tests/window/test_scan_anywhere.py"),
+    "integration": ("tests/integration/test_desk_kiosk.py", "tests/integration/test_server_wire.py"),
+}
 # These open a Kivy window, and must do so without a screen.
 WITH_WINDOW = frozenset({"window", "journey"})
 _SLOW = "pytest.mark.slow"
@@ -42,7 +47,7 @@ def static_steps(python: Path) -> list[Step]:
 
 def pytest_steps(python: Path, kept: Path, found: Sequence[str], further: Sequence[str], *, quick: bool) -> list[Step]:
     """One step for each kind of evidence that has a folder, and for what is long apart from it; the full run measures coverage, the quick
-    one does not.
+    one does not, and takes the longest kinds in short.
     """
     steps = []
     plain, measured = (str(python), "-m", "pytest"), (str(python), "-m", "coverage", "run", "--parallel-mode", "-m", "pytest")
@@ -51,7 +56,8 @@ def pytest_steps(python: Path, kept: Path, found: Sequence[str], further: Sequen
         if kind in WITH_WINDOW:
             environ["SDL_VIDEODRIVER"] = "offscreen"
         if quick:
-            steps.append(_step(kind, (*plain, f"tests/{kind}"), ("-m", "not slow", *further), environ, kept))
+            files = IN_SHORT.get(kind, (f"tests/{kind}",))
+            steps.append(_step(kind, (*plain, *files), ("-m", "not slow", *further), environ, kept))
             continue
         apart = APART.get(kind, {})
         steps += [_step(name, (*plain, file), further, environ, kept) for name, file in apart.items()]

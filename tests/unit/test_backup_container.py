@@ -74,11 +74,13 @@ def opened(content: bytes) -> bytes:
     return b"".join(iter(lambda: reader.read(10_000), b""))
 
 
+@pytest.mark.slow
 def test_a_sealed_file_opens_again_whatever_its_length() -> None:
     for length in (0, 1, sealing.PIECE_BYTES, sealing.PIECE_BYTES * 2 + 1):
         assert opened(sealed(bytes(length))) == bytes(length)
 
 
+@pytest.mark.slow
 def test_a_sealed_file_that_was_cut_where_two_pieces_meet_is_noticed() -> None:
     whole = sealed(bytes(sealing.PIECE_BYTES * 2 + 1))
     stamp_bytes = 17

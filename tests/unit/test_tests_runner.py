@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from tests.support import benchmark_table, coverage_limits, evidence, running
-from tests.support.plan import APART, KINDS, Step, kinds_in, pytest_steps, static_steps
+from tests.support.plan import APART, IN_SHORT, KINDS, Step, kinds_in, pytest_steps, static_steps
 from tests.support.ratio import Ratio
 from tests.support.running import Counts, Outcome
 
@@ -110,6 +110,16 @@ def test_the_quick_run_leaves_out_what_is_slow_and_the_full_run_measures_coverag
     (full,) = pytest_steps(PYTHON, tmp_path, ["unit"], [], quick=False)
     assert "coverage" in full.command
     assert "not slow" not in full.command
+
+
+def test_the_quick_run_takes_the_longest_kinds_in_short_and_the_full_run_takes_them_whole(tmp_path: Path) -> None:
+    for kind, files in IN_SHORT.items():
+        (quick,) = pytest_steps(PYTHON, tmp_path, [kind], [], quick=True)
+        assert set(files) <= set(quick.command)
+        assert f"tests/{kind}" not in quick.command
+        for file in files:
+            assert (Path(__file__).parents[2] / file).is_file()
+        assert f"tests/{kind}" in pytest_steps(PYTHON, tmp_path, [kind], [], quick=False)[-1].command
 
 
 def test_windows_open_without_a_screen_and_each_kind_has_a_process_of_its_own(tmp_path: Path) -> None:

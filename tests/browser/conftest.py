@@ -1,4 +1,4 @@
-"""What the browser tests of a running centre share: one browser for each file, after its centre, and somebody signed in."""
+"""What the browser tests of a running centre share: one browser for each file, after the centre that it serves, and somebody signed in."""
 
 from collections.abc import Iterator
 
@@ -7,6 +7,12 @@ from playwright.sync_api import Browser
 
 from tests.support.browser import DESK, Looker, looker, open_browser
 from tests.support.centre_day import PASSWORD
+from tests.support.served_day import ServedDay
+
+
+@pytest.fixture(scope="module")
+def address(served: ServedDay) -> str:
+    return served.address
 
 
 @pytest.fixture(scope="module")

@@ -1,17 +1,16 @@
 """Does a link lead somebody all the way to a passkey that signs them in, at a real browser, and can every account page be read?"""
 
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
-from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
-from tests.support.centre_day import PASSWORD, CentreDay
+from tests.support.browser import DESK, PHONE, Looker, looker, put_key_into
+from tests.support.centre import set_up_django
+from tests.support.centre_day import PASSWORD
 from tests.support.contrast import poor_contrasts
-from tests.support.site_pages import now_ms
+from tests.support.served_day import ServedDay, published, served_day
 
 set_up_django()
 pytestmark = pytest.mark.slow
@@ -26,36 +25,18 @@ PAGES = {
     "join": "/join/",
 }
 OWN = "a-password-of-their-own"
-A_KEY_IN_THE_TELEPHONE = {
-    "protocol": "ctap2",
-    "transport": "internal",
-    "hasResidentKey": True,
-    "hasUserVerification": True,
-    "isUserVerified": True,
-    "automaticPresenceSimulation": True,
-}
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running centre, called localhost: browsers make passkeys for names only."""
-    from django.test.utils import override_settings
-
-    state = tmp_path_factory.mktemp("centre")
-    secret = "a secret of these tests that nobody else ever uses"
-    subprocess.run(command("migrate"), env=environ_of(state, {"MANYHANDS_SECRET": secret}), check=True, stdout=subprocess.DEVNULL)
-    with override_settings(SECRET_KEY=secret), django_on(Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")):
-        day = CentreDay(now_ms())
-        day.publish()
-        day.add_people()
-    with running_centre(state, {"MANYHANDS_SECRET": secret}) as running:
-        yield running.address.replace("127.0.0.1", "localhost")
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), published) as served:
+        yield served
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
+def address(served: ServedDay) -> str:
+    """The centre called localhost: browsers make passkeys for names only."""
+    return served.address.replace("127.0.0.1", "localhost")
 
 
 def link_for(coordinator: Looker, name: str) -> str:
@@ -81,9 +62,7 @@ def test_from_a_copied_link_to_signing_in_with_a_finger(address: str, chromium: 
         coordinator.context.grant_permissions(["clipboard-read", "clipboard-write"])
         coordinator.sign_in("coordinator", PASSWORD)
         link = link_for(coordinator, "Bea Hall")
-        devtools = newcomer.context.new_cdp_session(newcomer.page)
-        devtools.send("WebAuthn.enable")
-        devtools.send("WebAuthn.addVirtualAuthenticator", {"options": A_KEY_IN_THE_TELEPHONE})
+        put_key_into(newcomer)
         page = newcomer.open(link.removeprefix(address))
         page.get_by_label("The name that you sign in with").fill("bea")
         page.get_by_label("Password").fill(OWN)

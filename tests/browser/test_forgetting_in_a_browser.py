@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, expect
 from tests.support.browser import DESK, PHONE, Looker, looker
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
-from tests.support.served_day import served_day
+from tests.support.served_day import ServedDay, served_day
 from tests.support.somebody_came import somebody_came
 
 set_up_django()
@@ -31,9 +31,9 @@ def filled(day: CentreDay) -> None:
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served_day(tmp_path_factory.mktemp("centre"), filled) as running:
-        yield running.address
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), filled) as served:
+        yield served
 
 
 def show(chromium: Browser, looking: Looker, path: str, name: str) -> None:

@@ -13,9 +13,9 @@ from playwright.sync_api import Browser, expect
 from sync.domain.codes import Pass, read_code
 from tests.support.browser import PHONE, Looker, looker
 from tests.support.centre import set_up_django
-from tests.support.centre_day import RAINBOW, CentreDay
+from tests.support.centre_day import RAINBOW
 from tests.support.lists import EVENTBRITE
-from tests.support.served_day import served_day
+from tests.support.served_day import ServedDay, published, served_day
 
 set_up_django()
 pytestmark = pytest.mark.slow
@@ -25,15 +25,10 @@ JOB_MS = 60_000
 """A worker is started first, and the machine may be busy."""
 
 
-def published(day: CentreDay) -> None:
-    day.publish()
-    day.add_people()
-
-
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served_day(tmp_path_factory.mktemp("centre"), published) as running:
-        yield running.address
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), published) as served:
+        yield served
 
 
 def bring(looking: Looker, file: Path) -> None:

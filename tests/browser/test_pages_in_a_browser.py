@@ -4,19 +4,18 @@ Nothing may be complained about in the console, no other host may be asked, and 
 """
 
 import re
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
 from sync.domain.facts import ItemsLogged
-from tests.support.browser import DESK, PHONE, WALL, Looker, looker, open_browser
-from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
-from tests.support.centre_day import HALL, PASSWORD, RAINBOW, CentreDay, Kiosk
+from tests.support.browser import DESK, PHONE, WALL, Looker, looker
+from tests.support.centre import set_up_django
+from tests.support.centre_day import HALL, PASSWORD, RAINBOW, CentreDay
 from tests.support.contrast import poor_contrasts
+from tests.support.served_day import ServedDay, served_day
 from tests.support.site_pages import now_ms
 
 set_up_django()
@@ -43,74 +42,19 @@ PAGES = {
 }
 
 
-@dataclass
-class Centre:
-    """A running centre with a lively day in it."""
-
-    address: str
-    day: CentreDay
-    database: Database
-
-    def take(self, kiosk: Kiosk) -> None:
-        """Let a kiosk's push arrive, beside the running centre."""
-        self._beside(lambda: self.day.take(kiosk))
-
-    def ask(self, name: str, seed: int) -> None:
-        """Let a machine ask to join."""
-        self._beside(lambda: self.day.ask(name, seed))
-
-    def _beside(self, work: Callable[[], None]) -> None:
-        """Do it in a thread of its own: Playwright keeps an event loop in this one, beside which Django touches no database."""
-
-        def done() -> None:
-            self.day.now_ms = now_ms()
-            with django_on(self.database):
-                work()
-
-        with ThreadPoolExecutor(max_workers=1) as threads:
-            threads.submit(done).result()
-
-
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    import subprocess
-
-    state = tmp_path_factory.mktemp("centre")
-    # The running centre seals its keys with a secret of its own; who fills the day must know the same one.
-    secret = "a secret of these tests that nobody else ever uses"
-    subprocess.run(command("migrate"), env=environ_of(state, {"MANYHANDS_SECRET": secret}), check=True, stdout=subprocess.DEVNULL)
-    database = Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")
-    from django.test.utils import override_settings
-
-    with override_settings(SECRET_KEY=secret):
-        with django_on(database):
-            day = CentreDay(now_ms())
-            day.fill()
-        with running_centre(state, {"MANYHANDS_SECRET": secret}) as running:
-            yield Centre(running.address, day, database)
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), CentreDay.fill) as served:
+        yield served
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def coordinator(centre: Centre, chromium: Browser) -> Iterator[Looker]:
-    with looker(chromium, centre.address) as someone:
-        someone.sign_in("coordinator", PASSWORD)
-        yield someone
-        assert someone.complaints == []
-
-
-def test_the_totals_move_by_themselves_after_a_push(centre: Centre, coordinator: Looker) -> None:
+def test_the_totals_move_by_themselves_after_a_push(served: ServedDay, coordinator: Looker) -> None:
     page = coordinator.open("/")
     hats = page.locator(".deed-card").filter(has_text="hats")
     before = int(hats.locator("strong").inner_text().replace(",", ""))
-    kiosk = centre.day.kiosks[2]
+    kiosk = served.day.kiosks[2]
     kiosk.add(ItemsLogged(KNITTING, HATS, 7), now_ms() - 1_000)
-    centre.take(kiosk)
+    served.beside(lambda: served.day.take(kiosk))
     expect(hats.locator("strong")).to_have_text(f"{before + 7:,}")
 
 
@@ -137,8 +81,8 @@ def test_figures_that_stopped_moving_say_so_and_recover(coordinator: Looker) -> 
     coordinator.complaints.clear()
 
 
-def test_a_coordinator_goes_from_totals_to_a_venue_approves_a_machine_and_settles_a_flag(centre: Centre, coordinator: Looker) -> None:
-    centre.ask("Trolley in the corridor", 955)
+def test_a_coordinator_goes_from_totals_to_a_venue_approves_a_machine_and_settles_a_flag(served: ServedDay, coordinator: Looker) -> None:
+    served.beside(lambda: served.day.ask("Trolley in the corridor", 955))
     page = coordinator.open("/")
     page.get_by_role("link", name="Venues", exact=True).click()
     page.get_by_role("link", name="Rainbow Room, St Brannoc’s Hospital", exact=True).click()
@@ -181,10 +125,10 @@ def test_the_keyboard_reaches_the_page_the_menu_and_back(coordinator: Looker) ->
     expect(menu.locator("summary")).to_be_focused()
 
 
-def test_the_pages_can_be_read_without_any_script(centre: Centre, chromium: Browser) -> None:
+def test_the_pages_can_be_read_without_any_script(address: str, chromium: Browser) -> None:
     context = chromium.new_context(java_script_enabled=False)
     page = context.new_page()
-    page.goto(centre.address + "/accounts/login/")
+    page.goto(address + "/accounts/login/")
     page.get_by_label("Username").fill("viewer")
     page.get_by_label("Password").fill(PASSWORD)
     page.get_by_role("button", name="Sign in").click()
@@ -197,15 +141,15 @@ def test_the_pages_can_be_read_without_any_script(centre: Centre, chromium: Brow
 @pytest.mark.parametrize("theme", ["day", "night"])
 @pytest.mark.parametrize(("place", "size"), [("desk", DESK), ("phone", PHONE), ("wall", WALL)])
 def test_every_page_fits_can_be_read_and_complains_about_nothing(
-    centre: Centre, chromium: Browser, place: str, size: tuple[int, int], theme: str
+    address: str, chromium: Browser, place: str, size: tuple[int, int], theme: str
 ) -> None:
-    with looker(chromium, centre.address, size, is_dark=theme == "night") as someone:
+    with looker(chromium, address, size, is_dark=theme == "night") as someone:
         someone.open("/accounts/login/")
         poor = {"sign-in": poor_contrasts(someone.page)}
         someone.picture(KEPT / f"sign-in-{place}-{theme}.png")
         someone.sign_in("coordinator", PASSWORD)
-        for name, address in PAGES.items():
-            page = someone.open(address)
+        for name, path in PAGES.items():
+            page = someone.open(path)
             if name == "totals":
                 page.wait_for_selector("svg.curve")
             assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{name} is too wide"

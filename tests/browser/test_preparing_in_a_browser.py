@@ -1,51 +1,27 @@
 """Can a coordinator prepare and publish an event at a real browser, with the keyboard, on a telephone, and beside somebody else?"""
 
-import subprocess
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
-from tests.support.browser import DESK, PHONE, Looker, looker, open_browser
-from tests.support.centre import command, environ_of, running_centre
+from tests.support.browser import DESK, PHONE, Looker, looker
+from tests.support.centre import set_up_django
+from tests.support.centre_day import PASSWORD, CentreDay
 from tests.support.contrast import poor_contrasts
+from tests.support.served_day import ServedDay, served_day
 
+set_up_django()
 pytestmark = pytest.mark.slow
 
 KEPT = Path(__file__).parents[1] / ".kept" / "browser"
-PASSWORD = "eleven hats a day"
-
-
-@dataclass(frozen=True)
-class Empty:
-    """A running centre with one coordinator and nothing else."""
-
-    address: str
 
 
 @pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Empty]:
-    state = tmp_path_factory.mktemp("centre")
-    for words, given in ((["migrate"], ""), (["create-coordinator", "anna", "--password-stdin"], f"{PASSWORD}\n")):
-        subprocess.run(command(*words), env=environ_of(state), input=given, text=True, check=True, stdout=subprocess.DEVNULL)
-    with running_centre(state) as running:
-        yield Empty(running.address)
-
-
-@pytest.fixture
-def anna(centre: Empty, chromium: Browser) -> Iterator[Looker]:
-    with looker(chromium, centre.address) as someone:
-        someone.sign_in("anna", PASSWORD)
-        yield someone
-        assert someone.complaints == []
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), CentreDay.add_people) as served:
+        yield served
 
 
 @pytest.fixture
@@ -74,8 +50,8 @@ def add(page: Page, kind: str, **said: str) -> None:
     keep(page)
 
 
-def test_an_event_is_prepared_and_published_from_an_empty_centre(anna: Looker, centre: Empty, chromium: Browser) -> None:
-    page = anna.open("/")
+def test_an_event_is_prepared_and_published_from_an_empty_centre(coordinator: Looker, address: str, chromium: Browser) -> None:
+    page = coordinator.open("/")
     page.get_by_role("link", name="Prepare an event").click()
     page.get_by_role("link", name="Begin an event").click()
     page.get_by_label("Name of the event", exact=True).fill("Wool Day")
@@ -83,7 +59,7 @@ def test_an_event_is_prepared_and_published_from_an_empty_centre(anna: Looker, c
     page.get_by_role("button", name="Begin the event").click()
     expect(page.get_by_role("heading", level=1)).to_have_text("Wool Day")
     expect(page.get_by_text("The event has no venue yet")).to_be_visible()
-    event = page.url.removeprefix(centre.address)
+    event = page.url.removeprefix(address)
 
     add(page, "Add a venue", name_en="The Library", town="Brannock", door_en="Green door")
     add(page, "Add an item kind", one_en="hat", many_en="hats", picture="Hat", steps="1, 2, 5", sensible_max="50")
@@ -93,7 +69,7 @@ def test_an_event_is_prepared_and_published_from_an_empty_centre(anna: Looker, c
     expect(page.get_by_text("No activity makes anything for the ward.")).to_be_visible()
 
     _live_check_beside_the_form(page)
-    _two_at_once(page, anna, event, chromium)
+    _two_at_once(page, coordinator, event, chromium)
 
     page.get_by_role("link", name="Look it over, and publish").click()
     page.get_by_role("button", name="Publish the event").click()
@@ -101,7 +77,7 @@ def test_an_event_is_prepared_and_published_from_an_empty_centre(anna: Looker, c
     page.get_by_role("navigation").get_by_role("link", name="Totals").click()
     expect(page.get_by_text("Wool Day").first).to_be_visible()
 
-    anna.open(event)
+    coordinator.open(event)
     page.get_by_role("link", name="Close Knitting").click()
     page.get_by_role("button", name="Close it").click()
     page.get_by_role("link", name="See what changed, and publish").click()
@@ -122,11 +98,11 @@ def _live_check_beside_the_form(page: Page) -> None:
     keep(page)
 
 
-def _two_at_once(page: Page, anna: Looker, event: str, chromium: Browser) -> None:
-    anna.open(f"{event}venue/1/")
+def _two_at_once(page: Page, coordinator: Looker, event: str, chromium: Browser) -> None:
+    coordinator.open(f"{event}venue/1/")
     page.get_by_label("Way in", exact=True).fill("Blue door")
     with looker(chromium, page.url.removesuffix(f"{event}venue/1/")) as another:
-        another.sign_in("anna", PASSWORD)
+        another.sign_in("coordinator", PASSWORD)
         theirs = another.open(f"{event}venue/1/")
         theirs.get_by_label("Way in", exact=True).fill("Red door")
         theirs.get_by_label("Town").fill("Little Brannock")
@@ -140,8 +116,8 @@ def _two_at_once(page: Page, anna: Looker, event: str, chromium: Browser) -> Non
     expect(page.get_by_text("Little Brannock · Blue door")).to_be_visible()
 
 
-def test_a_form_is_filled_in_with_the_keyboard_alone(anna: Looker) -> None:
-    page = anna.open("/prepare/new")
+def test_a_form_is_filled_in_with_the_keyboard_alone(coordinator: Looker) -> None:
+    page = coordinator.open("/prepare/new")
     page.get_by_label("Name of the event", exact=True).focus()
     page.keyboard.type("Keyboard Day")
     page.keyboard.press("Tab")
@@ -157,16 +133,16 @@ def test_a_form_is_filled_in_with_the_keyboard_alone(anna: Looker) -> None:
 @pytest.mark.parametrize("theme", ["day", "night"])
 @pytest.mark.parametrize("where", [("desk", DESK), ("phone", PHONE)], ids=["desk", "phone"])
 def test_every_page_of_preparing_fits_and_can_be_read(
-    centre: Empty, chromium: Browser, sheet: Path, where: tuple[str, tuple[int, int]], theme: str
+    address: str, chromium: Browser, sheet: Path, where: tuple[str, tuple[int, int]], theme: str
 ) -> None:
     place, size = where
-    with looker(chromium, centre.address, size, is_dark=theme == "night") as someone:
-        someone.sign_in("anna", PASSWORD)
+    with looker(chromium, address, size, is_dark=theme == "night") as someone:
+        someone.sign_in("coordinator", PASSWORD)
         page = someone.open("/prepare/new")
         page.get_by_label("Name of the event", exact=True).fill("Gallery Day")
         with page.expect_navigation():
             page.get_by_role("button", name="Begin the event").click()
-        event = page.url.removeprefix(centre.address)
+        event = page.url.removeprefix(address)
         page.get_by_label("A file: XLSX, CSV or TOML").set_input_files(sheet)
         with page.expect_navigation():
             page.get_by_role("button", name="See what it would change").click()
@@ -174,9 +150,9 @@ def test_every_page_of_preparing_fits_and_can_be_read(
         with page.expect_navigation():
             page.get_by_role("button", name="Take it into the draft").click()
         parts = ("venue/new", "item/new", "beneficiary/new", "activity/new", "venue/1/", "activity/1/", "event/0/", "activity/1/remove")
-        for address in ("/prepare/", event, *(f"{event}{part}" for part in (*parts, "publish", "history", "copy"))):
-            someone.open(address)
-            name = address.removeprefix(event).strip("/").replace("/", "-") or "event"
+        for path in ("/prepare/", event, *(f"{event}{part}" for part in (*parts, "publish", "history", "copy"))):
+            someone.open(path)
+            name = path.removeprefix(event).strip("/").replace("/", "-") or "event"
             poor[name] = _looked_at(someone, f"prepare-{name}-{place}-{theme}")
         assert {name: faults for name, faults in poor.items() if faults} == {}
         assert someone.complaints == []

@@ -13,7 +13,7 @@ from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
 from tests.support.contrast import poor_contrasts
 from tests.support.receivers import receiver
-from tests.support.served_day import served_day
+from tests.support.served_day import ServedDay, served_day
 
 set_up_django()
 pytestmark = pytest.mark.slow
@@ -24,9 +24,9 @@ SENT_MS = 30_000
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    with served_day(tmp_path_factory.mktemp("centre"), CentreDay.fill) as running:
-        yield running.address
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), CentreDay.fill, MANYHANDS_DEMO="yes") as served:
+        yield served
 
 
 def make_token(looking: Looker, name: str) -> str:

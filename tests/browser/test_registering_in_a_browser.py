@@ -4,18 +4,17 @@ Nothing may be complained about in the console and no other host may be asked; a
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, expect
 
-from tests.support.browser import PHONE, Looker, looker, open_browser
-from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.browser import PHONE, Looker, looker
+from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, RAINBOW, CentreDay
 from tests.support.contrast import poor_contrasts
 from tests.support.registering import with_shifts
-from tests.support.site_pages import now_ms
+from tests.support.served_day import ServedDay, published, served_day
 
 set_up_django()
 pytestmark = pytest.mark.slow
@@ -23,57 +22,38 @@ pytestmark = pytest.mark.slow
 KEPT = Path(__file__).parents[1] / ".kept" / "browser"
 
 
-@dataclass
-class Centre:
-    address: str
+def with_places(day: CentreDay) -> None:
+    published(day)
+    with_shifts(day)
 
 
 @pytest.fixture(scope="module")
-def centre(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Centre]:
-    import subprocess
-
-    from django.test.utils import override_settings
-
-    state = tmp_path_factory.mktemp("centre")
-    secret = "a secret of these tests that nobody else ever uses"
-    subprocess.run(command("migrate"), env=environ_of(state, {"MANYHANDS_SECRET": secret}), check=True, stdout=subprocess.DEVNULL)
-    with override_settings(SECRET_KEY=secret):
-        with django_on(Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")):
-            day = CentreDay(now_ms())
-            day.publish()
-            day.add_people()
-            with_shifts(day)
-        with running_centre(state, {"MANYHANDS_SECRET": secret}) as running:
-            yield Centre(running.address)
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), with_places) as served:
+        yield served
 
 
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-def opened(centre: Centre, chromium: Browser, *, is_dark: bool = False) -> str:
+def opened(address: str, chromium: Browser, *, is_dark: bool = False) -> str:
     """The page's path, opened by the lead, who looks at it on a desk."""
-    with looker(chromium, centre.address, is_dark=is_dark) as lead:
+    with looker(chromium, address, is_dark=is_dark) as lead:
         lead.sign_in("venue_lead", PASSWORD)
         page = lead.open(f"/registration/venues/{RAINBOW}/")
         if page.get_by_role("button", name="Open registration").count():
             page.get_by_role("button", name="Open registration").click()
-        address = page.get_by_label("Its address").input_value()
+        path = page.get_by_label("Its address").input_value()
         lead.picture(KEPT / f"registration-venue-{'night' if is_dark else 'day'}.png")
         lead.open("/registration/")
         lead.picture(KEPT / f"registration-{'night' if is_dark else 'day'}.png")
         assert poor_contrasts(lead.page) == []
         assert lead.complaints == []
-    return address.removeprefix(centre.address)
+    return path.removeprefix(address)
 
 
 def test_a_lead_opens_the_page_and_a_volunteer_registers_by_phone_changes_their_shift_and_withdraws(
-    centre: Centre, chromium: Browser
+    address: str, chromium: Browser
 ) -> None:
-    path = opened(centre, chromium)
-    with looker(chromium, centre.address, PHONE) as someone:
+    path = opened(address, chromium)
+    with looker(chromium, address, PHONE) as someone:
         page = someone.open(path)
         someone.picture(KEPT / "register-phone.png")
         page.get_by_role("button", name="עברית").click()
@@ -100,15 +80,15 @@ def test_a_lead_opens_the_page_and_a_volunteer_registers_by_phone_changes_their_
         assert someone.complaints == []
 
 
-def test_without_javascript_it_is_the_same_page(centre: Centre, chromium: Browser) -> None:
-    path = opened(centre, chromium, is_dark=True)
+def test_without_javascript_it_is_the_same_page(address: str, chromium: Browser) -> None:
+    path = opened(address, chromium, is_dark=True)
     context = chromium.new_context(viewport={"width": 320, "height": 640}, java_script_enabled=False, color_scheme="dark", locale="ar")
     try:
-        someone = Looker(context, centre.address)
+        someone = Looker(context, address)
         page = context.pages[0]
         loaded: list[int] = []
         page.on("response", lambda response: loaded.append(len(response.body())))
-        page.goto(centre.address + path, wait_until="load")
+        page.goto(address + path, wait_until="load")
         assert sum(loaded) < 64_000, "a page for an old phone on a bad line"
         expect(page.locator("html")).to_have_attribute("dir", "rtl")
         assert page.locator("main").bounding_box()["width"] <= 320  # type: ignore[index] # it is drawn
@@ -125,8 +105,8 @@ def test_without_javascript_it_is_the_same_page(centre: Centre, chromium: Browse
 
 
 @pytest.mark.parametrize("width", [320, 390])
-def test_at_a_phone_every_place_is_in_the_bar_or_behind_one_more(centre: Centre, chromium: Browser, width: int) -> None:
-    with looker(chromium, centre.address, (width, 700)) as coordinator:
+def test_at_a_phone_every_place_is_in_the_bar_or_behind_one_more(address: str, chromium: Browser, width: int) -> None:
+    with looker(chromium, address, (width, 700)) as coordinator:
         coordinator.sign_in("coordinator", PASSWORD)
         page = coordinator.open("/registration/")
         bar = page.get_by_role("navigation")

@@ -1,55 +1,34 @@
 """Can a coordinator leave the board open, call a silent venue, decide about flags and take it back, at a real browser?"""
 
 import re
-import subprocess
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import expect
 
 from sync.domain.facts import ItemsLogged
-from tests.support.browser import Looker, looker, open_browser
-from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
-from tests.support.centre_day import PASSWORD, CentreDay
-from tests.support.site_pages import now_ms
+from tests.support.browser import Looker
+from tests.support.centre import set_up_django
+from tests.support.centre_day import CentreDay
+from tests.support.served_day import ServedDay, served_day
 
 set_up_django()
 pytestmark = pytest.mark.slow
 
 HATS, KNITTING = 1, 1
-SECRET = "a secret of these tests that nobody else ever uses"
+
+
+def filled(day: CentreDay) -> None:
+    """A lively day on which somebody logged 450 hats at once."""
+    day.fill()
+    day.kiosks[2].add(ItemsLogged(KNITTING, HATS, 450), day.now_ms - 90_000)
+    day.take(day.kiosks[2])
 
 
 @pytest.fixture(scope="module")
-def address(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """A running centre on whose lively day somebody logged 450 hats at once."""
-    from django.test.utils import override_settings
-
-    state = tmp_path_factory.mktemp("centre")
-    subprocess.run(command("migrate"), env=environ_of(state, {"MANYHANDS_SECRET": SECRET}), check=True, stdout=subprocess.DEVNULL)
-    database = Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")
-    with override_settings(SECRET_KEY=SECRET):
-        with django_on(database):
-            day = CentreDay(now_ms())
-            day.fill()
-            day.kiosks[2].add(ItemsLogged(KNITTING, HATS, 450), day.now_ms - 90_000)
-            day.take(day.kiosks[2])
-        with running_centre(state, {"MANYHANDS_SECRET": SECRET}) as running:
-            yield running.address
-
-
-@pytest.fixture(scope="module")
-def chromium() -> Iterator[Browser]:
-    with open_browser() as browser:
-        yield browser
-
-
-@pytest.fixture
-def coordinator(address: str, chromium: Browser) -> Iterator[Looker]:
-    with looker(chromium, address) as someone:
-        someone.sign_in("coordinator", PASSWORD)
-        yield someone
-        assert someone.complaints == []
+def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
+    with served_day(tmp_path_factory.mktemp("centre"), filled) as served:
+        yield served
 
 
 def test_a_number_that_is_written_down_stands_on_the_open_board(coordinator: Looker) -> None:

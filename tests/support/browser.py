@@ -23,6 +23,14 @@ FLAGS = (
     "--hide-scrollbars",
     "--force-color-profile=srgb",
 )
+A_KEY_IN_THE_TELEPHONE = {
+    "protocol": "ctap2",
+    "transport": "internal",
+    "hasResidentKey": True,
+    "hasUserVerification": True,
+    "isUserVerified": True,
+    "automaticPresenceSimulation": True,
+}
 DESK, PHONE, WALL = (1440, 900), (390, 844), (1920, 1080)
 WAIT_MS = 10_000
 
@@ -68,6 +76,13 @@ class Looker:
 
     def _is_ours(self, url: str) -> bool:
         return url.startswith(("data:", "blob:")) or urlsplit(url).netloc == urlsplit(self.address).netloc
+
+
+def put_key_into(someone: Looker) -> None:
+    """Let the browser have a passkey's chip, and a finger on it whenever it asks."""
+    devtools = someone.context.new_cdp_session(someone.page)
+    devtools.send("WebAuthn.enable")
+    devtools.send("WebAuthn.addVirtualAuthenticator", {"options": A_KEY_IN_THE_TELEPHONE})
 
 
 def chromium() -> str | None:

@@ -2,26 +2,64 @@
 
 import subprocess
 from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
+from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
-from tests.support.centre import Database, RunningCentre, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
 from tests.support.centre_day import CentreDay
 from tests.support.site_pages import now_ms
 
 SECRET = "a secret of these tests that nobody else ever uses"
 
+Found = TypeVar("Found")
+
+
+@dataclass(frozen=True)
+class ServedDay:
+    """A running centre at ``address``, the day in it, and its database and folder to look behind it."""
+
+    address: str
+    day: CentreDay
+    database: Database
+    state: Path
+
+    def beside(self, work: Callable[[], Found]) -> Found:
+        """Do ``work`` on the database beside the running centre, as of now.
+
+        In a thread of its own: Playwright keeps an event loop in the test's, beside which Django touches no database.
+        """
+
+        def done() -> Found:
+            self.day.now_ms = now_ms()
+            with django_on(self.database):
+                return work()
+
+        with ThreadPoolExecutor(max_workers=1) as threads:
+            return threads.submit(done).result()
+
 
 @contextmanager
-def served_day(state: Path, fill: Callable[[CentreDay], object]) -> Iterator[RunningCentre]:
-    """Serve the day that ``fill`` made in ``state``, as a demo: its jobs run, and addresses on loopback may be told."""
+def served_day(state: Path, fill: Callable[[CentreDay], object], **settings: str) -> Iterator[ServedDay]:
+    """Serve the day that ``fill`` made in ``state``; ``settings`` are further keys of the centre's environment."""
     set_up_django()
     from django.test.utils import override_settings
 
-    more = {"MANYHANDS_SECRET": SECRET, "MANYHANDS_DEMO": "yes"}
+    more = {"MANYHANDS_SECRET": SECRET, **settings}
     subprocess.run(command("migrate"), env=environ_of(state, more), check=True, stdout=subprocess.DEVNULL)
+    database = Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")
+    # The running centre seals its keys with its secret; who fills the day must know the same one.
     with override_settings(SECRET_KEY=SECRET):
-        with django_on(Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")):
-            fill(CentreDay(now_ms()))
+        with django_on(database):
+            day = CentreDay(now_ms())
+            fill(day)
         with running_centre(state, more) as running:
-            yield running
+            yield ServedDay(running.address, day, database, state)
+
+
+def published(day: CentreDay) -> None:
+    """Nothing but the event and its people."""
+    day.publish()
+    day.add_people()

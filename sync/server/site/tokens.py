@@ -19,7 +19,10 @@ NO_LENGTHS = frozenset({"large-factor", "line-height"})
 
 
 def stylesheet(tokens: Mapping[str, Any]) -> str:
-    """Return the custom properties of ``tokens``: day as it is, night and high contrast when asked for or when the device says so."""
+    """Return the custom properties of ``tokens``: day as it is, night and high contrast when asked for or when the device says so.
+
+    Paper is white, whoever prints: by then it is day.
+    """
     colour = tokens["colour"]
     day, night, high_contrast = (_colours(colour[theme]) for theme in ("day", "night", "high-contrast"))
     return "\n".join(
@@ -30,6 +33,7 @@ def stylesheet(tokens: Mapping[str, Any]) -> str:
             _block(":root[data-appearance=day]", ["color-scheme: light", *day]),
             _block(":root[data-appearance=night]", ["color-scheme: dark", *night]),
             _block(":root[data-appearance=high-contrast]", ["color-scheme: dark", *high_contrast]),
+            f"@media print {{ {_block(':root, :root[data-appearance]', ['color-scheme: light', *day])} }}",
             "",
         ]
     )

@@ -56,7 +56,7 @@ def test_on_paper_stands_what_was_found_in_ink_and_nothing_to_press(chromium: Br
     with looker(chromium, address, PAPER, is_dark=appearance == "night") as someone:
         someone.sign_in("coordinator", PASSWORD)
         choose(someone, appearance)
-        wrong = {}
+        wrong: dict[str, list[str]] = {}
         for path in PRINTED:
             page = someone.open(path)
             page.emulate_media(media="print")

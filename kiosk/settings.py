@@ -5,14 +5,15 @@ never in this file; it stands in the state folder.
 """
 
 import re
-import tomllib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Annotated, Literal, get_type_hints
+from typing import Annotated, Any, Literal, get_args, get_type_hints
+from urllib.parse import urlsplit
 
 import msgspec
 from msgspec import Meta
 
+from kiosk.setup import toml_file
 from kiosk.setup.folders import kiosk_folder
 
 
@@ -33,7 +34,7 @@ class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     address: Annotated[str, Meta(pattern="^$|^https?://[^ ]+$", description="such as https://centre.example; empty: hand over by hand")] = (
         ""
     )
-    proxy: Annotated[str, Meta(description="an HTTP proxy on the way; empty: none")] = ""
+    proxy: Annotated[str, Meta(description="an HTTP proxy on the way, such as http://proxy.example:3128; empty: none")] = ""
     ca_file: Annotated[str, Meta(description="a file with the certificate that signed the centre's; empty: the machine's own")] = ""
 
 
@@ -132,29 +133,63 @@ def load(path: Path | None) -> Settings:
     if path is None:
         return Settings()
     try:
-        text = path.read_text(encoding="utf-8")
-    except IsADirectoryError as error:
-        raise WrongSettings(f"{path} is a folder; name the settings file in it.") from error
-    except FileNotFoundError as error:
-        raise WrongSettings(f"{path} is not there.") from error
-    except UnicodeDecodeError as error:
-        raise WrongSettings(f"{path} is no text in UTF-8.") from error
-    except OSError as error:
-        raise WrongSettings(f"{path} cannot be read: {error.strerror}.") from error
+        values = toml_file.read(path)
+    except toml_file.NotReadable as error:
+        raise WrongSettings(str(error)) from error
     try:
-        values = tomllib.loads(text)
-    except tomllib.TOMLDecodeError as error:
-        raise WrongSettings(f"{path} is no TOML: {error}") from error
-    try:
-        return msgspec.convert(values, Settings)
+        settings = msgspec.convert(values, Settings)
     except msgspec.ValidationError as error:
         raise WrongSettings(f"{path}: {_plainly(str(error))}") from error
+    for key, is_right in _beyond_types(settings):
+        if not is_right:
+            raise WrongSettings(f"{path}: {key} is not written as it should be: {_meaning(key)}.")
+    return settings
+
+
+def trouble_in(path: Path) -> str:
+    """What a person should mend in the settings at ``path``; empty where a kiosk starts with them and finds all that they name."""
+    try:
+        named = load(path).centre.ca_file
+    except WrongSettings as wrong:
+        return str(wrong)
+    if named and not Path(named).is_file():
+        return f"{path}: centre.ca_file names {named}, which is not there; the centre cannot be reached without it."
+    return ""
+
+
+def _beyond_types(settings: Settings) -> Iterator[tuple[str, bool]]:
+    """What a type cannot say: each key with whether its value can be used."""
+    yield "machine.state", _is_folder_name(settings.machine.state)
+    yield "centre.address", not settings.centre.address or _is_address(settings.centre.address)
+    yield "centre.proxy", not settings.centre.proxy or _is_address(settings.centre.proxy)
+
+
+def _is_folder_name(written: str) -> bool:
+    try:
+        return "\0" not in str(kiosk_folder(written))
+    except RuntimeError:  # the home of somebody whom this machine does not know
+        return False
+
+
+def _is_address(written: str) -> bool:
+    try:
+        parts = urlsplit(written)
+        return parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0 and not re.search(r"\s", written)
+    except ValueError:  # brackets that do not close, a port that is no number
+        return False
 
 
 _AT = re.compile(r"^(?P<what>.*?)(?: - at `\$\.?(?P<key>[^`]*)`)?$", re.DOTALL)
 _UNKNOWN = re.compile(r"Object contains unknown field `(?P<name>[^`]*)`")
 _CHOSEN = re.compile(r"Invalid enum value (?P<value>.*)")
 _SORTS = {"int": "a whole number", "str": "a text in quotes", "bool": "true or false", "object": "a [section]", "float": "a number"}
+_SORTS |= {"array": "a list", "date": "a date", "datetime": "a date", "time": "a time of day"}
+_BOUNDS = (
+    (re.compile(r"^Expected a text in quotes of length >= 1$"), "expected a text in quotes that is not empty"),
+    (re.compile(r" of length <= (\d+)$"), r" of at most \1 letters"),
+    (re.compile(r" >= (-?\d+)$"), r", at least \1"),
+    (re.compile(r" <= (-?\d+)$"), r", at most \1"),
+)
 
 
 def _plainly(complaint: str) -> str:
@@ -169,18 +204,28 @@ def _plainly(complaint: str) -> str:
     if "matching regex" in what:
         return f"{key} is not written as it should be: {_meaning(key)}."
     if chosen := _CHOSEN.match(what):
-        return f"{key} cannot be {chosen['value']}. What it can be: {_meaning(key)}."
+        return f"{key} cannot be {chosen['value']}. What it can be: {', '.join(map(str, _choices(key)))} ({_meaning(key)})."
     for sort, words in _SORTS.items():
         what = what.replace(f"`{sort}`", words)
+    for bound, words in _BOUNDS:
+        what = bound.sub(words, what)
     return f"{key}: {what[0].lower()}{what[1:]}."
 
 
 def _meaning(key: str) -> str:
     """What the settings file says about this key."""
-    section, _, name = key.partition(".")
-    (meta,) = get_type_hints(get_type_hints(Settings)[section], include_extras=True)[name].__metadata__
+    (meta,) = _hint(key).__metadata__
     meaning: str = meta.description
     return meaning
+
+
+def _choices(key: str) -> tuple[object, ...]:
+    return get_args(get_args(_hint(key))[0])
+
+
+def _hint(key: str) -> Any:  # noqa: ANN401 - what `typing` keeps of an annotation has no type of its own
+    section, _, name = key.partition(".")
+    return get_type_hints(get_type_hints(Settings)[section], include_extras=True)[name]
 
 
 def _names(section: str) -> tuple[str, ...]:

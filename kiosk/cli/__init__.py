@@ -9,8 +9,9 @@ import sys
 from collections.abc import Sequence
 
 from kiosk.cli.commands import COMMANDS, parser, unknown
-from kiosk.cli.crash import keep
 from kiosk.setup.exits import Exit, Stopped
+from kiosk.setup.folders import state_folder
+from sync.crash_notes import keep
 
 __all__ = ["main"]
 
@@ -31,7 +32,7 @@ def main(argv: Sequence[str] | None = None) -> int:
         sys.stderr.close()
         return Exit.DONE
     except Exception as mistake:  # noqa: BLE001 - the outermost place: kept with its traceback, and the process ends
-        print(f"manyhands: {keep(mistake, arguments)}", file=sys.stderr)
+        print(f"manyhands: {keep(mistake, arguments, state_folder())}", file=sys.stderr)
         return Exit.BUG
 
 

@@ -169,7 +169,11 @@ def _asks_for_help(arguments: list[str]) -> bool:
 
 
 def _need_file(path: Path, what: str) -> None:
-    if path.is_dir():
+    try:
+        is_folder, is_file = path.is_dir(), path.is_file()
+    except OSError as error:
+        raise Stopped(f"{path} ({what}) cannot be looked at: {error.strerror}.", Exit.FAULT) from error
+    if is_folder:
         raise Stopped(f"{path} is a folder. Name the file with {what} in it.", Exit.USAGE)
-    if not path.is_file():
+    if not is_file:
         raise Stopped(f"there is no file {path} ({what}).", Exit.USAGE)

@@ -9,7 +9,6 @@ import shutil
 import sys
 import tempfile
 import time
-import tomllib
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,7 +16,7 @@ from pkgutil import resolve_name
 
 from kiosk.cli.findings import Finding, State, as_lines, healthy
 from kiosk.cli.findings import as_json as to_json
-from kiosk.setup import environment, folders, parts, pins
+from kiosk.setup import environment, folders, parts, pins, toml_file
 from kiosk.setup.exits import Exit, Stopped
 from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from kiosk.setup.stamp import Standing
@@ -30,6 +29,8 @@ def main(*, as_json: bool, state: Path | None, settings: Path | None = None, lan
     """Print the findings. 0 when nothing needed is missing, 1 otherwise. ``state``, or else what ``settings`` name, is a kiosk's folder."""
     of_kiosk = state or (state_named_in(settings) if settings else None)
     findings = examine(of_kiosk or folders.state_folder())
+    if settings is not None:
+        findings += settings_hold(settings)
     if of_kiosk is not None:
         findings += kiosks_own(of_kiosk, language or spoken_here(os.environ))
     print(to_json(findings) if as_json else as_lines(findings))
@@ -60,12 +61,26 @@ def examine(state: Path) -> list[Finding]:
 def state_named_in(settings: Path) -> Path:
     """The folder that a kiosk's settings name for its state. Raises `Stopped` when they cannot be read."""
     try:
-        values = tomllib.loads(settings.read_text(encoding="utf-8"))
-    except (OSError, ValueError) as cause:
-        raise Stopped(f"the settings {settings} cannot be read: {cause}", Exit.USAGE) from cause
+        values = toml_file.read(settings)
+    except toml_file.NotReadable as cause:
+        raise Stopped(str(cause), Exit.USAGE) from cause
     machine = values.get("machine", {})
     named = machine.get("state", "") if isinstance(machine, dict) else ""
-    return folders.kiosk_folder(named if isinstance(named, str) else "")
+    try:
+        return folders.kiosk_folder(named if isinstance(named, str) else "")
+    except RuntimeError:  # the home of somebody whom this machine does not know; the settings are found wrong for it
+        return folders.kiosk_folder()
+
+
+def settings_hold(settings: Path) -> list[Finding]:
+    """Whether a kiosk would start with these settings. Nothing to say before any package is here."""
+    try:
+        trouble: str = resolve_name("kiosk.settings:trouble_in")(settings)
+    except ImportError:
+        return []
+    if trouble:
+        return [Finding("settings", State.LOOK, trouble, "write it as `manyhands kiosk --print-settings` shows it")]
+    return [Finding("settings", State.OK, str(settings))]
 
 
 def spoken_here(environ: Mapping[str, str]) -> str:
@@ -158,7 +173,7 @@ def disk(state: Path, free_bytes: int) -> Finding:
 
 def nearest_existing(path: Path) -> Path:
     """The path itself, or the first folder above it that exists."""
-    return next(place for place in (path.absolute(), *path.absolute().parents) if place.exists())
+    return next(place for place in (path.absolute(), *path.absolute().parents) if os.path.exists(place))  # noqa: PTH110 - pathlib raises where a folder may not be looked into
 
 
 def state_is_writable(state: Path) -> Finding:

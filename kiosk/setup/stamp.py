@@ -43,7 +43,7 @@ class Standing(Enum):
     COMPLETE = "complete"
     NOTHING = "there is none yet"
     HALF_MADE = "it was left half-made"
-    BROKEN = "its Python is gone or was replaced, or the folder was moved"
+    BROKEN = "its Python is gone, was replaced or is somebody else's, or the folder was moved"
     OUTDATED = "the project asks for other packages now"
     UNSTAMPED = "somebody else made it"
 
@@ -52,11 +52,12 @@ def look(checkout: Checkout) -> Seen:
     """Read the environment's state from the disk. Anything unreadable counts as absent."""
     environment = checkout.environment
     real = os.path.realpath(checkout.python)
-    interpreter = real if checkout.python.exists() else None
+    # `os.path.exists`, because pathlib raises where somebody else's folder may not be looked into.
+    interpreter = real if os.path.exists(real) else None  # noqa: PTH110 - see above
     folders = [folder.name for folder in environment.glob("lib/python3.*")]
     return Seen(
         exists=os.path.lexists(environment),
-        making=(environment / MAKING).exists(),
+        making=os.path.exists(environment / MAKING),  # noqa: PTH110 - see above
         interpreter=interpreter,
         made_for_this_python=_belongs(Path(real).name, folders),
         stamp=_read(environment / STAMP),

@@ -74,14 +74,23 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
 
 def _state_folder(asked: str, environ: Mapping[str, str]) -> Path:
     if asked:
-        folder = Path(asked).expanduser()
+        folder = _at_home("MANYHANDS_STATE", asked)
     else:
         folder = Path(environ.get("XDG_STATE_HOME") or Path.home() / ".local" / "state") / "manyhands" / "centre"
     try:
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except FileExistsError as cause:
+        raise BadSetting("MANYHANDS_STATE", f"{folder} is a file; name a folder") from cause
     except OSError as cause:
         raise BadSetting("MANYHANDS_STATE", f"the folder {folder} cannot be made: {cause.strerror}") from cause
     return folder.resolve()
+
+
+def _at_home(key: str, written: str) -> Path:
+    try:
+        return Path(written).expanduser()
+    except RuntimeError as cause:
+        raise BadSetting(key, f"this machine knows no home for {written.partition('/')[0]!r}") from cause
 
 
 def _secret(given: str, state: Path) -> str:
@@ -106,6 +115,8 @@ def _kept_secret(kept: Path) -> str:
         secret = kept.read_text(encoding="ascii").strip()
     except OSError as cause:
         raise BadSetting("MANYHANDS_STATE", f"the secret in {kept} cannot be read: {cause.strerror}") from cause
+    except UnicodeDecodeError as cause:
+        raise BadSetting("MANYHANDS_STATE", f"what is in {kept} was not written by a centre; put the right file back") from cause
     if len(secret) < SECRET_CHARACTERS_MIN:
         raise BadSetting("MANYHANDS_STATE", f"the secret in {kept} is too short; remove the file and a new one is made")
     return secret
@@ -138,7 +149,7 @@ def _form_of_logs(given: str) -> bool:
 
 
 def _programs(given: str) -> Path | None:
-    folder = Path(given).expanduser() if given else None
+    folder = _at_home("MANYHANDS_PG_PROGRAMS", given) if given else None
     if folder is not None and not (folder / "pg_dump").is_file():
         raise BadSetting("MANYHANDS_PG_PROGRAMS", f"there is no pg_dump in {folder}")
     return folder
@@ -161,7 +172,10 @@ def _number(environ: Mapping[str, str], key: str, most: int) -> int:
 def _database(url: str, state: Path) -> dict[str, Any]:
     if not url:
         return _sqlite(str(state / "centre.sqlite3"))
-    parts = urlsplit(url)
+    try:
+        parts = urlsplit(url)
+    except ValueError as cause:
+        raise BadSetting("DATABASE_URL", "a bracket does not close; write postgresql://user:password@host/name") from cause
     if parts.scheme == "sqlite":
         path = unquote(parts.path)[1:] or unquote(parts.netloc)
         if not path:

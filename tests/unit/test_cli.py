@@ -15,13 +15,13 @@ import pytest
 from kiosk import cli
 from kiosk.cli import commands, doctor
 from kiosk.cli.commands import COMMANDS, Command
-from kiosk.cli.crash import keep
 from kiosk.cli.findings import Finding, State, as_json, as_lines, healthy
 from kiosk.setup import start
 from kiosk.setup.exits import MEANINGS, Exit, Stopped
 from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from kiosk.setup.parts import Machine, Part
 from kiosk.setup.pins import parse
+from sync.crash_notes import keep
 from tests.support import tree
 
 

@@ -44,13 +44,26 @@ def test_state_has_a_place_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
     ("text", "named"),
     [
         ('[window]\nwidth_px = "wide"', "window.width_px: expected a whole number, got a text in quotes."),
-        ("[window]\nwidth_px = 3", "window.width_px: expected a whole number >= 320."),
+        ("[window]\nwidth_px = 3", "window.width_px: expected a whole number, at least 320."),
         ("[window]\nwidht_px = 800", "window.widht_px is no setting. Here may stand: fills, width_px,"),
         ("[windows]\n", "windows is no setting. Here may stand: machine, centre, window, scanner, camera, sound, pages, printer."),
         ("window = 3", "window: expected a [section], got a whole number."),
-        ('[window]\nfills = "all"', "window.fills cannot be 'all'. What it can be: window: on a desktop; compositor: all of the screen"),
+        ('[window]\nfills = "all"', "window.fills cannot be 'all'. What it can be: window, compositor, borderless (window: on a desktop;"),
         ('[centre]\naddress = "centre.example"', "centre.address is not written as it should be: such as https://centre.example; empty"),
         ("[window", "is no TOML"),
+        ("[window]\nturned_degrees = 45", "window.turned_degrees cannot be 45. What it can be: 0, 90, 180, 270 (for a screen that hangs"),
+        ("[window]\nnight_from = 24", "window.night_from: expected a whole number, at most 23."),
+        ('[machine]\nname = ""', "machine.name: expected a text in quotes that is not empty."),
+        ('[machine]\nname = "' + "x" * 61 + '"', "machine.name: expected a text in quotes of at most 60 letters."),
+        ("[[machine]]", "machine: expected a [section], got a list."),
+        ("[machine]\nname = 2026-11-22", "machine.name: expected a text in quotes, got a date."),
+        ('[machine]\nstate = "~nobody-of-this-name/x"', "machine.state is not written as it should be: the folder for journal"),
+        ('[machine]\nstate = "a\\u0000b"', "machine.state is not written as it should be: the folder for journal"),
+        ('[centre]\naddress = "http://[::1"', "centre.address is not written as it should be"),
+        ('[centre]\naddress = "http://centre.example:http/"', "centre.address is not written as it should be"),
+        ('[centre]\naddress = "http://centre.example\\nhttp"', "centre.address is not written as it should be"),
+        ('[centre]\nproxy = "none"', "centre.proxy is not written as it should be: an HTTP proxy on the way, such as http://proxy"),
+        ("a = " + "[" * 2000 + "]" * 2000, "brackets stand in brackets without end"),
     ],
 )
 def test_a_wrong_value_is_said_with_file_and_key(tmp_path: Path, text: str, named: str) -> None:
@@ -59,6 +72,11 @@ def test_a_wrong_value_is_said_with_file_and_key(tmp_path: Path, text: str, name
         load(path)
     assert str(path) in str(wrong.value)
     assert named in str(wrong.value)
+
+
+def test_a_file_as_editors_of_other_systems_leave_it_is_read(tmp_path: Path) -> None:
+    (tmp_path / "kiosk.toml").write_bytes('[machine]\r\nname = "Küche"\r\n'.encode("utf-8-sig"))
+    assert load(tmp_path / "kiosk.toml").machine.name == "Küche"
 
 
 def test_a_folder_is_not_taken_for_a_file(tmp_path: Path) -> None:

@@ -72,11 +72,36 @@ def test_a_kiosk_that_never_ran_is_said_and_is_no_fault(tmp_path: Path) -> None:
 def test_settings_that_cannot_be_read_are_said(tmp_path: Path) -> None:
     broken = tmp_path / "kiosk.toml"
     broken.write_text("[machine", encoding="utf-8")
-    with pytest.raises(Stopped, match="cannot be read"):
+    with pytest.raises(Stopped, match="is no TOML"):
         doctor.state_named_in(broken)
     broken.write_text("machine = 3", encoding="utf-8")
     assert doctor.state_named_in(broken).name == "kiosk"
     assert cli.main(["doctor", "--settings", str(tmp_path / "nowhere.toml")]) == Exit.USAGE
+
+
+def test_settings_with_which_no_kiosk_starts_are_something_to_look_at(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text("[window]\nwidht_px = 800\n", encoding="utf-8")
+    assert cli.main(["doctor", "--settings", str(settings)]) == Exit.FAILED
+    assert "window.widht_px is no setting." in capsys.readouterr().out
+    settings.write_text('[machine]\nstate = "~nobody-of-this-name/kiosk"\n', encoding="utf-8")
+    assert cli.main(["doctor", "--settings", str(settings)]) == Exit.FAILED
+    assert "machine.state is not written as it should be" in capsys.readouterr().out
+    settings.write_text(f'[centre]\nca_file = "{tmp_path}/absent.pem"\n', encoding="utf-8")
+    (found,) = doctor.settings_hold(settings)
+    assert (found.state, "absent.pem, which is not there" in found.detail) == (State.LOOK, True)
+    settings.write_bytes(b"\xef\xbb\xbf[window]\r\nwidth_px = 800\r\n")
+    (found,) = doctor.settings_hold(settings)
+    assert found.state is State.OK
+
+
+def test_a_folder_that_may_not_be_looked_into_is_passed_over(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    def somebody_elses(_path: Path, **_more: object) -> object:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(Path, "stat", somebody_elses)
+    assert doctor.nearest_existing(tmp_path / "absent") == tmp_path
+    assert cli.main(["doctor", "--settings", str(tmp_path / "kiosk.toml")]) == Exit.FAULT
 
 
 @pytest.mark.parametrize(("environ", "language"), [({"LANG": "cy_GB.UTF-8"}, "cy"), ({"LC_ALL": "C.UTF-8"}, "C"), ({}, "en")])
@@ -90,3 +115,4 @@ def test_before_any_package_is_here_the_kiosks_own_findings_are_left_out(tmp_pat
 
     monkeypatch.setattr(doctor, "resolve_name", no_package)
     assert doctor.kiosks_own(tmp_path, "en") == []
+    assert doctor.settings_hold(tmp_path) == []

@@ -69,6 +69,11 @@ def test_a_socket_folder_can_be_named(tmp_path: Path) -> None:
         ("DATABASE_URL", "sqlite://"),
         ("DATABASE_URL", "postgresql://host"),
         ("DATABASE_URL", "postgresql://host:port/name"),
+        ("DATABASE_URL", "postgresql://[::1/name"),
+        ("DATABASE_URL", "sqlite://["),
+        ("MANYHANDS_STATE", "~nobody-of-this-name/centre"),
+        ("MANYHANDS_PG_PROGRAMS", "~nobody-of-this-name/bin"),
+        ("MANYHANDS_STATE", __file__),
     ],
 )
 def test_what_cannot_be_used_is_answered_by_a_sentence_that_names_the_key(tmp_path: Path, key: str, value: str) -> None:
@@ -87,6 +92,12 @@ def test_a_folder_that_cannot_be_made_names_its_key(tmp_path: Path) -> None:
 def test_a_secret_that_was_cut_short_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("cut")
     with pytest.raises(BadSetting, match="too short"):
+        read_environment({"MANYHANDS_STATE": str(tmp_path)})
+
+
+def test_what_no_centre_wrote_is_not_used_as_a_secret(tmp_path: Path) -> None:
+    (tmp_path / "secret").write_bytes(b"\xff\xfe" * 40)
+    with pytest.raises(BadSetting, match="put the right file back"):
         read_environment({"MANYHANDS_STATE": str(tmp_path)})
 
 

@@ -62,6 +62,20 @@ def test_a_stamp_that_cannot_be_read_counts_as_none(tmp_path: Path, content: str
     assert stamp.look(checkout).stamp is None
 
 
+def test_an_environment_that_this_person_may_not_look_into_counts_as_broken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    stat = Path.stat
+
+    def somebody_elses(path: Path, **more: bool) -> object:
+        if path.name == "python":
+            raise PermissionError(13, "Permission denied")
+        return stat(path, **more)
+
+    checkout = Checkout(tmp_path)
+    checkout.environment.mkdir()
+    monkeypatch.setattr(Path, "stat", somebody_elses)
+    assert stamp.judge(stamp.look(checkout), "f", str(tmp_path), for_tests=False) is Standing.BROKEN
+
+
 def test_an_environment_whose_python_was_removed_or_replaced_is_noticed(tmp_path: Path) -> None:
     checkout = Checkout(tmp_path)
     checkout.python.parent.mkdir(parents=True)

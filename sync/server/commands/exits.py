@@ -11,6 +11,7 @@ class Exit(IntEnum):
     USAGE = 2
     NEEDS_PERSON = 3
     FAULT = 4
+    BUG = 70
     INTERRUPTED = 130
 
 

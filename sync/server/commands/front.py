@@ -12,6 +12,7 @@ from importlib import import_module
 from pathlib import Path
 
 from sync.command_words import Parser
+from sync.crash_notes import keep
 from sync.server.commands.exits import Exit, Stopped
 from sync.server.environment import BadSetting
 
@@ -30,7 +31,8 @@ _EPILOG = """settings, from the environment:
   MANYHANDS_DEMO          yes: sample accounts for the leads of a loaded event
 
 exit codes: 0 done; 1 it ran, and something it looked at is not in order; 2 the command line or a file given on it is not right;
-3 a person must do something first; 4 the network, the disk or a right is missing; 130 stopped by Ctrl-C"""
+3 a person must do something first; 4 the network, the disk or a right is missing; 70 a mistake in Many Hands, kept in a file;
+130 stopped by Ctrl-C"""
 
 
 def main(words: Sequence[str]) -> int:
@@ -46,34 +48,55 @@ def main(words: Sequence[str]) -> int:
         return _say(str(stopped), stopped.code)
     except KeyboardInterrupt:
         return _say("stopped.", Exit.INTERRUPTED)
-    except Exception as fault:
-        reason = _reason(fault)
-        if reason is None:
-            raise
-        return _say(reason, Exit.FAULT)
+    except BrokenPipeError:
+        # Whoever read our output went away (`manyhands centre accounts | head`): nothing more to say to them.
+        sys.stderr.close()
+        code = Exit.DONE
+    except Exception as fault:  # noqa: BLE001 - the outermost place: said or kept, and the process ends
+        code = _answer(fault, words)
     return code
+
+
+def _answer(fault: Exception, words: Sequence[str]) -> int:
+    if reason := _reason(fault):
+        return _say(reason, Exit.FAULT)
+    return _say(keep(fault, ["centre", *words], _state_folder()), Exit.BUG)
+
+
+def _state_folder() -> Path | None:
+    """The centre's own folder, none when it broke before anybody knew which."""
+    from django.conf import settings
+
+    return settings.STATE_FOLDER if settings.configured else None
 
 
 def _set_up_django() -> None:
     import django
 
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "sync.server.settings")
+    # Whatever another program of Django's left in this shell: the centre has one module of settings.
+    os.environ["DJANGO_SETTINGS_MODULE"] = "sync.server.settings"
     django.setup()
 
 
 def _reason(fault: Exception) -> str | None:
     """Return a sentence for what the world did to us; none for a mistake of ours."""
-    from django.db import OperationalError, ProgrammingError
+    from django.db import DatabaseError, OperationalError, ProgrammingError
 
     from sync.server.ledger.store import StoreBusy, StoreFull
     from sync.server.publishing.keys import KeysLocked
 
     if isinstance(fault, KeysLocked | StoreFull | StoreBusy):
         return str(fault)
+    said = str(fault).strip()
+    if isinstance(fault, ProgrammingError) and "connection option" in said:
+        return f"the database cannot be used: what follows the ? of DATABASE_URL holds an {said}"
+    if isinstance(fault, DatabaseError) and "not a database" in said:
+        return "the database cannot be used: the file that DATABASE_URL names, or centre.sqlite3 of the state folder, is no database"
+    # SQLite calls a table that is not there an operational fault, PostgreSQL a mistake of the program's.
+    if isinstance(fault, ProgrammingError) or (isinstance(fault, OperationalError) and "no such " in said):
+        return f"the database's tables are not as expected ({said.splitlines()[0]}); run: manyhands centre migrate"
     if isinstance(fault, OperationalError):
-        return f"the database cannot be used: {str(fault).strip()}"
-    if isinstance(fault, ProgrammingError):
-        return f"the database's tables are not as expected ({str(fault).strip().splitlines()[0]}); run: manyhands centre migrate"
+        return f"the database cannot be used: {said}"
     return None
 
 

@@ -1,7 +1,7 @@
-"""What happens to a mistake of ours that reaches the console?
+"""What happens to a mistake of ours that reaches the console, of kiosk or centre?
 
-Its traceback is kept in a file, with what is needed to understand it, and the person is told where that lies. Nothing
-that the file holds names a person: the command line and versions only.
+Promise: no traceback is shown to a person while there is a place to keep it; it is kept with the command line and versions, and they
+are told where it lies. Standard library only, because it speaks before anything is installed.
 """
 
 import platform
@@ -11,11 +11,9 @@ from collections.abc import Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 
-from kiosk.setup.folders import state_folder
 
-
-def keep(mistake: BaseException, arguments: Sequence[str], folder: Path | None = None) -> str:
-    """Keep the traceback; gives the sentence for the person. A folder that cannot be written is passed over."""
+def keep(mistake: BaseException, arguments: Sequence[str], folder: Path | None) -> str:
+    """Keep the traceback in ``folder``; gives the sentence for the person. A folder that cannot be written is passed over."""
     text = "\n".join(
         [
             f"manyhands {' '.join(arguments)}",
@@ -24,7 +22,7 @@ def keep(mistake: BaseException, arguments: Sequence[str], folder: Path | None =
             "".join(traceback.format_exception(mistake)),
         ]
     )
-    for place in (folder or state_folder(), Path(tempfile.gettempdir())):
+    for place in filter(None, (folder, Path(tempfile.gettempdir()))):
         try:
             return f"this is a mistake in Many Hands, not yours. What happened is kept in {_write(place, text)}"
         except OSError:

@@ -155,7 +155,6 @@ def written(rows: tuple[Row, ...], books: Books, to_look_at: int, at: dt.datetim
 
 def _arrivals(check_ins: tuple[int, ...]) -> str:
     """Say how check-ins become people who came."""
-    groups = [people for people in check_ins if people > 1]
-    single = _grouped(len(check_ins) - len(groups))
-    many = f"{_grouped(len(groups))} of groups ({_grouped(sum(groups))} people)"
-    return f"{_grouped(len(check_ins))} check-ins: {single} single, {many}; whoever came back is one of the people who came"
+    many = [people for people in check_ins if people > 1]
+    single = _grouped(len(check_ins) - len(many))
+    return f"{_grouped(len(check_ins))} check-ins: {single} single, {_grouped(len(many))} by number for {_grouped(sum(many))} people"

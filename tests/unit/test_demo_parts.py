@@ -158,7 +158,7 @@ def test_figures_that_agree_stand_side_by_side() -> None:
     assert "differs" not in table
     # By the journals alone it would be one; how many there are to look at, the centre says.
     assert table.endswith("4 entries sent · 0 waiting · 3 flagged")
-    assert "3 check-ins: 2 single, 1 of groups (30 people);" in table
+    assert "3 check-ins: 2 single, 1 by number for 30 people\n" in table
 
 
 def test_a_figure_that_differs_is_said_beside_it() -> None:

@@ -15,10 +15,10 @@ from sync.places import assets_folder
 
 EVENT_FILE = "events/demo.toml"
 
-SCHOOL, KNITTING_ROOM = 1, 2
+SCHOOL, KNITTING_ROOM, HALL = 1, 2, 3
 """Venues of the demo event."""
 
-KNITTING, CARD_MAKING = 1, 3
+KNITTING, CARD_MAKING, UPCYCLING = 1, 3, 10
 """Activities of the demo event."""
 
 LATE_COMERS = frozenset({"Miriam K.", "Grace O.", "חנה ל.", "Amy Q.", "Iris B.", "فاطمة ع.", "Ali R.", "Priya N."})

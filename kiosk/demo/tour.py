@@ -1,4 +1,4 @@
-"""What does a short day look like? Two kiosks in turn, a knitting room and a school, played by real touches and real cards.
+"""What does a short day look like? Three kiosks in turn, a knitting room, a school and a hall, played by real touches and real cards.
 
 Promise: every step is answered by the product itself; the picture is kept after the answer stood on the screen; the network is really
 cut (the centre's program is ended) and really comes back.
@@ -12,7 +12,7 @@ import qrcode
 
 from kiosk.app.fittings import Outfit
 from kiosk.app.kiosk import Kiosk, build
-from kiosk.demo.cast import CARD_MAKING, KNITTING, KNITTING_ROOM, SCHOOL, Cast
+from kiosk.demo.cast import CARD_MAKING, HALL, KNITTING, KNITTING_ROOM, SCHOOL, UPCYCLING, Cast
 from kiosk.demo.centre import DemoCentre
 from kiosk.demo.player import Player
 from kiosk.flow.act_pages import BeforeLeaving, TakeHome
@@ -36,7 +36,8 @@ from kiosk.flow.pages import (
 from kiosk.scanning.frames import HeldUpFrames
 from kiosk.settings import Centre, Machine, Settings
 from kiosk.window.environment import Display
-from sync.domain.definition import Activity
+from kiosk.window.text import say
+from sync.domain.definition import Activity, ItemKind, in_language
 
 DISPLAY = Display(width_px=1280, height_px=800, offscreen=True)
 HANDED_ON_WITHIN_S = 60.0
@@ -60,6 +61,8 @@ class Tour:
             self._in_the_knitting_room(player)
         with self._kiosk("school", SCHOOL) as player:
             self._at_the_school(player)
+        with self._kiosk("hall", HALL) as player:
+            self._in_the_workshop_of_the_hall(player)
 
     # Kiosks ---------------------------------------------------------------------------------------------------------------------
 
@@ -222,6 +225,21 @@ class Tour:
         player.picture("a-card-to-photograph")
         player.press("Done", Welcome)
 
+    # The hall ---------------------------------------------------------------------------------------------------------------
+
+    def _in_the_workshop_of_the_hall(self, player: Player) -> None:
+        self._told("In the hall's workshop Shlomo, who reads Hebrew, says what became of the things before how many they were")
+        player.hold_up(self._cast.card("שלמה ב."), Present)
+        player.press(say("he", "Log what I made"), Logging)
+        player.picture("what-became-of-it")
+        player.press(in_language(self._item(UPCYCLING).outcomes[0], "he"))
+        player.press("+1")
+        player.picture("how-many-were-mended")
+        player.press_deed(Thanks)
+        player.picture("thank-you-for-mending")
+        player.wait_for_welcome()
+        player.wait_for(lambda: _link_waits_for(player.kiosk) == 0, "everything to be handed on", timeout_s=HANDED_ON_WITHIN_S)
+
     # What the day is made of ------------------------------------------------------------------------------------------------
 
     def _open_the_leads_rooms(self, player: Player, venue: int) -> None:
@@ -234,6 +252,11 @@ class Tour:
 
     def _activity(self, no: int) -> Activity:
         found = self._cast.definition.activity(no)
+        assert found is not None, "the demo event has it"
+        return found
+
+    def _item(self, no: int) -> ItemKind:
+        found = self._cast.definition.item(self._activity(no).outputs[0].item)
         assert found is not None, "the demo event has it"
         return found
 

@@ -164,7 +164,7 @@ def is_half_done(page: Page) -> bool:
     """Would the page's going away lose something that a person did with their fingers?"""
     match page:
         case Logging():
-            return page.amount not in (0, opening_amount(page.making))
+            return page.outcome is not None or page.amount not in (0, opening_amount(page.making))
         case Headcount() if page.newcomer:
             return page.heads.people > 0
         case Headcount():

@@ -29,6 +29,13 @@ PREPARES = ("A centre for this machine alone", "Cards and mats to print", "The m
 ROW = re.compile(r"^(?P<name>\S.*?) {2,}(?P<kiosks>\S.*?) {2,}(?P<centre>\S.*?)(?P<differs> {2,}differs)?$")
 ARRIVALS = re.compile(r"^(\d+) check-ins: (\d+) single, (\d+) by number for (\d+) people$", re.MULTILINE)
 SUMMARY = re.compile(r"^([\d,]+) entries sent · (\d+) waiting · (\d+) flagged$", re.MULTILINE)
+SHOWS = {
+    *("good-to-see-you", "who-came-with-you", "choose-an-activity", "thank-you", "thank-you-by-mat", "please-look", "handed-on-waiting"),
+    *("who-is-here", "goodbye", "whose-work", "a-class-by-number", "a-card-to-photograph"),
+    *("what-became-of-it", "how-many-were-mended", "thank-you-for-mending"),
+}
+"""What the README promises, and some more."""
+
 ONE_COLOUR_MAX = 0.98
 """Welcome pages are calm, and yet more than this of one colour is a page without anything on it."""
 
@@ -131,6 +138,7 @@ def assert_all_is_well(tour: Tour) -> None:
     assert check_ins == single + by_number
     assert tour.rows["people who came"][0] == str(single + people), "nobody comes twice on this day"
     assert re.search(rf"^{len(tour.pictures)} pictures of the day: ", tour.said, re.MULTILINE), "a picture is missing"
+    assert {picture.stem.partition("-")[2] for picture in tour.pictures} >= SHOWS
     for picture in tour.pictures:
         assert_it_shows_something(picture)
 

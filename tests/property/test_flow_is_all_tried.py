@@ -92,6 +92,11 @@ def test_random_conversations_reach_every_page_there_is() -> None:
     assert {page.__name__ for page in _all_pages() - reached} == set()
 
 
+def test_nothing_that_a_finger_or_the_desk_can_say_is_left_out_of_what_happens() -> None:
+    said = {type(press) for press in PRESSES} | {type(answer(b"tap-----")) for answer in ANSWERS}
+    assert {each.__name__ for each in set(get_args(Event)) - said} == set()
+
+
 def _all_pages() -> set[type]:
     pages = {page for page in get_args(Page) if isinstance(page, type)}
     assert Welcome in pages

@@ -8,7 +8,7 @@ from collections.abc import Callable
 from hypothesis import strategies as st
 from msgspec.structs import replace
 
-from kiosk.flow import people_events, times
+from kiosk.flow import people_events, print_events, times
 from kiosk.flow.act_events import KeepOpenPressed, LeadCardShown, TakeHomePressed, UndoCardShown
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving
 from kiosk.flow.camera import BrightnessPressed, CameraLampPressed, CameraView, NextCameraPressed
@@ -92,7 +92,6 @@ from kiosk.flow.people_events import (
     PlacesTold,
     WalkInRecorded,
 )
-from kiosk.flow.print_events import PrintByNamePressed, PrintLabelPressed, PrintPressed, PrintSlipPressed
 from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.requests import (
     CheckPin,
@@ -124,9 +123,11 @@ from tests.support.talk import (
     HATS,
     KITCHEN,
     KNITTING,
+    LOST,
     MAT,
     MIRIAM,
     NEWCOMER,
+    OBJECTS,
     PENCE,
     SEVEN_HATS,
     entry_no,
@@ -138,6 +139,7 @@ PRESSES: tuple[Event, ...] = (
     *(CodeScanned(text) for text in (CARD, MAT, "JUNK", "")),
     *(PlaceChosen(no) for no in (1, 2, 9)),
     *(LogPressed(item) for item in (None, PENCE.item, 9)),
+    *(people_events.OutcomeChosen(item) for item in (LOST.item, 9)),
     *(StepPressed(by) for by in (1, 10, -5, 300, 10**7)),
     *(DigitPressed(digit) for digit in ("0", "1", "7", "00", "x")),
     *(MemberPressed(who) for who in (FAMILY[0].who, FAMILY[1].who, b"stranger")),
@@ -169,9 +171,11 @@ PRESSES: tuple[Event, ...] = (
     NextCameraPressed(),
     CameraLampPressed(),
     BrightnessPressed(),
-    PrintByNamePressed(),
-    PrintSlipPressed(),
-    *(press(who) for press in (PrintPressed, PrintLabelPressed) for who in (FAMILY[0].who, b"stranger")),
+    print_events.PrintByNamePressed(),
+    print_events.PrintSlipPressed(),
+    print_events.TryPrintingPressed(),
+    print_events.ThrowPrintsPressed(),
+    *(press(who) for press in (print_events.PrintPressed, print_events.PrintLabelPressed) for who in (FAMILY[0].who, b"stranger")),
     ChangePressed(),
     CleanPressed(),
     LeavePressed(),
@@ -210,6 +214,7 @@ ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ActivityWanted(NEWCOMER, PLACES, tap),
     lambda tap: VisitorRecognised(MIRIAM, tap),
     lambda tap: VisitorRecognised(AHMED, tap),
+    lambda tap: VisitorRecognised(replace(AHMED, makings=(OBJECTS,)), tap),
     lambda tap: VisitorRecognised(CLASS_4B, tap),
     lambda tap: PartyWanted(MIRIAM, FAMILY, (FAMILY[0].who,), (), tap),
     lambda tap: PartyWanted(MIRIAM, FAMILY, (), PLACES, tap),
@@ -262,7 +267,7 @@ OPENINGS: dict[type[Page], tuple[Happening, ...]] = {
     Staff: AS_A_LEAD,
     Reprinting: (
         *AS_A_LEAD,
-        (0, PrintByNamePressed()),
+        (0, print_events.PrintByNamePressed()),
         (0, LetterPressed("m")),
         (0, PeopleFound("m", FAMILY, lead=1)),
         (0, FoundPressed(FAMILY[0].who)),

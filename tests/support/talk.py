@@ -5,7 +5,7 @@ from kiosk.flow.events import Event, TimePassed
 from kiosk.flow.pages import Page, Welcome
 from kiosk.flow.requests import PrepareTap, Request
 from kiosk.flow.step import next_moment_ms, step
-from kiosk.flow.values import Added, Board, Heads, Making, Member, Place, Visitor
+from kiosk.flow.values import Added, Board, Heads, Making, Member, Outcome, Place, Visitor
 from sync.domain.definition import Unit
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq
 from sync.domain.roster import Preferences
@@ -14,6 +14,8 @@ KNITTING = Place(1, {"en": "Knitting"}, {"en": "Library"}, "wool")
 KITCHEN = Place(2, {"en": "Soup kitchen"}, {"en": "Hall"}, "ladle", places_left=0)
 HATS = Making(1, 1, {"en": "hat"}, {"en": "hats"}, Unit.ITEMS, "hat", (1, 5, 10), 200, made=312, target=500)
 PENCE = Making(1, 4, {"en": "pound"}, {"en": "pounds"}, Unit.MONEY, "coins", (100, 500), 100_000, made=0)
+MENDED, LOST = Outcome(10_040, {"en": "mended"}, 3), Outcome(10_041, {"en": "beyond saving"})
+OBJECTS = Making(1, 5, {"en": "object"}, {"en": "objects"}, Unit.ITEMS, "upcycling", (1, 5, 10), 40, 3, 500, outcomes=(MENDED, LOST))
 MIRIAM = Visitor(b"miriam--", "Miriam K.", KNITTING, (HATS, PENCE), has_logged=True)
 AHMED = Visitor(b"ahmed---", "Ahmed R.", KNITTING, (HATS,), Preferences(language="ar", large_text=True))
 NEWCOMER = Visitor(b"newcomer", "Sam")

@@ -6,12 +6,9 @@ from kiosk.flow.events import BackPressed, CountPressed, DeedPressed, DigitPress
 from kiosk.flow.pages import Logging, Present, Section, Staff
 from kiosk.flow.people_events import OutcomeChosen
 from kiosk.flow.requests import RecordCount, RecordItems
-from kiosk.flow.values import Asked, Making, Outcome, TallyRow
+from kiosk.flow.values import Asked, Making, TallyRow
 from sync.domain.definition import Unit
-from tests.support.talk import HATS, KNITTING, MIRIAM, Talk
-
-MENDED, LOST = Outcome(10_040, {"en": "mended"}, 3), Outcome(10_041, {"en": "beyond saving"})
-OBJECTS = replace(HATS, item=5, one={"en": "object"}, many={"en": "objects"}, sensible_max=40, made=3, outcomes=(MENDED, LOST))
+from tests.support.talk import HATS, KNITTING, LOST, MENDED, MIRIAM, OBJECTS, Talk
 
 
 def log() -> Talk:

@@ -290,3 +290,13 @@ def test_a_name_that_was_half_written_when_the_power_went_is_gone_after_the_star
     (tmp_path / "00000001-1.new").write_bytes(b'{"paper":{"name":"Miriam K.')
     Jobs(tmp_path)
     assert names_in(tmp_path) == []
+
+
+def test_what_cups_has_already_is_followed_before_anything_older_is_handed_over(tmp_path: Path) -> None:
+    jobs = Jobs(tmp_path)
+    jobs.add(Job("one", LABEL))
+    jobs.add(Job("two", LABEL))
+    jobs.note_handed(jobs.waiting()[1], "tray-1")
+    first = jobs.first()
+    assert first is not None
+    assert first.key == "two"

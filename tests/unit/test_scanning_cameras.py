@@ -118,6 +118,28 @@ def test_back_to_by_itself_is_told_to_the_driver_which_still_stands_by_hand(monk
     assert EXPOSURE not in drivers.set
 
 
+def test_by_itself_means_nothing_to_a_driver_that_knows_no_exposure(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    drivers = plugged(monkeypatch, {0: GIVES}, (), **LAMP_AND_EXPOSURE)
+    looks = sight(Camera(source="0"), tmp_path)
+    looks.choose(LookOtherwise(brightness=Brightness.BY_ITSELF))
+    looks.source().open()
+    assert AUTO not in drivers.set
+
+
+def test_the_lead_hears_once_what_a_camera_offers_and_again_when_another_offers_something_else(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    told: list[str] = []
+    looks = sight(Camera(source="0"), tmp_path, (), told)
+    plugged(monkeypatch, {0: GIVES}, (TORCH,), **LAMP_AND_EXPOSURE)
+    looks.source().open()
+    looks.source().open()
+    assert told == ["moved"]
+    plugged(monkeypatch, {0: GIVES}, (), **LAMP_AND_EXPOSURE)
+    looks.source().open()
+    assert told == ["moved", "moved"]
+
+
 def test_a_chosen_camera_that_was_pulled_out_gives_way_to_the_one_of_the_settings(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     drivers = plugged(monkeypatch, {0: GIVES})
     looks = sight(Camera(source="0"), tmp_path, TWO[:1])

@@ -4,6 +4,7 @@ import threading
 from itertools import count
 
 from kiosk.app.eyelid import MINUTE_MS, Eyelid
+from kiosk.flow.findings import CameraTrouble
 from kiosk.scanning.eye import Eye
 from kiosk.scanning.frames import Frame, frame_of
 from tests.unit.test_scanning_eye import CODE, card, wait_until
@@ -46,27 +47,61 @@ def test_a_sleeping_camera_is_let_go_and_a_woken_one_reads_the_card_that_lies_th
     assert not camera.is_on.is_set()
 
 
+def test_a_card_that_lay_there_as_the_camera_fell_asleep_is_not_read_while_it_sleeps() -> None:
+    heard = list[str]()
+    eye = Eye(Plugged, heard.append)
+    eye.sleep()
+    eye._mailbox.put(frame_of(card()))
+    eye.start()
+    wait_until(lambda: eye._mailbox._frame is None)
+    eye.stop()  # whoever reads has ended
+    assert heard == []
+
+
 def test_a_long_sleep_is_not_taken_for_a_camera_that_hangs() -> None:
     camera = Plugged()
-    eye = Eye(lambda: camera, lambda _text: None, hangs_after_s=0.05)
+    eye = Eye(lambda: camera, lambda _text: None)
     eye.start()
     wait_until(camera.is_on.is_set)
+    taker = eye._taker
     eye.sleep()
     wait_until(lambda: not camera.is_on.is_set())
-    for _ in range(3):
-        eye._watch()
-    opened = camera.opened
-    wait_until(lambda: eye._mailbox.take(0.2) is None)  # longer than a hanging driver is given
+    eye._alive_at -= 3_600
+    eye._watch()
+    assert eye._taker is taker
     eye.wake()
     wait_until(lambda: eye.report().seeing)
+    assert eye._taker is taker
     eye.stop()
-    assert camera.opened == opened + 1
+    assert camera.opened == 2
+
+
+def test_who_wakes_it_after_an_hour_does_not_find_it_hanging() -> None:
+    eye = Eye(Plugged, lambda _text: None)  # nobody looks yet: nothing but waking it says that it is well
+    eye.sleep()
+    eye._alive_at -= 3_600
+    eye.wake()
+    eye._watch()
+    assert eye.report().trouble is CameraTrouble.NOT_OPENED
+
+
+class Waited(threading.Event):
+    """Somebody waits for it, or will never."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.by_somebody = threading.Event()
+
+    def wait(self, timeout: float | None = None) -> bool:
+        self.by_somebody.set()
+        return super().wait(timeout)
 
 
 def test_an_eye_that_sleeps_can_be_closed() -> None:
     eye = Eye(Plugged, lambda _text: None)
+    eye._awake = awake = Waited()
     eye.start()
-    eye.sleep()
+    awake.by_somebody.wait()
     eye.stop()
     assert not eye._taker.is_alive()
 

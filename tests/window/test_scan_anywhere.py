@@ -103,6 +103,8 @@ def test_a_card_is_heard_on_every_page_in_every_state_and_types_into_nothing(kio
             kiosk.hears(ArrivalRecorded(SAM, ENTRY, request.tap_id))
             assert isinstance(kiosk.conversation.page, Greeting)
             assert type(kiosk.driver.stage.screen).__name__ == "GreetingScreen"
+            kiosk.scans(CARD)
+            assert kiosk.asked == [request], "held up for longer it is one scan, whatever stood there before"
 
 
 @pytest.mark.parametrize("moving", ["thanks", "farewell", "greeting", "cleaning"])

@@ -14,12 +14,14 @@ from kiosk.flow.events import ArrivalRecorded, Event, StaffToldCarried, StaffTol
 from kiosk.flow.news import BoardChanged, EnrolmentMoved
 from kiosk.flow.pages import Section
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RefreshBoard, TellStaff
+from kiosk.printing.jobs import Job, Jobs, owner_of
 from sync.client.outcome import Why
 from sync.client.reports import Behind, WentAlone
 from sync.domain.identity import entry_id
 from sync.journal.contract import StorageFull
 from sync.journal.told import ToldOnDisk
-from sync.protocol.messages import Manifest, Signed
+from sync.paper.cards import SmallKind, SmallPaper
+from sync.protocol.messages import Manifest, RosterChange, RosterPage, Signed
 from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import new_centre
 from tests.support.day import AHMED, CARDS, CLASS_3B, KNITTING, MIRIAM, SCHOOL, small_roster
@@ -213,6 +215,24 @@ def test_a_machine_whose_memory_of_the_day_was_lost_gets_it_again_from_the_centr
     assert moved.done
     assert again.room.is_ready
     assert carried(again).carried.recorded == 1
+
+
+@pytest.mark.slow
+def test_what_waits_for_the_printer_goes_with_whoever_the_centre_takes_off_the_roster(tmp_path: Path, rooms: list[Room]) -> None:
+    centre = centre_with_people()
+    room = Room(tmp_path, centre)
+    rooms.append(room)
+    room.room.start()
+    let_in(centre, room)
+    room.until(lambda: room.room.has_roster)
+    prints = tmp_path / "prints"
+    waiting = Jobs(prints)
+    for who in (AHMED, MIRIAM):
+        waiting.add(Job(f"pass-{who.hex()}-1", SmallPaper(SmallKind.PASS, "Somebody", "Many Hands Day", (), "MH1P", "")))
+    centre.pages.append(RosterPage(2, (RosterChange(1, AHMED, None),), None))
+    room.room.try_now()
+    room.until(lambda: len(Jobs(prints)) == 1)
+    assert [owner_of(job.key) for job in Jobs(prints).waiting()] == [MIRIAM]
 
 
 def test_a_journal_that_the_centre_knows_better_begins_a_new_incarnation(tmp_path: Path, rooms: list[Room]) -> None:

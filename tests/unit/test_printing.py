@@ -109,6 +109,19 @@ def test_a_printer_without_paper_is_told_and_goes_on_when_somebody_put_paper_in(
     rooms[0].rests()
 
 
+def test_a_card_that_hangs_in_a_stopped_queue_is_taken_back_and_handed_over_again_when_the_lead_tries(
+    tmp_path: Path, rooms: list[Room]
+) -> None:
+    tray = PaperTray()
+    tray.slow, tray.complaint = True, PrinterTrouble.STOPPED
+    rooms.append(Room(tmp_path, tray))
+    rooms[0].press.put("card", LABEL)
+    rooms[0].rests(1, PrinterTrouble.STOPPED)
+    assert list(tray.queued) == ["tray-1"]
+    rooms[0].press.try_again()
+    wait_until(lambda: list(tray.queued) == ["tray-2"], "the card to be handed over anew, and not to lie there twice")
+
+
 def test_the_lead_can_throw_away_what_waits_and_nothing_of_it_comes_back(tmp_path: Path, rooms: list[Room]) -> None:
     tray = PaperTray()
     tray.slow, tray.complaint = True, PrinterTrouble.JAMMED

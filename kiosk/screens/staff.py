@@ -62,8 +62,8 @@ class StaffScreen(Screen):
         page, language = conversation.page, conversation.language
         assert isinstance(page, Staff)
         self._show_rail(language, page)
-        # While a question is open the rooms' buttons do nothing; within reach of a low hand, or for large keys, the room is needed.
-        self.has_rail = not ((theme.low or theme.large) and (page.leaving or page.counting is not None))
+        # One question at a time: while it is open no other room leads out of it.
+        self.has_rail = not (page.leaving or page.counting is not None)
         self.rail_lies = theme.portrait or theme.low or theme.large
         self.rail_height = max(theme.deed_height, theme.touch_least + 2 * theme.tight) if self.has_rail else 0
         self.prints = _can_print_by_name(conversation, page)
@@ -126,7 +126,7 @@ class StaffScreen(Screen):
         buttons = kept(self.ids.rail, len(choices), self._rail_button)
         for button, (icon, words, event, is_chosen) in zip(buttons, choices, strict=True):
             button.icon, button.words, button.event = icon, words, event
-            button.is_chosen = is_chosen and not page.leaving
+            button.is_chosen = is_chosen
 
     def _rail_button(self) -> RailButton:
         button = RailButton()

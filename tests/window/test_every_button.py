@@ -1,4 +1,4 @@
-"""Does anything that a finger did on a page ever go with time alone, unasked? Every button of every page there is, pressed once."""
+"""Every button of every page there is, pressed once: it does something, and what it did never goes with time alone, unasked."""
 
 # The driver prepares Kivy and comes first.
 from tests.support.driver import Driver  # isort: skip
@@ -9,8 +9,18 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.flow.camera import BrightnessPressed, CameraLampPressed, NextCameraPressed
-from kiosk.flow.conversation import Conversation, Moment
-from kiosk.flow.events import BackPressed, CountPressed, DigitErased, DigitPressed, Event, KeypadPressed, SectionPressed, TimePassed
+from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.events import (
+    BackPressed,
+    CountPressed,
+    DigitErased,
+    DigitPressed,
+    Event,
+    KeypadPressed,
+    SectionPressed,
+    TimePassed,
+    UndoPressed,
+)
 from kiosk.flow.pages import Headcount, Logging, Page, PinPad, Staff, StillThere
 from kiosk.flow.people_events import LayoutPressed, MorePressed
 from kiosk.flow.print_events import PrintLabelPressed, PrintPressed, PrintSlipPressed, ThrowPrintsPressed, TryPrintingPressed
@@ -31,6 +41,22 @@ IS_DONE: tuple[type[Event], ...] = (
 """Carried out at once: the page only remembers that it was."""
 
 
+MAY_DO_NOTHING: tuple[type[Event], ...] = (UndoPressed, DigitPressed)
+"""Samples have recorded nothing that could be taken back; a number that is full takes no more digits."""
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("page", PAGES)
+def test_no_button_of_any_page_does_nothing(driver: Driver, page: str) -> None:
+    dead = [
+        f"{state}: {event}"
+        for state in PAGES[page]
+        for event, after in pressed_once(driver, STATES[state])
+        if not (after.requests or isinstance(event, MAY_DO_NOTHING)) and after.conversation == _about(STATES[state])
+    ]
+    assert dead == []
+
+
 @pytest.mark.slow
 @pytest.mark.parametrize("page", PAGES)
 def test_what_a_finger_did_on_any_page_is_asked_about_before_time_takes_it_away(driver: Driver, page: str) -> None:
@@ -38,7 +64,8 @@ def test_what_a_finger_did_on_any_page_is_asked_about_before_time_takes_it_away(
         f"{state}: {type(event).__name__}"
         for state in PAGES[page]
         for event, after in pressed_once(driver, STATES[state])
-        if is_work(STATES[state].page, event, after.page) and not isinstance(when_its_time_has_come(after).page, StillThere)
+        if is_work(STATES[state].page, event, after.conversation.page)
+        and not isinstance(when_its_time_has_come(after.conversation).page, StillThere)
     ]
     assert swallowed == []
 
@@ -46,19 +73,25 @@ def test_what_a_finger_did_on_any_page_is_asked_about_before_time_takes_it_away(
 @pytest.mark.parametrize("state", ["logging", "logging-outcomes", "headcount", "gathering", "searching", "introducing", "staff-counting"])
 def test_the_measure_sees_work_where_there_is_some(driver: Driver, state: str) -> None:
     """Or the test above would be green because nothing counts as work."""
-    assert any(is_work(STATES[state].page, event, after.page) for event, after in pressed_once(driver, STATES[state]))
+    assert any(is_work(STATES[state].page, event, after.conversation.page) for event, after in pressed_once(driver, STATES[state]))
 
 
-def pressed_once(driver: Driver, conversation: Conversation) -> Iterator[tuple[Event, Conversation]]:
-    """What each button of the page tells, and what the conversation is then."""
-    if hasattr(conversation.page, "tap_id"):
-        conversation = replace(conversation, page=replace(conversation.page, tap_id=SHOWN))  # else it would be taken for asked already
+def pressed_once(driver: Driver, conversation: Conversation) -> Iterator[tuple[Event, Step]]:
+    """What each button of the page tells, and what comes of it."""
+    conversation = _about(conversation)
     driver.show(conversation)
     driver.told.clear()
     for button in driver.buttons():
-        button.dispatch("on_act")
+        if not button.disabled:
+            button.dispatch("on_act")
     for event in tuple(driver.told):
-        yield event, step(conversation, event, Moment(NOW_MS, b"tap-----")).conversation
+        yield event, step(conversation, event, Moment(NOW_MS, b"tap-----"))
+
+
+def _about(conversation: Conversation) -> Conversation:
+    """With a tap id of its page's own: without one the page would be taken for asked already."""
+    page = conversation.page
+    return replace(conversation, page=replace(page, tap_id=SHOWN)) if hasattr(page, "tap_id") else conversation
 
 
 def is_work(before: Page, event: Event, after: Page) -> bool:

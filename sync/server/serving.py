@@ -8,12 +8,13 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
-from sync.server.commands.serve import ADDRESS, follow
+from sync.server.commands.serve import ADDRESS, AT_ONCE, follow
+from sync.server.foyer import Foyer, Hands
 from sync.server.jobs.attend import attend
 from sync.server.reports.keeping import keep
 from sync.server.vitals.watchdog import Supervisor
 from sync.server.webhooks.keeping import keep as keep_webhooks
-from sync.server.wsgi import application
+from sync.server.wsgi import built
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -35,4 +36,5 @@ def start_without_jobs() -> "WSGIApplication":
     supervisor = Supervisor(os.environ, os.environ.get(ADDRESS, ""))
     if supervisor.is_there:
         threading.Thread(target=supervisor.attend, args=(never.is_set, never.wait), name="supervisor", daemon=True).start()
-    return application
+    at_once = int(os.environ[AT_ONCE])
+    return Foyer(built(lambda application: Hands(application, at_once)))

@@ -5,6 +5,8 @@ are touched, and so is a board that was asked for a moment ago; everything else 
 """
 
 import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
 
 from django.core.wsgi import get_wsgi_application
 
@@ -20,11 +22,18 @@ from sync.server.wall import Wall  # noqa: E402 - the same
 from sync.server.wire.application import Wire, before  # noqa: E402 - the same
 from sync.server.wire.routes import ROUTES  # noqa: E402 - the same
 
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
 figures = Figures()
 door = Door(settings.ENVIRONMENT.metrics_token, settings.ENVIRONMENT.behind_proxy)
-application = Counted(
-    Probes(before(Wire(), Wall(pages)), door, figures),
-    figures.took,
-    frozenset((*ROUTES, *PATHS)),
-    trusts_proxy=settings.ENVIRONMENT.behind_proxy,
-)
+
+
+def built(hands: Callable[["WSGIApplication"], "WSGIApplication"] = lambda application: application) -> "WSGIApplication":
+    """Return the application; ``hands`` is wrapped around all that asks the database."""
+    answering = hands(Probes(before(Wire(), pages), door, figures))
+    known = frozenset((*ROUTES, *PATHS))
+    return Counted(Wall(answering), figures.took, known, trusts_proxy=settings.ENVIRONMENT.behind_proxy)
+
+
+application = built()

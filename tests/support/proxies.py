@@ -75,13 +75,13 @@ SLOW_BODY = HEAD + b"Content-Length: %d\r\n\r\nx" % SLOW_BYTES
 
 @contextmanager
 def slow_clients(
-    port: int, count: int, wrap: Callable[[socket.socket], socket.socket], said: bytes = SLOW_BODY
+    port: int, count: int, said: bytes, *, wrap: Callable[[socket.socket], socket.socket] = lambda line: line, source: str = "127.0.0.1"
 ) -> Iterator[list[socket.socket]]:
-    """So many connections that began a push with ``said`` and send no more of it."""
+    """So many connections of ``source`` that began a push with ``said`` and send no more of it."""
     with ExitStack() as stack:
         lines = []
         for _ in range(count):
-            line = wrap(socket.create_connection(("127.0.0.1", port), timeout=_STARTS_WITHIN_S))
+            line = wrap(socket.create_connection(("127.0.0.1", port), timeout=_STARTS_WITHIN_S, source_address=(source, 0)))
             stack.enter_context(line)
             line.sendall(said)
             lines.append(line)

@@ -18,6 +18,7 @@ from granian.constants import Interfaces
 from granian.server import Server as Granian
 
 from sync.server.commands.exits import Exit, Stopped
+from sync.server.foyer import LINES_MAX
 from sync.server.ledger.opening import open_store
 from sync.server.ledger.store import Store
 from sync.server.projector.follow import step
@@ -40,6 +41,12 @@ RETRY_MAX_S = 30.0
 ADDRESS = "_MANYHANDS_SERVED_AT"
 """By which the process that answers learns where it answers; no setting."""
 
+AT_ONCE = "_MANYHANDS_AT_ONCE"
+"""By which it learns how many requests it answers at once; no setting either."""
+
+STOP_S_MAX = 10
+"""How long requests may take to an end when the centre is told to stop. A slow line would go on for ever; systemd waits for 90 s."""
+
 _LOG = logging.getLogger(__name__)
 
 
@@ -52,6 +59,7 @@ def run(chosen: argparse.Namespace) -> int:
     connection.close()
     assert threading.active_count() == 1, "a process with threads is forked: see sync/server/serving.py"
     os.environ[ADDRESS] = f"http://{_reachable(chosen.host)}:{chosen.port}"
+    os.environ[AT_ONCE] = str(chosen.threads)
     print(f"The centre is at http://{chosen.host}:{chosen.port}/ - end it with Ctrl-C.", flush=True)
     Granian(
         "sync.server.serving:start_without_jobs" if chosen.no_jobs else "sync.server.serving:start",
@@ -60,9 +68,11 @@ def run(chosen: argparse.Namespace) -> int:
         port=chosen.port,
         interface=Interfaces.WSGI,
         workers=1,
-        blocking_threads=chosen.threads,
+        # Begun when they are needed: for those who wait for a slow line (see sync/server/foyer.py), and as many again for an answer.
+        blocking_threads=2 * LINES_MAX,
         backpressure=_connections(),
         respawn_failed_workers=True,
+        workers_kill_timeout=STOP_S_MAX,
         websockets=False,
         log_access=False,
         log_dictconfig={"formatters": dict.fromkeys(("generic", "access"), settings.LOGGING["formatters"]["line"])},

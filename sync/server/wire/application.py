@@ -11,7 +11,6 @@ from http import HTTPStatus
 from typing import TYPE_CHECKING, Any
 from wsgiref.types import InputStream, StartResponse, WSGIEnvironment
 
-from django.conf import settings
 from django.db import DatabaseError
 from nacl.signing import SigningKey
 
@@ -21,6 +20,7 @@ from sync.protocol.messages import TroubleCode
 from sync.server.ledger.opening import open_store
 from sync.server.ledger.rules import Rules
 from sync.server.ledger.store import StoreBusy
+from sync.server.people.address import address_in
 from sync.server.publishing import keys
 from sync.server.wire.reply import BUSY_RETRY_MS, STATUS_OF, Troubled, body_of, body_of_trouble
 from sync.server.wire.routes import ROUTES, Room
@@ -48,7 +48,7 @@ class Wire:
         if environ["REQUEST_METHOD"] != "POST":
             return _plain(start_response, HTTPStatus.METHOD_NOT_ALLOWED, ("Allow", "POST"))
         try:
-            room = self._room(_asker(environ))
+            room = self._room(address_in(environ))
         except (StoreBusy, DatabaseError):
             _LOG.exception("the centre's key cannot be read")
             return _plain(start_response, HTTPStatus.SERVICE_UNAVAILABLE, ("Retry-After", str(BUSY_RETRY_MS // _MS_IN_S)))
@@ -83,12 +83,6 @@ def before(wire: Wire, pages: "WSGIApplication") -> "WSGIApplication":
         return (wire if environ.get("PATH_INFO", "").startswith(PREFIX) else pages)(environ, start_response)
 
     return application
-
-
-def _asker(environ: WSGIEnvironment) -> str:
-    """Return where the request came from: behind our own proxy, what that has added last."""
-    forwarded = environ.get("HTTP_X_FORWARDED_FOR", "") if settings.SECURE_PROXY_SSL_HEADER else ""
-    return (forwarded.rsplit(",", 1)[-1] or environ.get("REMOTE_ADDR", "")).strip()
 
 
 def _body(environ: WSGIEnvironment) -> bytes:

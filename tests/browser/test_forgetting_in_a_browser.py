@@ -3,15 +3,13 @@
 import json
 import os
 import re
-import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import zxingcpp
-from PIL import Image
 from playwright.sync_api import Browser, expect
 
+from tests.support.at_the_desk import JOB_MS, codes_on, saved
 from tests.support.browser import DESK, PHONE, Looker, looker
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
@@ -22,7 +20,6 @@ set_up_django()
 pytestmark = pytest.mark.slow
 
 KEPT = Path(__file__).parents[1] / ".kept" / "browser"
-JOB_MS = 60_000
 
 
 def filled(day: CentreDay) -> None:
@@ -54,25 +51,15 @@ def certify(coordinator: Looker, chromium: Browser) -> None:
     show(chromium, coordinator, "/certificates/", "certificates")
     page.get_by_label("For whom").select_option("people")
     page.get_by_role("button", name="Draw certificates").press("Enter")
-    save = page.get_by_role("link", name=re.compile("^.?Save certificates"))
-    save.wait_for(timeout=JOB_MS)
-    with page.expect_download() as saved:
-        save.click()
-    assert saved.value.path().read_bytes().startswith(b"%PDF")
-    code = code_on(saved.value.path())
+    paper = saved(page.get_by_role("link", name=re.compile("^.?Save certificates")))
+    assert paper.read_bytes().startswith(b"%PDF")
+    path = "/" + codes_on(paper)[0].split("/", 3)[3]
     with looker(chromium, coordinator.address, PHONE) as stranger:
-        expect(stranger.open(code).get_by_text("We made this certificate out")).to_be_visible()
+        expect(stranger.open(path).get_by_text("We made this certificate out")).to_be_visible()
         assert stranger.complaints == []
         stranger.picture(KEPT / "certificate-check-phone.png")
         stranger.open("/certificate/")
         stranger.picture(KEPT / "certificate-asked-phone.png")
-
-
-def code_on(paper: Path) -> str:
-    """The path that the code on the first page leads to."""
-    subprocess.run(["pdftoppm", "-r", "110", "-gray", "-png", "-singlefile", str(paper), f"{paper}-page"], check=True)
-    (code,) = zxingcpp.read_barcodes(Image.open(f"{paper}-page.png"))
-    return "/" + code.text.split("/", 3)[3]
 
 
 def test_one_person_is_certified_handed_over_and_forgotten_and_then_everybody(coordinator: Looker, chromium: Browser) -> None:
@@ -87,9 +74,8 @@ def test_one_person_is_certified_handed_over_and_forgotten_and_then_everybody(co
     name = page.get_by_role("heading", level=1).inner_text()
     path = page.url.removeprefix(coordinator.address)
     show(chromium, coordinator, path, "privacy-person")
-    with page.expect_download() as saved:
-        page.get_by_role("link", name="Save it as a file").click()
-    assert json.loads(saved.value.path().read_text(encoding="utf-8"))["kept_with_a_name"]["name"] == name
+    told = saved(page.get_by_role("link", name="Save it as a file")).read_text(encoding="utf-8")
+    assert json.loads(told)["kept_with_a_name"]["name"] == name
     page.get_by_role("link", name="Erase this name").click()
     show(chromium, coordinator, f"{path}erase", "privacy-person-erase")
     page.get_by_role("button", name="Erase this name").click()

@@ -11,6 +11,7 @@ from PIL import Image
 from playwright.sync_api import Browser, expect
 
 from sync.domain.codes import Pass, read_code
+from tests.support.at_the_desk import JOB_MS, bring, saved
 from tests.support.browser import PHONE, Looker, looker
 from tests.support.centre import set_up_django
 from tests.support.centre_day import RAINBOW
@@ -21,8 +22,7 @@ set_up_django()
 pytestmark = pytest.mark.slow
 
 KEPT = Path(__file__).parents[1] / ".kept" / "browser"
-JOB_MS = 60_000
-"""A worker is started first, and the machine may be busy."""
+ROOM = "Rainbow Room, St Brannoc’s Hospital"
 
 
 @pytest.fixture(scope="module")
@@ -31,22 +31,12 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ServedDay]:
         yield served
 
 
-def bring(looking: Looker, file: Path) -> None:
-    """Bring a list up to its preview."""
-    page = looking.open("/roster/")
-    page.get_by_label("The list").set_input_files(file)
-    page.get_by_role("button", name="Look at it").click()
-    page.get_by_label("Venue where a row names none").select_option(str(RAINBOW))
-    page.get_by_role("button", name="Show what would change").click()
-    page.get_by_role("heading", name="Put it onto the roster?").wait_for(timeout=JOB_MS)
-
-
 def test_a_list_becomes_passes_that_are_printed_and_shown_on_a_phone(
     coordinator: Looker, chromium: Browser, address: str, tmp_path: Path
 ) -> None:
     file = tmp_path / "report.csv"
     file.write_text(EVENTBRITE, encoding="utf-8")
-    bring(coordinator, file)
+    bring(coordinator, file, ROOM)
     page = coordinator.page
     expect(page.get_by_text("3 new names for the roster")).to_be_visible()
     expect(page.get_by_role("row", name=re.compile("6 Ticket Type There is no activity “Kniting hats”"))).to_be_visible()
@@ -57,12 +47,8 @@ def test_a_list_becomes_passes_that_are_printed_and_shown_on_a_phone(
     page = coordinator.open("/passes/")
     page.get_by_label("At").first.select_option(str(RAINBOW))
     page.get_by_role("button", name="Draw passes").click()
-    save = page.get_by_role("link", name=re.compile("^.?Save passes"))
-    save.wait_for(timeout=JOB_MS)
-    with page.expect_download() as saved:
-        save.click()
-    content = saved.value.path().read_bytes()
-    assert content.startswith(b"%PDF") or zipfile.is_zipfile(saved.value.path())
+    paper = saved(page.get_by_role("link", name=re.compile("^.?Save passes")))
+    assert paper.read_bytes().startswith(b"%PDF") or zipfile.is_zipfile(paper)
 
     page = coordinator.open(f"/passes/venues/{RAINBOW}/?name=Ada+M")
     page.get_by_role("link", name=re.compile("For a phone.*Ada M")).click()
@@ -81,7 +67,7 @@ def test_a_list_becomes_passes_that_are_printed_and_shown_on_a_phone(
 def test_a_list_is_taken_back_by_the_keyboard_alone(coordinator: Looker, tmp_path: Path) -> None:
     file = tmp_path / "one.csv"
     file.write_text("Name,Number\nZelda Zorn,77\n", encoding="utf-8")
-    bring(coordinator, file)
+    bring(coordinator, file, ROOM)
     page = coordinator.page
     page.get_by_role("button", name="Put it onto the roster").press("Enter")
     page.get_by_role("link", name="Take back").wait_for(timeout=JOB_MS)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, Page, expect
 
+from tests.support.at_the_desk import add, keep
 from tests.support.browser import DESK, PHONE, Looker, looker
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
@@ -31,23 +32,6 @@ def sheet(tmp_path: Path) -> Path:
     rows = ("Venue,Activity", "A very long name of a venue that nobody can say in one breath,Knitting", "Hall,Weaving")
     path.write_text("\n".join(rows), encoding="utf-8")
     return path
-
-
-def keep(page: Page) -> None:
-    page.locator("button.deed").click()
-    expect(page.get_by_role("status")).to_contain_text("is kept in the draft")
-
-
-def add(page: Page, kind: str, **said: str) -> None:
-    """Go to the page of a new part from the event's own page, and write what is said into its fields."""
-    page.get_by_role("link", name=kind).first.click()
-    for name, value in said.items():
-        field = page.locator(f"[name='{name.replace('__', '-')}']")
-        if field.evaluate("one => one.tagName") == "SELECT":
-            field.select_option(label=value)
-        else:
-            field.fill(value)
-    keep(page)
 
 
 def test_an_event_is_prepared_and_published_from_an_empty_centre(coordinator: Looker, address: str, chromium: Browser) -> None:

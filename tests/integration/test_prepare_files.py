@@ -140,7 +140,7 @@ def test_the_draft_as_a_file_comes_back_as_a_new_event_and_changes_nothing_in_it
 def test_the_demo_as_a_file_tells_that_its_people_are_not_taken_along(ruth: Any) -> None:
     content = (assets_folder() / "events" / "demo.toml").read_bytes()
     answer = ruth.post("/prepare/from-file", {"file": SimpleUploadedFile("demo.toml", content)}, follow=True)
-    assert "people and leads in it are not taken along" in text_of(answer)
+    assert "people and leads in the file are not taken along" in text_of(answer)
 
 
 def test_a_file_that_would_change_what_was_recorded_is_refused(ruth: Any) -> None:

@@ -59,7 +59,7 @@ def test_a_venue_is_found_by_name_or_town_and_a_page_that_is_not_there_is_the_ne
     found = ruth.get("/prepare/1/", {"find": "hall 21"})
     assert halls(found) == [f"Hall 21{digit}" for digit in range(10)]
     assert "10 venues" in text_of(found)
-    assert "300 venues, page 2 of 12" in text_of(ruth.get("/prepare/1/", {"find": "brannock", "page": "2"}))
+    assert "300 venues · page 2 of 12" in text_of(ruth.get("/prepare/1/", {"find": "brannock", "page": "2"}))
     assert "page 12 of 12" in text_of(ruth.get("/prepare/1/", {"find": "brannock", "page": "99"}))
     for page in ("0", "-3", "x", "9" * 30):
         assert "page 1 of 12" in text_of(ruth.get("/prepare/1/", {"find": "brannock", "page": page}))

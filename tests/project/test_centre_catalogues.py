@@ -21,7 +21,6 @@ AGAIN = "run: python3 assets/make/words.py, then translate what is new"
 
 # What is not marked yet. A room leaves this list with its translations; nothing is ever added.
 NOT_YET: tuple[str, ...] = (
-    "sync/server/drafting/",
     "sync/server/site/templates/site/decide.html",
     "sync/server/site/templates/site/decisions.html",
     "sync/server/site/device_page.py",
@@ -42,11 +41,14 @@ FOR_PROGRAMS: tuple[str, ...] = (
     "sync/server/site/certificates.py",  # titles of jobs, which stand in the log as well
     "sync/server/site/passes.py",  # titles of jobs, which stand in the log as well
 )
-# What a header says, or a line of the log that is put together before it is written.
+# What a header says, a line of the log that is put together before it is written, or how a fault of the domain begins.
 NO_SENTENCE = re.compile(
-    r"^(private|public|inline|attachment|text/|, immutable|<|, entry $| of kiosk $|Accepted what| from now on|entry count|entries count)"
-    r"|^(, and removed those whom it does not have\.|there is no board behind this link|in touch)$"
+    r"^(private|public|inline|attachment|text/|application/|, immutable|<)"
+    r"|^(, entry $| of kiosk $|Accepted what| from now on|entry count|entries count)"
+    r"|^(, and removed those whom it does not have\.|there is no board behind this link|in touch|Item kind)$"
 )
+RECORDS = frozenset({"did", "looked", "begin", "keep", "read_definition"})
+"""What writes into a record, which is English: the audit log, and the history of a draft."""
 
 _PYTHON_PLACE = re.compile(r"\{(\w+)\}")
 _TEMPLATE_PLACE = re.compile(r"%\((\w+)\)s")
@@ -104,11 +106,7 @@ def sentences_without_mark(module: str) -> list[str]:
         name = called.id if isinstance(called, ast.Name) else called.attr if isinstance(called, ast.Attribute) else ""
         is_alone = isinstance(node, ast.Expr) and isinstance(node.value, ast.Constant)
         is_alone |= isinstance(node, ast.FunctionDef) and node.name in {"__str__", "__repr__"}  # for whoever looks into the database
-        if (
-            is_alone
-            or isinstance(node, ast.Assert | ast.Raise)
-            or name in {*CENTRE["KEYWORDS"], "did", "looked", "warning", "info", "compile"}
-        ):
+        if is_alone or isinstance(node, ast.Assert | ast.Raise) or name in {*CENTRE["KEYWORDS"], *RECORDS, "compile"}:
             quiet |= {id(each) for each in ast.walk(node)}
     texts = (each for each in ast.walk(parsed) if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in quiet)
     return [str(each.value) for each in texts if _SENTENCE.search(str(each.value)) and not NO_SENTENCE.search(str(each.value))]

@@ -17,6 +17,7 @@ from sync.server.people.models import Ownership
 from sync.server.people.organisations import claim
 from sync.server.publishing.models import Publication
 from sync.server.publishing.publish import definition_of
+from sync.server.tongues.saying import in_english
 
 SENTENCES_MAX = 60
 """A file can change a thousand things at once; beyond so many the record says how many more, and holds them all as bytes."""
@@ -61,7 +62,8 @@ def keep(event: int, revision: int, after: Definition, author: Author, words: st
     if row.revision != revision:
         raise ChangedMeanwhile
     before = msgspec.msgpack.decode(bytes(row.definition), type=Definition)
-    changed = differences(before, after)
+    with in_english():  # what is kept is read by many
+        changed = differences(before, after)
     if not changed:
         return ()
     row.revision += 1

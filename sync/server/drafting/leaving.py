@@ -10,7 +10,8 @@ from enum import Enum
 import msgspec
 
 from sync.domain.definition import Definition
-from sync.server.drafting.parts import Kind, closed, name_of, part_of, without_part
+from sync.server.drafting.parts import Kind, closed, part_of, without_part
+from sync.server.drafting.words import name_of
 from sync.server.reading.drafts import Drafted
 
 

@@ -9,7 +9,7 @@ from enum import StrEnum
 
 import msgspec
 
-from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Shift, Texts, Venue
+from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Shift, Venue
 from sync.domain.succession import Part
 from sync.eventfile.tables import NUMBER_MAX
 
@@ -26,18 +26,6 @@ class Kind(StrEnum):
     ACTIVITY = "activity"
     SHIFT = "shift"
 
-    @property
-    def word(self) -> str:
-        """What a person calls it."""
-        return "item kind" if self is Kind.ITEM else self.value
-
-    @property
-    def words(self) -> str:
-        """What a person calls several."""
-        return _MANY.get(self, f"{self.word}s")
-
-
-_MANY = {Kind.ACTIVITY: "activities", Kind.BENEFICIARY: "beneficiaries"}
 
 NUMBERED = (Kind.VENUE, Kind.ITEM, Kind.BENEFICIARY, Kind.ACTIVITY, Kind.SHIFT)
 """In the order in which an event is prepared: what is named before it is used."""
@@ -59,7 +47,11 @@ _TYPE: dict[Kind, type[Part]] = {
 
 
 class NumbersUsedUp(Exception):
-    """There is no further number for a part of this kind."""
+    """There is no further number for a part of this ``kind``."""
+
+    def __init__(self, kind: Kind) -> None:
+        super().__init__(kind.value)
+        self.kind = kind
 
 
 def parts_of(definition: Definition, kind: Kind) -> tuple[Part, ...]:
@@ -79,7 +71,7 @@ def next_no(definitions: Iterable[Definition], kind: Kind, given: int = 0) -> in
     no = max(used, default=0)
     no = max(no, given, FIRST_NO - 1) + 1
     if no > NUMBER_MAX:
-        raise NumbersUsedUp(kind.word)
+        raise NumbersUsedUp(kind)
     return no
 
 
@@ -134,18 +126,6 @@ def closed(definition: Definition, kind: Kind, no: int, *, is_open: bool = False
     return now
 
 
-def name_of(definition: Definition, part: Part) -> str:
-    """Return what ``part`` is called in English."""
-    match part:
-        case ItemKind():
-            return _said(part.many) or f"item kind {part.no}"
-        case Shift():
-            activity = definition.activity(part.activity)
-            return f"shift at {name_of(definition, activity)}" if activity else f"shift {part.no}"
-        case Venue() | Activity() | Beneficiary():
-            return _said(part.name) or f"{type(part).__name__.lower()} {part.no}"
-
-
 def encoded(part: object) -> bytes:
     """Return a part, or the event, for keeping."""
     return msgspec.msgpack.encode(part)
@@ -173,7 +153,3 @@ def _owner(part: Part) -> int:
             return part.activity
         case _:
             return 0
-
-
-def _said(texts: Texts) -> str:
-    return texts.get("en", "").strip()

@@ -19,12 +19,13 @@ from sync.server.drafting.models import Draft, Version
 from sync.server.drafting.parts import encoded
 from sync.server.publishing.models import Publication
 from sync.server.publishing.publish import Unpublishable, definition_of, publish
+from sync.server.tongues.saying import english, in_english, later, say
 
 SENTENCES_TOLD_MAX = 10
 """The audit log says that and roughly what; the version itself holds every word."""
 
-AWAY = "the command line"
-"""Who published a version that did not come from here."""
+AWAY = later("the command line")
+"""Who published a version that did not come from here; kept in English."""
 
 
 @transaction.atomic
@@ -43,9 +44,10 @@ def release(event: int, revision: int, author: Author) -> Definition:
     if faults:
         raise Unpublishable(faults)
     if before is not None:
-        _remember(before, AWAY, publication.loaded_ms if publication is not None else author.at_ms, [])
+        _remember(before, english(AWAY), publication.loaded_ms if publication is not None else author.at_ms, [])
     published = definition_of(publish(draft, {}, author.at_ms))
-    words = [one.sentence for one in differences(before, published)] if before is not None else ["Published for the first time."]
+    with in_english():  # what is kept is read by many
+        words = [one.sentence for one in differences(before, published)] if before is not None else [say("Published for the first time.")]
     _remember(published, author.who, author.at_ms, words)
     row.definition, row.based_on = encoded(published), published.version
     row.save()

@@ -10,6 +10,7 @@ from sync.domain.definition import Definition, Event
 from sync.domain.soundness import faults_of
 from sync.domain.succession import Part, faults_of_succession
 from sync.server.drafting.differences import Difference
+from sync.server.drafting.faults import told
 from sync.server.drafting.forms import FORMS, PartForm
 from sync.server.drafting.keeping import Author, ChangedMeanwhile, keep
 from sync.server.drafting.merging import Answers, Merged, merge
@@ -106,7 +107,7 @@ def new_faults(drafted: Drafted, after: Definition) -> tuple[str, ...]:
     if drafted.published is not None:
         known |= {*faults_of_succession(drafted.published, drafted.definition)}
         faults += faults_of_succession(drafted.published, after)
-    return tuple(fault for fault in faults if fault not in known)
+    return tuple(told(fault) for fault in faults if fault not in known)
 
 
 def _new_no(drafted: Drafted, kind: Kind) -> int:

@@ -70,6 +70,12 @@ def noun(quantity: int, item: ItemKind) -> str:
     return written.noun(item, quantity, spoken())
 
 
+def amount(quantity: int, item: ItemKind, event: Event) -> str:
+    """Return the figure with its noun: 10 hats, 30 min of gardening. Money says by its sign what it is: £5."""
+    written_figure = figure(quantity, item, event)
+    return written_figure if item.unit is Unit.MONEY else f"{written_figure} {noun(quantity, item)}"
+
+
 def kind(item: ItemKind) -> str:
     """Return what the item kind is called in a list, whatever its quantity."""
     return named(item.many)

@@ -11,6 +11,7 @@ from django import forms
 from sync.domain.definition import Unit
 from sync.domain.written import places_of, sign_of
 from sync.eventfile.tables import QUANTITY_MAX
+from sync.server.tongues.saying import say
 
 CHARACTERS_MAX = 30
 """Of one amount: more than any that is allowed has."""
@@ -33,13 +34,17 @@ def amount_said(text: str, unit: Unit, currency: str, least: int = 1) -> int:
     except InvalidOperation:
         number = None
     if number is None or not number.is_finite() or abs(number.adjusted()) > CHARACTERS_MAX:
-        raise forms.ValidationError(f"“{text[:CHARACTERS_MAX]}” is no amount. Write a number, such as {example}.")
+        raise forms.ValidationError(
+            say("“{text}” is no amount. Write a number, such as {example}.", text=text[:CHARACTERS_MAX], example=example)
+        )
     if unit is Unit.MONEY:
         number = number.scaleb(places_of(currency))
     if number != number.to_integral_value():
-        raise forms.ValidationError(f"“{text}” cannot be counted: write a number such as {example}.")
+        raise forms.ValidationError(say("“{text}” cannot be counted: write a number such as {example}.", text=text, example=example))
     if not least <= number <= QUANTITY_MAX:
-        raise forms.ValidationError(f"“{text}” is too {'little' if number < least else 'much'}.")
+        raise forms.ValidationError(
+            say("“{text}” is too little.", text=text) if number < least else say("“{text}” is too much.", text=text)
+        )
     return int(number)
 
 

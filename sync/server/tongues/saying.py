@@ -7,16 +7,23 @@ What is said when a module is loaded (labels of forms, titles in a list) is said
 
 import re
 import unicodedata
+from contextlib import AbstractContextManager
 from decimal import Decimal
+from typing import TYPE_CHECKING
 
 from babel.numbers import format_decimal
 from django.utils.functional import Promise, lazystr
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext, gettext_lazy, ngettext, override
 
-from sync.server.tongues.languages import is_right_to_left, spoken
+from sync.server.tongues.languages import ENGLISH, is_right_to_left, spoken
 
-Said = str | Promise
+if TYPE_CHECKING:
+    from django.utils.functional import _StrPromise as Later
+else:
+    Later = Promise
+
+Said = str | Later
 """A text that may still have to be put into words."""
 
 Value = str | int | Promise
@@ -39,6 +46,11 @@ def say_many(one: str, many: str, count: int, **values: Value) -> str:
     return _filled(ngettext(one, many, count), {"count": count, **values})
 
 
+def filled(message: Said, **values: Value) -> str:
+    """Return a sentence that was said ``later`` with its ``{values}`` put in."""
+    return _filled(str(message), values)
+
+
 def number(quantity: int | Decimal, places: int = 0) -> str:
     """Return 1,234 as people of this language write it, with so many ``places`` after the point."""
     if spoken() == "en":
@@ -59,8 +71,13 @@ def apart(value: str) -> str:
 
 def english(message: Said) -> str:
     """Return the English words of something said ``later``: for records and files, which have one language."""
-    with override("en-gb"):
+    with in_english():
         return str(lazystr(message))
+
+
+def in_english() -> AbstractContextManager[None]:
+    """Return a context in which everything is said in English: for what is kept."""
+    return override(ENGLISH)
 
 
 def _filled(message: str, values: dict[str, Value]) -> str:

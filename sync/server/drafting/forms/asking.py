@@ -14,10 +14,11 @@ from django.utils.datastructures import MultiValueDict
 from sync.domain.definition import Definition, Event, Texts, untold
 from sync.domain.succession import Part
 from sync.eventfile.tables import QUANTITY_MAX
-from sync.server.drafting.differences import LANGUAGES
 from sync.server.drafting.merging import Answers
+from sync.server.drafting.words import LANGUAGES
+from sync.server.tongues.languages import RIGHT_TO_LEFT
+from sync.server.tongues.saying import Said, later, say
 
-RIGHT_TO_LEFT = frozenset({"he", "ar", "ur"})
 BLANK_ROWS = 2
 """Rows to write into without asking for more: saving gives as many again."""
 
@@ -28,8 +29,8 @@ ENGLISH = "en"
 class TextsIn(msgspec.Struct, frozen=True):
     """A text for people, in every language. ``is_long`` ones get a box of several lines."""
 
-    label: str
-    help: str = ""
+    label: Said
+    help: Said = ""
     characters_max: int = 120
     is_needed: bool = True
     is_long: bool = False
@@ -38,18 +39,18 @@ class TextsIn(msgspec.Struct, frozen=True):
 class RowsIn(msgspec.Struct, frozen=True):
     """Several things of the same shape: a column for each field, and a text in every language where ``texts`` names one."""
 
-    label: str
+    label: Said
     columns: dict[str, Callable[["PartForm"], forms.Field]] = {}
     texts: dict[str, TextsIn] = {}
-    help: str = ""
+    help: Said = ""
     most: int = ROWS_MAX
 
 
 class TextsBlock(msgspec.Struct, frozen=True):
     """A text as the page shows it: the English field, then the others."""
 
-    label: str
-    help: str
+    label: Said
+    help: Said
     first: BoundField
     others: list[BoundField]
     written: int
@@ -64,8 +65,8 @@ class RowsBlock(msgspec.Struct, frozen=True):
     """Rows as the page shows them."""
 
     name: str
-    label: str
-    help: str
+    label: Said
+    help: Said
     heads: list[str]
     rows: list[list[BoundField | TextsBlock]]
 
@@ -96,11 +97,11 @@ class PartForm(forms.Form):
         for code, language in LANGUAGES.items():
             attributes = {"lang": code, "dir": "rtl" if code in RIGHT_TO_LEFT else "ltr", "autocomplete": "off"}
             self.fields[f"{name}_{code}"] = forms.CharField(
-                label=asked.label if code == ENGLISH else f"{asked.label} in {language}",
+                label=asked.label if code == ENGLISH else say("{label} in {language}", label=asked.label, language=language),
                 required=asked.is_needed and code == ENGLISH and not is_row,
                 max_length=asked.characters_max,
                 widget=forms.Textarea({**attributes, "rows": 2}) if asked.is_long else forms.TextInput(attributes),
-                error_messages={"required": f"Write it in English: {asked.label.lower()}."},
+                error_messages={"required": say("Write it in English: {what}.", what=str(asked.label).lower())},
             )
 
     def blocks(self) -> Iterator[BoundField | TextsBlock | RowsBlock]:
@@ -125,7 +126,7 @@ class PartForm(forms.Form):
                 self._texts_block(f"{name}-{at}-{column}", each) for column, each in asked.texts.items()
             ]
             rows.append([*shown, *(self[f"{name}-{at}-{column}"] for column in asked.columns)])
-        heads = [each.label for each in asked.texts.values()] + [str(self[f"{name}-0-{column}"].label) for column in asked.columns]
+        heads = [str(each.label) for each in asked.texts.values()] + [str(self[f"{name}-0-{column}"].label) for column in asked.columns]
         return RowsBlock(name, asked.label, asked.help, heads, rows)
 
     def said(self, name: str, before: Texts | None = None) -> Texts:
@@ -154,7 +155,7 @@ class PartForm(forms.Form):
     def _need_english(self, name: str) -> None:
         written = any(self.cleaned_data.get(f"{name}_{code}", "").strip() for code in LANGUAGES if code != ENGLISH)
         if written and not self.cleaned_data.get(f"{name}_{ENGLISH}", "").strip():
-            self.add_error(f"{name}_{ENGLISH}", "Write it in English too: whoever reads none of the other languages needs it.")
+            self.add_error(f"{name}_{ENGLISH}", say("Write it in English too: whoever reads none of the other languages needs it."))
 
     @classmethod
     def answers_of(cls, part: Any, definition: Definition) -> dict[str, tuple[str, ...]]:  # noqa: ANN401 - each form has a kind of part of its own
@@ -190,7 +191,7 @@ def _plain(value: str) -> str:
     return value.replace("\r\n", "\n").strip()
 
 
-def whole(label: str, help_text: str = "", *, least: int = 0, is_needed: bool = False, most: int = QUANTITY_MAX) -> forms.IntegerField:
+def whole(label: Said, help_text: Said = "", *, least: int = 0, is_needed: bool = False, most: int = QUANTITY_MAX) -> forms.IntegerField:
     """Return a field for a whole number."""
     return forms.IntegerField(
         label=label,
@@ -199,7 +200,7 @@ def whole(label: str, help_text: str = "", *, least: int = 0, is_needed: bool = 
         min_value=least,
         max_value=most,
         widget=forms.TextInput({"inputmode": "numeric", "autocomplete": "off"}),
-        error_messages={"invalid": "Write a whole number, such as 30."},
+        error_messages={"invalid": later("Write a whole number, such as 30.")},
     )
 
 

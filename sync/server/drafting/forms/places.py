@@ -13,22 +13,23 @@ from django import forms
 
 from sync.domain.definition import Definition, Event, Venue
 from sync.eventfile.faults import YEARS
-from sync.server.drafting.differences import LANGUAGES
 from sync.server.drafting.forms.asking import PartForm, TextsIn, number_answer, texts_answers, ticked, whole
+from sync.server.drafting.words import LANGUAGES
+from sync.server.tongues.saying import Said, later, say
 
 TIMEZONES = sorted(name for name in zoneinfo.available_timezones() if "/" in name and not name.startswith(("Etc/", "posix/", "right/")))
 LANGUAGE_CHOICES = list(LANGUAGES.items())
-ADULTS_HELP = "For venues where children come by number. The lead is told when there are more; nobody is turned away."
+ADULTS_HELP = later("For venues where children come by number. The lead is told when there are more; nobody is turned away.")
 
 
-def languages_field(label: str, help_text: str) -> forms.MultipleChoiceField:
+def languages_field(label: Said, help_text: Said) -> forms.MultipleChoiceField:
     """Return a field for some of the kiosk's languages."""
     return forms.MultipleChoiceField(
         label=label,
         help_text=help_text,
         choices=LANGUAGE_CHOICES,
         widget=forms.CheckboxSelectMultiple,
-        error_messages={"required": "Choose at least one language."},
+        error_messages={"required": later("Choose at least one language.")},
     )
 
 
@@ -37,14 +38,14 @@ def in_order(chosen: list[str], before: tuple[str, ...]) -> tuple[str, ...]:
     return (*(code for code in before if code in chosen), *(code for code in chosen if code not in before))
 
 
-def day_field(label: str, help_text: str = "", *, is_needed: bool = True) -> forms.DateField:
+def day_field(label: Said, help_text: Said = "", *, is_needed: bool = True) -> forms.DateField:
     """Return a field for a day."""
     return forms.DateField(
         label=label, help_text=help_text, required=is_needed, widget=forms.DateInput({"type": "date"}, format="%Y-%m-%d")
     )
 
 
-def time_field(label: str) -> forms.TimeField:
+def time_field(label: Said) -> forms.TimeField:
     """Return a field for a time of day."""
     return forms.TimeField(label=label, widget=forms.TimeInput({"type": "time"}, format="%H:%M"))
 
@@ -65,23 +66,26 @@ def moment_of(day: dt.date, time: dt.time, timezone: str, before_ms: int | None)
 class EventForm(PartForm):
     """The day."""
 
-    texts: ClassVar = {"name": TextsIn("Name of the event", characters_max=80)}
-    day = day_field("Day")
-    opens = time_field("Opens at")
-    closes_day = day_field("Closes on", "Only when it is another day.", is_needed=False)
-    closes = time_field("Closes at")
-    timezone = forms.ChoiceField(label="Time zone", choices=[(name, name.replace("_", " ")) for name in TIMEZONES])
+    texts: ClassVar = {"name": TextsIn(later("Name of the event"), characters_max=80)}
+    day = day_field(later("Day"))
+    opens = time_field(later("Opens at"))
+    closes_day = day_field(later("Closes on"), later("Only when it is another day."), is_needed=False)
+    closes = time_field(later("Closes at"))
+    timezone = forms.ChoiceField(label=later("Time zone"), choices=[(name, name.replace("_", " ")) for name in TIMEZONES])
     currency = forms.CharField(
-        label="Currency", max_length=3, help_text="Three letters, such as GBP. It stays once something is published.", min_length=3
+        label=later("Currency"),
+        max_length=3,
+        help_text=later("Three letters, such as GBP. It stays once something is published."),
+        min_length=3,
     )
-    languages = languages_field("Languages", "Texts that are not written in one of them are shown in English.")
+    languages = languages_field(later("Languages"), later("Texts that are not written in one of them are shown in English."))
     asked = ("name", "day", "opens", "closes", "closes_day", "timezone", "currency", "languages")
 
     def clean_currency(self) -> str:
         """Take small letters too."""
         currency: str = self.cleaned_data["currency"].upper()
         if not re.fullmatch("[A-Z]{3}", currency):
-            raise forms.ValidationError("Write the currency’s three letters, such as GBP.")
+            raise forms.ValidationError(say("Write the currency’s three letters, such as GBP."))
         return currency
 
     def clean_timezone(self) -> str:
@@ -95,11 +99,11 @@ class EventForm(PartForm):
         for name in ("day", "closes_day"):
             day = self.cleaned_data.get(name)
             if day is not None and not YEARS[0] < day.year < YEARS[1]:
-                self.add_error(name, "Choose a day that somebody will see.")
+                self.add_error(name, say("Choose a day that somebody will see."))
         if not self.errors:
             event = self.part(1)
             if event.closes_ms <= event.opens_ms:
-                self.add_error("closes", "It closes before it opens. Does it close on the next day?")
+                self.add_error("closes", say("It closes before it opens. Does it close on the next day?"))
         return self.cleaned_data
 
     @classmethod
@@ -143,16 +147,20 @@ class VenueForm(PartForm):
     """A place."""
 
     texts: ClassVar = {
-        "name": TextsIn("Name of the venue", characters_max=80),
-        "door": TextsIn("Way in", "Where to go: “Blue door, behind the library”. It stands on the cards.", 120, is_needed=False),
+        "name": TextsIn(later("Name of the venue"), characters_max=80),
+        "door": TextsIn(
+            later("Way in"), later("Where to go: “Blue door, behind the library”. It stands on the cards."), 120, is_needed=False
+        ),
     }
-    town = forms.CharField(label="Town", max_length=80, required=False)
-    languages = languages_field("Languages at this venue", "The kiosk offers them on its first page.")
-    children_per_adult = whole("Most children for each adult", ADULTS_HELP, least=1, most=1000)
+    town = forms.CharField(label=later("Town"), max_length=80, required=False)
+    languages = languages_field(later("Languages at this venue"), later("The kiosk offers them on its first page."))
+    children_per_adult = whole(later("Most children for each adult"), ADULTS_HELP, least=1, most=1000)
     search_allowed = forms.BooleanField(
-        label="A volunteer without a card may look for their name",
+        label=later("A volunteer without a card may look for their name"),
         required=False,
-        help_text="First names and one letter are shown, never more. Without it they say the digits on their card, or a helper looks.",
+        help_text=later(
+            "First names and one letter are shown, never more. Without it they say the digits on their card, or a helper looks."
+        ),
     )
     asked = ("name", "town", "door", "languages", "search_allowed", "children_per_adult")
 
@@ -192,12 +200,12 @@ class CopyForm(forms.Form):
     """What next year's event needs to know besides what this one says."""
 
     use_required_attribute = False
-    name = forms.CharField(label="Name of the new event", max_length=80)
-    day = day_field("Its day", "Times stay as they are: what began at nine begins at nine.")
+    name = forms.CharField(label=later("Name of the new event"), max_length=80)
+    day = day_field(later("Its day"), later("Times stay as they are: what began at nine begins at nine."))
 
     def clean_day(self) -> dt.date:
         """Take only days that somebody will see."""
         day: dt.date = self.cleaned_data["day"]
         if not YEARS[0] < day.year < YEARS[1] - 1:
-            raise forms.ValidationError("Choose a day that somebody will see.")
+            raise forms.ValidationError(say("Choose a day that somebody will see."))
         return day

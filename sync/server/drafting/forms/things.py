@@ -4,7 +4,6 @@ Promise: amounts are written as a person writes them; outcomes that were publish
 """
 
 from collections.abc import Callable, Iterable, Iterator
-from functools import cache
 from itertools import zip_longest
 from typing import Any, ClassVar
 
@@ -14,79 +13,69 @@ from django import forms
 from sync.domain.definition import OUTCOMES_MAX, Beneficiary, Definition, Event, ItemKind, Texts, Unit, Wanted
 from sync.domain.definition import Part as KitPart
 from sync.domain.succession import Part
-from sync.places import assets_folder
 from sync.server.drafting.forms.asking import PartForm, RowsIn, TextsIn, rows_answers, texts_answers, ticked, whole
+from sync.server.drafting.forms.drawings import outcome_picture_field, picture_field, pictures
 from sync.server.drafting.merging import Answers
-from sync.server.drafting.parts import name_of
+from sync.server.drafting.words import name_of
 from sync.server.site.written_amounts import amount_answer, amount_said, amounts_said
+from sync.server.tongues.saying import Said, later, say
 
 UNITS = [
-    (Unit.ITEMS.value, "Things: hats, cards, meals"),
-    (Unit.PEOPLE.value, "People: guests welcomed, listeners"),
-    (Unit.MINUTES.value, "Time: gardening, practising"),
-    (Unit.MONEY.value, "Money raised"),
+    (Unit.ITEMS.value, later("Things: hats, cards, meals")),
+    (Unit.PEOPLE.value, later("People: guests welcomed, listeners")),
+    (Unit.MINUTES.value, later("Time: gardening, practising")),
+    (Unit.MONEY.value, later("Money raised")),
 ]
 STEPS_MAX = 6
 """More step buttons do not fit on the log page."""
 
-NO_PICTURES = frozenset({"accepted", "unknown-card", "undo", "helper-coming", "closed", "kiosk", "welcome-card", "nothing-yet"})
-"""Drawings in which the kiosk says something of its own."""
 
-
-@cache
-def pictures() -> tuple[str, ...]:
-    """Return the drawings that can stand for a work or a thing."""
-    return tuple(sorted(path.stem for path in (assets_folder() / "pictures").glob("*.svg") if path.stem not in NO_PICTURES))
-
-
-def picture_field(now: str) -> forms.ChoiceField:
-    """Return a field for a drawing; the present one stays a choice, even when it is none of ours."""
-    names = [*pictures(), *([now] if now and now not in pictures() else [])]
-    return forms.ChoiceField(label="Picture", choices=[(name, name.replace("-", " ").capitalize()) for name in names])
-
-
-def outcome_picture_field(before: Part | Event | None) -> forms.ChoiceField:
-    """Return a field for the drawing of one outcome; those that it has now stay choices."""
-    now = before.outcome_pictures if isinstance(before, ItemKind) else ()
-    names = dict.fromkeys((*pictures(), *filter(None, now)))
-    choices = [("", "By itself"), *((name, name.replace("-", " ").capitalize()) for name in names)]
-    return forms.ChoiceField(label="Picture", choices=choices, required=False)
-
-
-def item_choices(definition: Definition, *, none: str) -> list[tuple[str, str]]:
+def item_choices(definition: Definition, *, none: Said) -> list[tuple[str, Said]]:
     """Return the item kinds to choose from; closed ones stand last and say so."""
     items = sorted(definition.items, key=lambda item: not item.is_open)
-    return [("", none), *((str(item.no), name_of(definition, item) + ("" if item.is_open else " (closed)")) for item in items)]
+    return [
+        ("", none),
+        *(
+            (str(item.no), name_of(definition, item) if item.is_open else say("{name} (closed)", name=name_of(definition, item)))
+            for item in items
+        ),
+    ]
 
 
 class ItemForm(PartForm):
     """What is counted."""
 
     texts: ClassVar = {
-        "one": TextsIn("Word for one", "As in “1 hat”."),
-        "many": TextsIn("Word for many", "As in “7 hats”. For time and money without the unit: “gardening”, “raised”."),
+        "one": TextsIn(later("Word for one"), later("As in “1 hat”.")),
+        "many": TextsIn(later("Word for many"), later("As in “7 hats”. For time and money without the unit: “gardening”, “raised”.")),
     }
     rows: ClassVar = {
         "parts": RowsIn(
-            "Parts of a kit",
-            {"quantity": lambda _: whole("How many", least=1)},
-            {"name": TextsIn("Part")},
-            "Only for kits: what goes into one bag. Leave it empty for everything else.",
+            later("Parts of a kit"),
+            {"quantity": lambda _: whole(later("How many"), least=1)},
+            {"name": TextsIn(later("Part"))},
+            later("Only for kits: what goes into one bag. Leave it empty for everything else."),
         ),
         "outcomes": RowsIn(
-            "Outcomes",
+            later("Outcomes"),
             {"picture": lambda form: outcome_picture_field(form.before)},
-            {"name": TextsIn("Outcome")},
-            help="Only where things end differently: mended, not mended. Each is counted on its own. At most eight. The picture tells them "
-            "apart for somebody who cannot read: chosen by itself, the first is mended and the last could not be.",
+            {"name": TextsIn(later("Outcome"))},
+            help=later(
+                "Only where things end differently: mended, not mended. Each is counted on its own. At most eight. The picture tells them "
+                "apart for somebody who cannot read: chosen by itself, the first is mended and the last could not be."
+            ),
             most=OUTCOMES_MAX,
         ),
     }
-    unit = forms.ChoiceField(label="How it is counted", choices=UNITS, help_text="It stays once it is published.")
-    steps = forms.CharField(label="Step buttons", max_length=80, help_text="What one tap adds, such as 1, 5, 10. Each gets a mat too.")
-    packs = forms.CharField(label="Packs", max_length=80, required=False, help_text="Further mats, for what lies ready in tens.")
+    unit = forms.ChoiceField(label=later("How it is counted"), choices=UNITS, help_text=later("It stays once it is published."))
+    steps = forms.CharField(
+        label=later("Step buttons"), max_length=80, help_text=later("What one tap adds, such as 1, 5, 10. Each gets a mat too.")
+    )
+    packs = forms.CharField(
+        label=later("Packs"), max_length=80, required=False, help_text=later("Further mats, for what lies ready in tens.")
+    )
     sensible_max = forms.CharField(
-        label="Ask “really?” above", max_length=30, help_text="More than this at once is asked about, never refused."
+        label=later("Ask “really?” above"), max_length=30, help_text=later("More than this at once is asked about, never refused.")
     )
     asked = ("one", "many", "unit", "picture", "steps", "packs", "sensible_max", "parts", "outcomes")
 
@@ -102,10 +91,10 @@ class ItemForm(PartForm):
             self._read(name, lambda text: amounts_said(text, unit, currency))
         self._read("sensible_max", lambda text: amount_said(text, unit, currency))
         if len(self.cleaned_data.get("steps", ())) > STEPS_MAX:
-            self.add_error("steps", f"At most {STEPS_MAX} buttons fit on the screen.")
+            self.add_error("steps", say("At most {most} buttons fit on the screen.", most=STEPS_MAX))
         for at, row in self.each_row("parts"):
             if bool(row.get("name_en")) != bool(row.get("quantity")) and f"parts-{at}-quantity" not in self.errors:
-                self.add_error(f"parts-{at}-quantity", "Write both: the part, and how many of it.")
+                self.add_error(f"parts-{at}-quantity", say("Write both: the part, and how many of it."))
         return self.cleaned_data
 
     def _read(self, name: str, reading: Callable[[str], object]) -> None:
@@ -171,24 +160,30 @@ class BeneficiaryForm(PartForm):
     """Who is given what was made, and their need card."""
 
     texts: ClassVar = {
-        "name": TextsIn("Name", "As in “7 hats for the neonatal unit”.", 120),
+        "name": TextsIn(later("Name"), later("As in “7 hats for the neonatal unit”."), 120),
         "need": TextsIn(
-            "What they ask for", "In words for volunteers: “Very small hats, green and yellow.”", 300, is_needed=False, is_long=True
+            later("What they ask for"),
+            later("In words for volunteers: “Very small hats, green and yellow.”"),
+            300,
+            is_needed=False,
+            is_long=True,
         ),
-        "enough": TextsIn("What they have enough of, or cannot take", "“red”", 200, is_needed=False, is_long=True),
+        "enough": TextsIn(later("What they have enough of, or cannot take"), later("“red”"), 200, is_needed=False, is_long=True),
     }
     rows: ClassVar = {
         "wanted": RowsIn(
-            "How many they want",
+            later("How many they want"),
             {
-                "item": lambda form: forms.ChoiceField(label="What", required=False, choices=item_choices(form.definition, none="Nothing")),
-                "quantity": lambda _: forms.CharField(label="How many", required=False, max_length=30),
+                "item": lambda form: forms.ChoiceField(
+                    label=later("What"), required=False, choices=item_choices(form.definition, none=later("Nothing"))
+                ),
+                "quantity": lambda _: forms.CharField(label=later("How many"), required=False, max_length=30),
             },
-            help="Money in the event’s currency, time in minutes.",
+            help=later("Money in the event’s currency, time in minutes."),
         )
     }
     is_open = forms.BooleanField(
-        label="They can still use more", required=False, help_text="Without it volunteers read that they have all they need."
+        label=later("They can still use more"), required=False, help_text=later("Without it volunteers read that they have all they need.")
     )
     asked = ("name", "need", "enough", "wanted", "is_open")
 
@@ -197,7 +192,7 @@ class BeneficiaryForm(PartForm):
         super().clean()
         for at, row in self.each_row("wanted"):
             if bool(row.get("item")) != bool(row.get("quantity")):
-                self.add_error(f"wanted-{at}-quantity", "Choose both: what, and how many of it.")
+                self.add_error(f"wanted-{at}-quantity", say("Choose both: what, and how many of it."))
             elif row.get("item") and (item := self.definition.item(int(row["item"]))) is not None:
                 name = f"wanted-{at}-quantity"
                 try:

@@ -12,46 +12,50 @@ from django import forms
 from sync.domain.definition import Activity, Definition, Event, Output, Shift, Unit
 from sync.domain.succession import Part
 from sync.server.drafting.forms.asking import PartForm, RowsIn, TextsIn, number_answer, rows_answers, texts_answers, ticked, whole
+from sync.server.drafting.forms.drawings import picture_field, pictures
 from sync.server.drafting.forms.places import day_field, moment_answers, moment_of, time_field
-from sync.server.drafting.forms.things import item_choices, picture_field, pictures
+from sync.server.drafting.forms.things import item_choices
 from sync.server.drafting.merging import Answers
-from sync.server.drafting.parts import name_of
+from sync.server.drafting.words import name_of
 from sync.server.site.written_amounts import amount_answer, amount_said
+from sync.server.tongues.saying import later, say
 
 HOUR_MS = 3_600_000
 YEAR_DAYS = 366
 
 
 def _items(form: PartForm) -> forms.ChoiceField:
-    return forms.ChoiceField(label="What is made", required=False, choices=item_choices(form.definition, none="Nothing"))
+    return forms.ChoiceField(label=later("What is made"), required=False, choices=item_choices(form.definition, none=later("Nothing")))
 
 
 def _beneficiaries(form: PartForm) -> forms.ChoiceField:
     known = [(str(one.no), name_of(form.definition, one)) for one in form.definition.beneficiaries]
-    return forms.ChoiceField(label="For whom", required=False, choices=[("", "Nobody named"), *known])
+    return forms.ChoiceField(label=later("For whom"), required=False, choices=[("", later("Nobody named")), *known])
 
 
 class ActivityForm(PartForm):
     """A kind of work at a venue."""
 
     texts: ClassVar = {
-        "name": TextsIn("Name of the activity", "As on its tile: “Knitting hats”.", 80),
-        "where": TextsIn("Room", "“Library, blue door”.", 80, is_needed=False),
+        "name": TextsIn(later("Name of the activity"), later("As on its tile: “Knitting hats”."), 80),
+        "where": TextsIn(later("Room"), later("“Library, blue door”."), 80, is_needed=False),
     }
     rows: ClassVar = {
         "outputs": RowsIn(
-            "What is made here",
+            later("What is made here"),
             {
                 "item": _items,
-                "target": lambda _: forms.CharField(label="How many are hoped for", required=False, max_length=30),
+                "target": lambda _: forms.CharField(label=later("How many are hoped for"), required=False, max_length=30),
                 "beneficiary": _beneficiaries,
             },
-            help="The first one is what the kiosk opens with. Money in the event’s currency, time in minutes; no number: no target.",
+            help=later("The first one is what the kiosk opens with. Money in the event’s currency, time in minutes; no number: no target."),
         )
     }
-    places = whole("Places", "How many can take part at the same time. Empty: as many as come.", least=1, most=1_000_000)
+    places = whole(later("Places"), later("How many can take part at the same time. Empty: as many as come."), least=1, most=1_000_000)
     logs_for_table = forms.BooleanField(
-        label="A mat alone may log for the whole table", required=False, help_text="Then nobody has to hold up a card first."
+        label=later("A mat alone may log for the whole table"),
+        required=False,
+        help_text=later("Then nobody has to hold up a card first."),
     )
     asked = ("venue", "name", "where", "picture", "outputs", "places", "logs_for_table")
 
@@ -59,7 +63,7 @@ class ActivityForm(PartForm):
         super().__init__(definition, answers, before)
         self.fields["picture"] = picture_field(before.picture if isinstance(before, Activity) else "")
         venues = [(str(venue.no), name_of(definition, venue)) for venue in definition.venues]
-        self.fields["venue"] = forms.ChoiceField(label="Venue", choices=venues, help_text="It stays once it is published.")
+        self.fields["venue"] = forms.ChoiceField(label=later("Venue"), choices=venues, help_text=later("It stays once it is published."))
 
     def clean(self) -> dict[str, Any]:
         """Read the targets, which depend on the item kind."""
@@ -67,7 +71,7 @@ class ActivityForm(PartForm):
         for at, row in self.each_row("outputs"):
             name, item = f"outputs-{at}-target", self.definition.item(int(row["item"])) if row.get("item") else None
             if item is None and (row.get("target") or row.get("beneficiary")):
-                self.add_error(f"outputs-{at}-item", "Choose what is made, or leave the whole row empty.")
+                self.add_error(f"outputs-{at}-item", say("Choose what is made, or leave the whole row empty."))
             elif item is not None and row.get("target"):
                 try:
                     self.cleaned_data[name] = amount_said(row["target"], item.unit, self.definition.event.currency)
@@ -124,24 +128,26 @@ class ActivityForm(PartForm):
 class ShiftForm(PartForm):
     """A piece of time at an activity."""
 
-    day = day_field("Day")
-    starts = time_field("Begins at")
-    ends = time_field("Ends at")
-    places = whole("Places", "How many can come. Empty: as many as like.", least=1, most=1_000_000)
+    day = day_field(later("Day"))
+    starts = time_field(later("Begins at"))
+    ends = time_field(later("Ends at"))
+    places = whole(later("Places"), later("How many can come. Empty: as many as like."), least=1, most=1_000_000)
     asked = ("activity", "day", "starts", "ends", "places")
 
     def __init__(self, definition: Definition, answers: Answers, before: Part | Event | None = None) -> None:
         super().__init__(definition, answers, before)
         names = {venue.no: name_of(definition, venue) for venue in definition.venues}
         activities = [(str(each.no), f"{name_of(definition, each)}, {names.get(each.venue, '')}") for each in definition.activities]
-        self.fields["activity"] = forms.ChoiceField(label="Activity", choices=activities, help_text="It stays once it is published.")
+        self.fields["activity"] = forms.ChoiceField(
+            label=later("Activity"), choices=activities, help_text=later("It stays once it is published.")
+        )
 
     def clean_day(self) -> dt.date:
         """Take only days that there are; a shift lies around the event."""
         day: dt.date = self.cleaned_data["day"]
         opens = dt.datetime.fromtimestamp(self.definition.event.opens_ms / 1000, dt.UTC).date()
         if abs((day - opens).days) > YEAR_DAYS:
-            raise forms.ValidationError("That is more than a year away from the event. Is the year right?")
+            raise forms.ValidationError(say("That is more than a year away from the event. Is the year right?"))
         return day
 
     @classmethod

@@ -21,6 +21,7 @@ from sync.server.drafting.years import moved_to
 from sync.server.reading.drafts import Drafted
 from sync.server.site.clock import now_ms
 from sync.server.site.visitors import Member
+from sync.server.tongues.saying import say
 
 WEEKS_AHEAD = 8
 EMPTY = Definition(0, Event(0, {"en": ""}, 0, 0))
@@ -37,7 +38,7 @@ def new(request: HttpRequest, member: Member) -> HttpResponse:
     if not form.is_valid():
         return render(request, "drafting/new.html", {"form": form, "is_checked": True})
     no = begin(Definition(0, form.part(1)), "Begun.", author(request, None))
-    messages.success(request, "The event is begun. Add its venues next.")
+    messages.success(request, say("The event is begun. Add its venues next."))
     return redirect("prepare-event", event=no)
 
 
@@ -56,7 +57,7 @@ def copy(request: HttpRequest, drafted: Drafted) -> HttpResponse:
     later = moved_to(drafted.definition, form.cleaned_data["day"])
     later = msgspec.structs.replace(later, event=msgspec.structs.replace(later.event, name=name))
     no = begin(later, f"Copied from {event.name['en']} (event {event.no}).", author(request, None))
-    messages.success(request, "Copied. Everything keeps its number; every time is moved to the new day.")
+    messages.success(request, say("Copied. Everything keeps its number; every time is moved to the new day."))
     return redirect("prepare-event", event=no)
 
 

@@ -17,6 +17,7 @@ from django.views.decorators.http import require_POST, require_safe
 from sync.domain.definition import Definition
 from sync.eventfile import EventFileFault, read_definition
 from sync.server.drafting.differences import Difference, differences
+from sync.server.drafting.faults import told
 from sync.server.drafting.keeping import ChangedMeanwhile, begin, keep
 from sync.server.drafting.pages.beginning import EMPTY
 from sync.server.drafting.pages.door import author, for_coordinators, with_draft
@@ -27,15 +28,15 @@ from sync.server.drafting.sheets.reading import FILE_BYTES_MAX
 from sync.server.reading.drafts import Drafted
 from sync.server.site.clock import now_ms
 from sync.server.site.visitors import Member
+from sync.server.tongues.saying import later, say, say_many
 
 SALT = "manyhands.drafting.brought"
-from_nothing = None
 CONFIRM_WITHIN_S = 3_600
 """A preview that was left open over lunch is shown anew rather than kept."""
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-NO_FILE = "Choose the file first."
-TOO_LARGE = "The file is larger than 1 MB."
+NO_FILE = later("Choose the file first.")
+TOO_LARGE = later("The file is larger than 1 MB.")
 
 
 class Brought(msgspec.Struct, frozen=True):
@@ -69,9 +70,9 @@ def take(request: HttpRequest, drafted: Drafted) -> HttpResponse:
         after = msgspec.msgpack.decode(base64.b64decode(told["definition"]), type=Definition)
         changed = keep(drafted.event, told["revision"], after, author(request, drafted.event))
     except (signing.BadSignature, ChangedMeanwhile):
-        messages.warning(request, "The draft changed since the file was looked at. Nothing is lost: choose the file again.")
+        messages.warning(request, say("The draft changed since the file was looked at. Nothing is lost: choose the file again."))
     else:
-        messages.success(request, f"The file is in the draft: {len(changed):,} {'change' if len(changed) == 1 else 'changes'}.")
+        messages.success(request, _taken(len(changed)))
     return redirect("prepare-event", event=drafted.event)
 
 
@@ -87,10 +88,11 @@ def begin_from_file(request: HttpRequest, member: Member) -> HttpResponse:
     try:
         definition, people = read_definition(file.name or "the file", file.read(), _today())
     except EventFileFault as fault:
-        return render(request, "drafting/brought.html", {"file": file.name, "brought": Brought(EMPTY, fault.faults)})
+        return render(request, "drafting/brought.html", {"file": file.name, "brought": Brought(EMPTY, tuple(map(told, fault.faults)))})
     no = begin(definition, f"Begun from the file {file.name}.", author(request, None))
-    left = f" The {people:,} people and leads in it are not taken along: bring them with the roster." if people else ""
-    messages.success(request, f"The event is begun from {file.name}.{left}")
+    messages.success(request, say("The event is begun from {file}.", file=file.name or ""))
+    if people:
+        messages.info(request, _left_behind(people))
     return redirect("prepare-event", event=no)
 
 
@@ -112,7 +114,7 @@ def _read(drafted: Drafted, name: str, content: bytes) -> Brought:
         try:
             read, people = read_definition(name, content, _today())
         except EventFileFault as fault:
-            return Brought(drafted.definition, fault.faults)
+            return Brought(drafted.definition, tuple(map(told, fault.faults)))
         event = msgspec.structs.replace(read.event, no=drafted.event)
         after = msgspec.structs.replace(read, version=drafted.definition.version, event=event)
     else:
@@ -124,6 +126,18 @@ def _read(drafted: Drafted, name: str, content: bytes) -> Brought:
         if faults:
             return Brought(drafted.definition, tuple(faults))
     return Brought(after, new_faults(drafted, after), people)
+
+
+def _taken(changes: int) -> str:
+    return say_many("The file is in the draft: {count} change.", "The file is in the draft: {count} changes.", changes)
+
+
+def _left_behind(people: int) -> str:
+    return say_many(
+        "{count} person in the file is not taken along: bring them with the roster.",
+        "{count} people and leads in the file are not taken along: bring them with the roster.",
+        people,
+    )
 
 
 def _token(drafted: Drafted, definition: Definition) -> str:

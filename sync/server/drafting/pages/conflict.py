@@ -15,6 +15,7 @@ from sync.server.drafting.saving import Disputed, Filled
 from sync.server.reading.drafts import Drafted, changes_since, part_at
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
+from sync.server.tongues.saying import say
 
 CHOICE = "choose:"
 """Before a field's name: which of both shall stand."""
@@ -42,7 +43,7 @@ def conflict_page(request: HttpRequest, drafted: Drafted, filled: Filled, disput
         "fields": [_field(disputed, name) for name in disputed.merged.disputed],
         "answers": [(name, value) for name, values in disputed.merged.answers.items() for value in values],
         "theirs_kept": len(disputed.merged.theirs_kept),
-        "who": changes[0].who if changes else "Somebody else",
+        "who": changes[0].who if changes else say("Somebody else"),
         "ago": amounts.ago(now_ms() - changes[0].at_ms) if changes else "",
     }
     return render(request, "drafting/conflict.html", shown)
@@ -69,7 +70,7 @@ def _field(disputed: Disputed, name: str) -> DisputedField:
     label = str(form[name].label or name)
     row = name.split("-")
     if len(row) > 1 and row[1].isdigit():
-        label = f"{label} (row {int(row[1]) + 1})"
+        label = say("{label} (row {row})", label=label, row=int(row[1]) + 1)
     return DisputedField(name, label, _words(disputed.theirs, name), _words(disputed.form, name))
 
 
@@ -81,7 +82,7 @@ def _words(form: object, name: str) -> str:
     value = bound.value()
     choices = {str(key): str(words) for key, words in getattr(fields[name], "choices", [])}
     if isinstance(value, bool):
-        return "yes" if value else "no"
+        return say("yes") if value else say("no")
     if isinstance(value, list):
         return ", ".join(choices.get(str(each), str(each)) for each in value)
     text = "" if value is None else str(value)

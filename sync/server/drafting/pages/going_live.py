@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from sync.domain.definition import Definition
 from sync.eventfile import written_event
 from sync.server.drafting.differences import differences
+from sync.server.drafting.faults import told
 from sync.server.drafting.keeping import ChangedMeanwhile
 from sync.server.drafting.missing import notes_of
 from sync.server.drafting.pages.door import author, with_draft
@@ -19,8 +20,9 @@ from sync.server.drafting.release import release
 from sync.server.publishing.publish import Unpublishable
 from sync.server.reading.drafts import Drafted, version_of
 from sync.server.site.clock import now_ms
+from sync.server.tongues.saying import later, say, say_many
 
-LOOK_AGAIN = "Somebody changed the draft in this moment. Look at what would be published now, then press again."
+LOOK_AGAIN = later("Somebody changed the draft in this moment. Look at what would be published now, then press again.")
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -35,9 +37,9 @@ def publish(request: HttpRequest, drafted: Drafted) -> HttpResponse:
         messages.warning(request, LOOK_AGAIN)
         return redirect("prepare-publish", event=drafted.event)
     except Unpublishable as fault:
-        messages.warning(request, fault.faults[0])
+        messages.warning(request, told(fault.faults[0]))
         return redirect("prepare-publish", event=drafted.event)
-    messages.success(request, f"Version {published.version} is published. Each kiosk takes it up at its next contact.")
+    messages.success(request, say("Version {version} is published. Each kiosk takes it up at its next contact.", version=published.version))
     return redirect("prepare-event", event=drafted.event)
 
 
@@ -71,8 +73,20 @@ def _asked(request: HttpRequest, drafted: Drafted) -> HttpResponse:
         "thoughts": sum(not note.stops for note in notes),
         "changes": differences(before, drafted.definition) if before is not None else (),
         "is_first": before is None,
+        "parts": _parts(drafted.definition) if before is None else (),
     }
     return render(request, "drafting/publish.html", shown)
+
+
+def _parts(definition: Definition) -> tuple[str, ...]:
+    """Say how much there is of what is published for the first time."""
+    return (
+        say_many("{count} venue", "{count} venues", len(definition.venues)),
+        say_many("{count} activity", "{count} activities", len(definition.activities)),
+        say_many("{count} item kind", "{count} item kinds", len(definition.items)),
+        say_many("{count} shift", "{count} shifts", len(definition.shifts)),
+        say_many("{count} beneficiary", "{count} beneficiaries", len(definition.beneficiaries)),
+    )
 
 
 def _file(definition: Definition, name: str) -> HttpResponse:

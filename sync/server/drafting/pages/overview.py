@@ -17,13 +17,14 @@ from sync.server.drafting.pages.part import answers_in, revision_of
 from sync.server.drafting.pages.rows import VENUES_SHOWN, rows_of, venues_of
 from sync.server.drafting.pages.rows import owner_of as owner_of_text
 from sync.server.drafting.parts import Kind
-from sync.server.drafting.release import begin_again
+from sync.server.drafting.release import AWAY, begin_again
 from sync.server.drafting.saving import with_form
 from sync.server.people.organisations import owner_of
 from sync.server.reading.drafts import Drafted, changes_of, every_draft, part_in, versions_of
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.visitors import Member
+from sync.server.tongues.saying import english, say
 
 THOUGHTS_SHOWN = 12
 """Of a kind of note; the rest is told as a number, and appears as the first ones are put right."""
@@ -82,7 +83,10 @@ def history(request: HttpRequest, drafted: Drafted) -> HttpResponse:
     """Show who changed what, and the versions that were published."""
     event, at_ms = drafted.definition.event, now_ms()
     changes = [(change, amounts.moment(change.at_ms, event, at_ms), change.words.split("\n")) for change in changes_of(drafted.event)]
-    versions = [(version, moment(version.at_ms, event)) for version in versions_of(drafted.event)]
+    away = english(AWAY)
+    versions = [
+        (version, AWAY if version.who == away else version.who, moment(version.at_ms, event)) for version in versions_of(drafted.event)
+    ]
     shown = {"drafted": drafted, "changes": changes, "versions": versions}
     return render(request, "drafting/history.html", shown)
 
@@ -96,9 +100,9 @@ def again(request: HttpRequest, drafted: Drafted) -> HttpResponse:
     try:
         begin_again(drafted.event, revision_of(request.POST.get("revision", "")), author(request, drafted.event))
     except ChangedMeanwhile:
-        messages.warning(request, "Somebody changed the draft in this moment. Look at it first, then decide again.")
+        messages.warning(request, say("Somebody changed the draft in this moment. Look at it first, then decide again."))
     else:
-        messages.success(request, "The draft is as it was published. What was given up stands in its history.")
+        messages.success(request, say("The draft is as it was published. What was given up stands in its history."))
     return redirect("prepare-event", event=drafted.event)
 
 

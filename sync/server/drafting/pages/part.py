@@ -23,9 +23,11 @@ from sync.server.drafting.pages.door import author, fresh, with_draft
 from sync.server.drafting.pages.rows import owner_of, row_of
 from sync.server.drafting.parts import Kind, NumbersUsedUp, closed, moved
 from sync.server.drafting.saving import Disputed, Faulty, Filled, save
+from sync.server.drafting.words import EVENT_KEPT, KINDS
 from sync.server.reading.drafts import Drafted, part_in
+from sync.server.tongues.saying import later, say
 
-BUSY = "Somebody else is saving all the time. Nothing is lost: press the button once more."
+BUSY = later("Somebody else is saving all the time. Nothing is lost: press the button once more.")
 OTHER_ANSWERS = frozenset({"csrfmiddlewaretoken", "revision", "another"})
 REVISION_DIGITS_MAX = 15
 TRIES_MAX = 3
@@ -77,10 +79,11 @@ def remove(request: HttpRequest, drafted: Drafted, kind: Kind, no: int) -> HttpR
     if request.method != "POST":
         return render(request, "drafting/remove.html", {"drafted": drafted, "kind": kind, "no": no, "leaving": asked})
     if asked.way is Leaving.HELD:
-        messages.warning(request, f"{asked.name} is still needed by others, and stays.")
+        messages.warning(request, say("{name} is still needed by others, and stays.", name=asked.name))
         return redirect("prepare-remove", event=drafted.event, kind=kind.value, no=no)
     if _try(request, drafted, lambda now: put_away(now, kind, no)):
-        messages.success(request, f"{asked.name} is {'closed' if asked.way is Leaving.CLOSED else 'removed'}.")
+        is_closed = asked.way is Leaving.CLOSED
+        messages.success(request, say("{name} is closed.", name=asked.name) if is_closed else say("{name} is removed.", name=asked.name))
     return redirect("prepare-event", event=drafted.event)
 
 
@@ -91,7 +94,7 @@ def reopen(request: HttpRequest, drafted: Drafted, kind: Kind, no: int) -> HttpR
     if kind is Kind.EVENT or part_in(drafted.definition, kind, no) is None:
         raise Http404
     if _try(request, drafted, lambda now: closed(now.definition, kind, no, is_open=True)):
-        messages.success(request, "Open again. Look whether what belongs to it should be open too.")
+        messages.success(request, say("Open again. Look whether what belongs to it should be open too."))
     return redirect("prepare-part", event=drafted.event, kind=kind.value, no=no)
 
 
@@ -100,7 +103,7 @@ def _filled(request: HttpRequest, drafted: Drafted, kind: Kind, no: int | None) 
     try:
         outcome = save(drafted.event, filled, author(request, drafted.event))
     except NumbersUsedUp:
-        messages.warning(request, f"There is no number left for another {kind.word}.")
+        messages.warning(request, KINDS[kind].used_up)
         return redirect("prepare-event", event=drafted.event)
     except ChangedMeanwhile:
         messages.warning(request, BUSY)
@@ -118,10 +121,11 @@ def _filled(request: HttpRequest, drafted: Drafted, kind: Kind, no: int | None) 
 
 def _say_saved(request: HttpRequest, kind: Kind, changed: int, theirs_kept: int) -> None:
     if not changed:
-        messages.success(request, "Nothing was different: everything stands as it was.")
+        messages.success(request, say("Nothing was different: everything stands as it was."))
         return
-    also = " Somebody else had changed other things on the same form meanwhile; both are kept." if theirs_kept else ""
-    messages.success(request, f"The {kind.word} is kept in the draft. Kiosks learn of it when you publish.{also}")
+    messages.success(request, EVENT_KEPT if kind is Kind.EVENT else KINDS[kind].kept)
+    if theirs_kept:
+        messages.info(request, say("Somebody else had changed other things on the same form meanwhile; both are kept."))
 
 
 def _form_page(

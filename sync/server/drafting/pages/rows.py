@@ -2,19 +2,25 @@
 
 import msgspec
 
-from sync.domain import written
-from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Shift, Venue, in_language
+from sync.domain.definition import Activity, Beneficiary, Definition, ItemKind, Shift, Unit, Venue
 from sync.domain.names import folded
 from sync.domain.succession import Part
-from sync.server.drafting.differences import moment
-from sync.server.drafting.parts import Kind, name_of, part_of, parts_of
+from sync.server.drafting.parts import Kind, part_of, parts_of
+from sync.server.drafting.words import name_of
 from sync.server.reading.drafts import Drafted
-from sync.server.site.amounts import clock, counted
+from sync.server.site import amounts
+from sync.server.site.amounts import clock, named
+from sync.server.tongues.saying import Said, later, say, say_many
 
 NUMBER_DIGITS_MAX = 9
 VENUES_SHOWN = 25
 """With their activities and shifts some ten screens of a desk: more is looked for by name."""
-UNITS = {"items": "counted one by one", "people": "people", "minutes": "time", "money": "money"}
+UNITS: dict[Unit, Said] = {
+    Unit.ITEMS: later("counted one by one"),
+    Unit.PEOPLE: later("people"),
+    Unit.MINUTES: later("time"),
+    Unit.MONEY: later("money"),
+}
 
 
 class RowShown(msgspec.Struct, frozen=True):
@@ -105,21 +111,20 @@ def _row(drafted: Drafted, kind: Kind, part: Part) -> RowShown:
 
 
 def _says(definition: Definition, part: Part) -> str:
-    currency = definition.event.currency
     match part:
         case Venue():
-            return " · ".join(each for each in (part.town, in_language(part.door, "en")) if each)
+            return " · ".join(each for each in (part.town, named(part.door)) if each)
         case ItemKind():
-            steps = ", ".join(written.figure(part, step, currency) for step in part.steps)
-            also = [f"kit of {len(part.parts)} parts"] if part.parts else []
-            also += [counted(len(part.outcomes), "outcome", "outcomes")] if part.outcomes else []
-            return " · ".join([UNITS[part.unit.value], f"buttons {steps}", *also])
+            steps = ", ".join(amounts.figure(step, part, definition.event) for step in part.steps)
+            also = [say_many("kit of {count} part", "kit of {count} parts", len(part.parts))] if part.parts else []
+            also += [say_many("{count} outcome", "{count} outcomes", len(part.outcomes))] if part.outcomes else []
+            return " · ".join([str(UNITS[part.unit]), say("buttons {steps}", steps=steps), *also])
         case Beneficiary():
-            return in_language(part.need, "en")
+            return named(part.need)
         case Activity():
-            return " · ".join(each for each in (in_language(part.where, "en"), _makes(definition, part), _places(part.places)) if each)
+            return " · ".join(each for each in (named(part.where), _makes(definition, part), _places(part.places)) if each)
         case Shift():
-            day = moment(part.starts_ms, definition.event).split(",")[0]
+            day = amounts.long_day(part.starts_ms, definition.event)
             return " · ".join(
                 each
                 for each in (
@@ -136,11 +141,9 @@ def _makes(definition: Definition, activity: Activity) -> str:
     for output in activity.outputs:
         item = definition.item(output.item)
         if item is not None:
-            said.append(
-                name_of(definition, item) if output.target is None else written.amount(item, output.target, definition.event.currency)
-            )
-    return ", ".join(said) or "makes nothing that is counted"
+            said.append(name_of(definition, item) if output.target is None else amounts.amount(output.target, item, definition.event))
+    return ", ".join(said) or say("makes nothing that is counted")
 
 
 def _places(places: int | None) -> str:
-    return "" if places is None else counted(places, "place", "places")
+    return "" if places is None else say_many("{count} place", "{count} places", places)

@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator
 
 from openpyxl import load_workbook
 
+from sync.server.tongues.saying import say
+
 FILE_BYTES_MAX = 1024 * 1024
 """A thousand venues with five activities each are half of it."""
 
@@ -33,20 +35,20 @@ class SheetFault(ValueError):
 def read_rows(name: str, content: bytes) -> Rows:
     """Return the rows of the file called ``name``. Raises ``SheetFault``."""
     if len(content) > FILE_BYTES_MAX:
-        raise SheetFault("The file is larger than 1 MB. Leave out what is not needed, or take it in parts.")
+        raise SheetFault(say("The file is larger than 1 MB. Leave out what is not needed, or take it in parts."))
     is_packed = content.startswith(b"PK")
     if not is_packed and name.lower().endswith((".xls", ".ods", ".numbers")):
-        raise SheetFault("Save it as XLSX or CSV first: that kind of file cannot be read here.")
+        raise SheetFault(say("Save it as XLSX or CSV first: that kind of file cannot be read here."))
     rows = list(_bounded(_packed_rows(content) if is_packed else _text_rows(content)))
     if not rows:
-        raise SheetFault("The file is empty.")
+        raise SheetFault(say("The file is empty."))
     return rows
 
 
 def _bounded(rows: Iterable[Iterable[object]]) -> Iterator[tuple[int, list[str]]]:
     for number, row in enumerate(rows, start=1):
         if number > ROWS_MAX:
-            raise SheetFault(f"The file has more than {ROWS_MAX:,} rows. Take it in parts.")
+            raise SheetFault(say("The file has more than {most} rows. Take it in parts.", most=ROWS_MAX))
         cells = [_text_of(cell) for cell in list(row)[:COLUMNS_MAX]]
         if any(cells):
             yield number, cells
@@ -59,7 +61,7 @@ def _text_rows(content: bytes) -> Iterator[list[str]]:
     try:
         yield from csv.reader(io.StringIO(text, newline=""), delimiter=between)
     except csv.Error as fault:
-        raise SheetFault(f"This is no table that can be read: {fault}.") from fault
+        raise SheetFault(say("This is no table that can be read: {why}.", why=str(fault))) from fault
 
 
 def _decoded(content: bytes) -> str:
@@ -69,7 +71,7 @@ def _decoded(content: bytes) -> str:
             return content.decode(codec)
         except UnicodeDecodeError:
             continue
-    raise SheetFault("This is no text that can be read. Save it as XLSX, or as CSV in UTF-8.")
+    raise SheetFault(say("This is no text that can be read. Save it as XLSX, or as CSV in UTF-8."))
 
 
 def _packed_rows(content: bytes) -> Iterator[tuple[object, ...]]:
@@ -83,14 +85,14 @@ def _packed_rows(content: bytes) -> Iterator[tuple[object, ...]]:
     except SheetFault:
         raise
     except Exception as fault:
-        raise SheetFault("This is no spreadsheet that can be read. Save it once more as XLSX, or as CSV.") from fault
+        raise SheetFault(say("This is no spreadsheet that can be read. Save it once more as XLSX, or as CSV.")) from fault
 
 
 def _refuse_bomb(content: bytes) -> None:
     with zipfile.ZipFile(io.BytesIO(content)) as packed:
         unpacked = sum(one.file_size for one in packed.infolist())
     if unpacked > UNPACKED_BYTES_MAX:
-        raise SheetFault("The file unpacks to far more than a list of venues. Copy the cells into a new sheet.")
+        raise SheetFault(say("The file unpacks to far more than a list of venues. Copy the cells into a new sheet."))
 
 
 def _text_of(cell: object) -> str:

@@ -14,7 +14,9 @@ from sync.domain.names import folded
 from sync.server.drafting.parts import Kind, NumbersUsedUp, next_no, with_part
 from sync.server.drafting.sheets.columns import COLUMNS, Column, column_of
 from sync.server.drafting.sheets.reading import Rows
+from sync.server.drafting.words import KINDS
 from sync.server.site.written_amounts import amount_said
+from sync.server.tongues.saying import say
 
 FAULTS_MAX = 50
 """A column that was misunderstood is wrong in every row; nobody reads five hundred sentences."""
@@ -33,10 +35,10 @@ def take_rows(definition: Definition, rows: Rows, used: Sequence[Definition], gi
     for number, cells in rows[1:]:
         taking.row(number, {column.key: (cells[at] if at < len(cells) else "") for column, at in places})
         if len(taking.faults) >= FAULTS_MAX:
-            taking.faults.append("There is more; put these right first.")
+            taking.faults.append(say("There is more; put these right first."))
             break
     if len(rows) == 1:
-        taking.faults.append("Below the headings there is no row.")
+        taking.faults.append(say("Below the headings there is no row."))
     return (definition, taking.faults) if taking.faults else (taking.definition, [])
 
 
@@ -47,14 +49,15 @@ def _headings(cells: list[str]) -> tuple[list[tuple[Column, int]], list[str]]:
     for at, cell in enumerate(cells):
         column = column_of(cell)
         if column is None and cell:
-            faults.append(f"Row 1: “{_short(cell)}” is no column that is known here. These are: {known}.")
+            faults.append(say("Row 1: “{heading}” is no column that is known here. These are: {known}.", heading=_short(cell), known=known))
         elif column is not None and column.key in seen:
-            faults.append(f"Row 1: “{_short(cell)}” and “{_short(seen[column.key])}” mean the same column.")
+            both = {"first": _short(cell), "second": _short(seen[column.key])}
+            faults.append(say("Row 1: “{first}” and “{second}” mean the same column.", **both))
         elif column is not None:
             seen[column.key] = cell
             places.append((column, at))
     if not faults and "venue" not in seen:
-        faults.append(f"Row 1: there is no column “Venue”. The first row holds the headings: {known}.")
+        faults.append(say("Row 1: there is no column “Venue”. The first row holds the headings: {known}.", known=known))
     return places, faults
 
 
@@ -71,15 +74,15 @@ class _Taking:
         before, known = len(self.faults), self.definition
         for key in ("venue", "town", "door", "activity", "where"):
             if len(cells.get(key, "")) > TEXT_CHARACTERS_MAX:
-                self._fault(number, key, f"is longer than {TEXT_CHARACTERS_MAX} letters.")
+                self._fault(number, key, say("is longer than {most} letters.", most=TEXT_CHARACTERS_MAX))
         try:
             venue = self._take_venue(number, cells)
             if venue is not None and cells.get("activity"):
                 self._take_activity(number, cells, venue)
             elif venue is not None and any(cells.get(key) for key in ("where", "item", "target", "beneficiary", "places")):
-                self._fault(number, "activity", "is empty, and the row says something about one.")
-        except NumbersUsedUp as kind:
-            self.faults.append(f"Row {number}: there is no number left for another {kind}.")
+                self._fault(number, "activity", say("is empty, and the row says something about one."))
+        except NumbersUsedUp as used:
+            self.faults.append(say("Row {row}: {what}", row=number, what=KINDS[used.kind].used_up))
         if len(self.faults) > before:
             self.definition = known
 
@@ -89,7 +92,7 @@ class _Taking:
             found = next((venue for venue in self.definition.venues if folded(venue.name["en"]) == folded(name)), None)
             self._venue = found or Venue(self._next(Kind.VENUE), {"en": name}, languages=self.definition.event.languages)
         elif self._venue is None:
-            self._fault(number, "venue", "is empty, and no row above names one.")
+            self._fault(number, "venue", say("is empty, and no row above names one."))
             return None
         assert self._venue is not None, "one was found or made above"
         changed = {key: cells[key] for key in ("town",) if cells.get(key)}
@@ -113,7 +116,7 @@ class _Taking:
         if item is not None:
             activity = self._with_output(number, cells, activity, item)
         elif cells.get("target") or cells.get("beneficiary"):
-            self._fault(number, "item", "is empty, and the row says how many or for whom.")
+            self._fault(number, "item", say("is empty, and the row says how many or for whom."))
         self.definition = with_part(self.definition, Kind.ACTIVITY, activity)
 
     def _with_output(self, number: int, cells: dict[str, str], activity: Activity, item: ItemKind) -> Activity:
@@ -123,7 +126,7 @@ class _Taking:
             try:
                 target = amount_said(cells["target"], item.unit, self.definition.event.currency)
             except ValidationError as fault:
-                self._fault(number, "target", f"cannot be used: {fault.message}")
+                self._fault(number, "target", say("cannot be used: {why}", why=fault.message))
         if cells.get("beneficiary") and (found := self._beneficiary(number, cells["beneficiary"])):
             beneficiary = found.no
         new = Output(item.no, target, beneficiary)
@@ -137,23 +140,25 @@ class _Taking:
         wanted = folded(name)
         found = [item for item in self.definition.items if item.is_open and wanted in (folded(item.many["en"]), folded(item.one["en"]))]
         if not found:
-            known = ", ".join(item.many["en"] for item in self.definition.items if item.is_open) or "none yet"
-            self._fault(
-                number, "item", f"says “{_short(name)}”, which is not counted at this event. Add it first, or write one of: {known}."
+            known = ", ".join(item.many["en"] for item in self.definition.items if item.is_open) or say("none yet")
+            what = say(
+                "says “{text}”, which is not counted at this event. Add it first, or write one of: {known}.", text=_short(name), known=known
             )
+            self._fault(number, "item", what)
         return found[0] if found else None
 
     def _beneficiary(self, number: int, name: str) -> Beneficiary | None:
         found = next((one for one in self.definition.beneficiaries if folded(one.name["en"]) == folded(name)), None)
         if found is None:
-            known = "; ".join(one.name["en"] for one in self.definition.beneficiaries) or "none yet"
-            self._fault(number, "beneficiary", f"says “{_short(name)}”, who is not known. Add them first, or write one of: {known}.")
+            known = "; ".join(one.name["en"] for one in self.definition.beneficiaries) or say("none yet")
+            what = say("says “{text}”, who is not known. Add them first, or write one of: {known}.", text=_short(name), known=known)
+            self._fault(number, "beneficiary", what)
         return found
 
     def _places(self, number: int, text: str) -> int | None:
         places = int(text) if text.isascii() and text.isdigit() and len(text) <= len(str(PLACES_MAX)) else 0
         if not 1 <= places <= PLACES_MAX:
-            self._fault(number, "places", f"says “{_short(text)}”: write a whole number, such as 30.")
+            self._fault(number, "places", say("says “{text}”: write a whole number, such as 30.", text=_short(text)))
             return None
         return places
 
@@ -162,7 +167,7 @@ class _Taking:
 
     def _fault(self, number: int, key: str, what: str) -> None:
         heading = next(column.heading for column in COLUMNS if column.key == key)
-        self.faults.append(f"Row {number}, column {heading}: {what}")
+        self.faults.append(say("Row {row}, column {heading}: {what}", row=number, heading=heading, what=what))
 
 
 def _short(text: str) -> str:

@@ -12,6 +12,7 @@ from django.templatetags.static import static
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
 
+from sync.domain.definition import Texts
 from sync.places import assets_folder
 from sync.server.site import amounts
 from sync.server.site.shown import UNKNOWN_PICTURE
@@ -72,6 +73,12 @@ def plain_field(field: BoundField) -> SafeString:
 def number(quantity: int) -> str:
     """Write 1,234."""
     return amounts.number(quantity)
+
+
+@register.filter
+def named(texts: Texts) -> str:
+    """Write what the event calls something, in the page's language."""
+    return amounts.named(texts)
 
 
 @register.filter

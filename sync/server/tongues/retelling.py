@@ -1,0 +1,41 @@
+"""How is a sentence that something below wrote in English said again in the page's language?
+
+The rules of an event and the jobs know no language, and what they say is kept and logged in English. A page says it again.
+
+Promise: a sentence is known by its own English words, with its values where they stood; one that nobody wrote down here comes back as it
+is, and is never lost.
+"""
+
+import re
+from collections.abc import Iterable
+
+from sync.server.tongues.saying import Said, english, filled
+
+_PLACE = re.compile(r"\\\{(\w+)\\\}")
+
+
+class Retelling:
+    """``sentences`` as they are said below, each said ``later``."""
+
+    def __init__(self, sentences: Iterable[Said]) -> None:
+        self._sentences = tuple(sentences)
+        self._known: list[tuple[re.Pattern[str], Said]] = []
+
+    def told(self, sentence: str) -> str:
+        """Return ``sentence`` in the page's language; as it is when it is none that is known."""
+        for pattern, message in self._patterns():
+            found = pattern.fullmatch(sentence)
+            if found is not None:
+                return filled(message, **found.groupdict())
+        return sentence
+
+    def _patterns(self) -> list[tuple[re.Pattern[str], Said]]:
+        # Made at the first question: modules are read before there is a language.
+        if not self._known:
+            self._known = [(_pattern(english(message)), message) for message in self._sentences]
+        return self._known
+
+
+def _pattern(message: str) -> re.Pattern[str]:
+    """A value is as short as it can be, and nothing of the sentence around it."""
+    return re.compile(_PLACE.sub(r"(?P<\1>.+?)", re.escape(message)), re.DOTALL)

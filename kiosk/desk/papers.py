@@ -30,7 +30,7 @@ class Papers:
         self._cards = cards
         self._paper = paper
         self._shown: OrderedDict[bytes, str] = OrderedDict()
-        """The text of the code that somebody held up, in memory only."""
+        """The text of the code that somebody held up, as it was scanned, in memory only."""
 
     @property
     def is_set_up(self) -> bool:
@@ -43,7 +43,7 @@ class Papers:
 
     def held_up(self, who: bytes, text: str) -> None:
         """Remember ``text``: a lost card is printed again with it."""
-        self._shown[who] = without_additions(text).strip().upper()
+        self._shown[who] = text
         self._shown.move_to_end(who)
         while len(self._shown) > SHOWN_MAX:
             self._shown.popitem(last=False)
@@ -80,7 +80,7 @@ class Papers:
 
     def _code_of(self, who: bytes) -> str:
         if shown := self._shown.get(who):
-            return shown
+            return without_additions(shown).strip().upper()
         row = self._row(who)
         if row is None:
             return ""

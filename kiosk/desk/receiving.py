@@ -22,7 +22,7 @@ from kiosk.flow.people_events import PeopleFound
 from kiosk.flow.requests import FindPeople, ReceiveCode, ReceiveFound
 from kiosk.flow.times import FOUND_MAX
 from kiosk.flow.values import Added, Making, Member
-from sync.domain.codes import DAY_MS, Mat, read_code, without_additions
+from sync.domain.codes import DAY_MS, Mat, read_shown
 from sync.domain.entry import ClockState, How, Reason
 from sync.domain.facts import Arrived, Fact, ItemsLogged, SystemNoted
 from sync.domain.identity import EntryId
@@ -84,7 +84,7 @@ class Receiving:
 
     def receive(self, request: ReceiveCode) -> Answer:
         """Return what the code led to. Raises a ``Fault`` when the disk does not let us."""
-        verdict = judge(read_code(without_additions(request.text)), self._told, self._today())
+        verdict = judge(read_shown(request.text), self._told, self._today())
         before_tap_id, before_who = self._last
         visitor = before_who if request.after and request.after == before_tap_id else request.visitor
         self._last = (request.tap_id, visitor if isinstance(verdict, AcceptedMat) else None)

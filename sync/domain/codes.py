@@ -144,6 +144,13 @@ def read_code(text: str) -> Code | Unread:
     return read(text) or Unread(Why.DAMAGED)
 
 
+def read_shown(text: str) -> Code | Unread:
+    """Return what ``text`` says, as a scanner gave it: with a few characters around it, or with a Shift key held."""
+    read = read_code(text)
+    # Nearly every scanner adds nothing, and a check-in waits for the search.
+    return read_code(without_additions(text)) if isinstance(read, Unread) else read
+
+
 def without_additions(text: str) -> str:
     """Return the one whole code of ours in ``text`` without the few characters that a scanner put around it, and with its digits where
     a Shift key was held; else ``text`` as it is.

@@ -20,7 +20,7 @@ _CHECK = struct.Struct(">I")
 _BITS, _SPELLED_BITS = 8, 5
 
 # Base 32 as one large number: a tenth of what base64.b32decode takes, and a check-in waits for it.
-_TO_DIGITS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", "0123456789ABCDEFGHIJKLMNOPQRSTUV")
+_TO_DIGITS = bytes.maketrans(b"ABCDEFGHIJKLMNOPQRSTUVWXYZ234567", b"0123456789ABCDEFGHIJKLMNOPQRSTUV")
 _SPELLED = re.compile("[A-Z2-7]+")
 
 
@@ -88,6 +88,6 @@ def _from_base32(text: str, length: int) -> bytes | None:
     spare_bits = len(text) * _SPELLED_BITS - length * _BITS
     if not 0 <= spare_bits < _SPELLED_BITS or _SPELLED.fullmatch(text) is None:
         return None
-    number, spare = divmod(int(text.translate(_TO_DIGITS), 32), 1 << spare_bits)
+    number, spare = divmod(int(text.encode().translate(_TO_DIGITS), 32), 1 << spare_bits)
     # The last character has bits to spare: only the spelling that leaves them empty is ours.
     return None if spare else number.to_bytes(length, "big")

@@ -96,10 +96,10 @@ class DiskJournal:
         operation = "Recording an entry"
         with self._writing:
             try:
-                with self._damage_noted(operation):
+                with faults(operation, self._note_damage):
                     return self._append(self._connected(), new, tap_id)
             except StorageFailed:
-                with self._damage_noted(operation):
+                with faults(operation, self._note_damage):
                     self._disconnect()
                     made = rows.made_by(self._connected(), tap_id)
                     if made is None:
@@ -164,7 +164,7 @@ class DiskJournal:
     def check(self) -> tuple[str, ...]:
         found: tuple[str, ...] = ()
         try:
-            with self._damage_noted("Checking the journal"):
+            with faults("Checking the journal", self._note_damage):
                 # A connection of its own: the sync loop reads on while this takes its time.
                 connection = connect(self._files.journal, self._files.vfs, read_only=True)
                 try:
@@ -257,7 +257,7 @@ class DiskJournal:
 
     @contextmanager
     def _write(self, operation: str) -> Iterator[apsw.Connection]:
-        with self._writing, self._damage_noted(operation):
+        with self._writing, faults(operation, self._note_damage):
             try:
                 yield self._connected()
             except apsw.IOError:
@@ -267,21 +267,12 @@ class DiskJournal:
     @contextmanager
     def _read(self, operation: str) -> Iterator[apsw.Connection]:
         if self._reader is None:
-            with self._writing, self._damage_noted(operation):
+            with self._writing, faults(operation, self._note_damage):
                 self._connected()
-        with self._reading, self._damage_noted(operation):
+        with self._reading, faults(operation, self._note_damage):
             if self._reader is None:
                 raise StorageFailed(operation, "the disk reported an error a moment ago. Try again.")
             yield self._reader
-
-    @contextmanager
-    def _damage_noted(self, operation: str) -> Iterator[None]:
-        try:
-            with faults(operation):
-                yield
-        except JournalDamaged:
-            self._note_damage()
-            raise
 
     def _note_damage(self) -> None:
         # Where even this cannot be written the next start still proves the tail and the guard.

@@ -7,9 +7,10 @@ as one of the contract's faults. NORMAL is quicker and loses acknowledged entrie
 import errno
 import os
 import shutil
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from types import TracebackType
 
 import apsw
 import msgspec
@@ -67,6 +68,8 @@ def connect(path: Path, vfs: str | None = None, *, read_only: bool = False, sync
     connection = apsw.Connection(str(path), flags=flags, vfs=vfs)
     try:
         connection.set_busy_timeout(BUSY_MS_MAX)
+        # Else this build of SQLite plans a query anew for each value, and a check-in waits for the plans (K10).
+        connection.config(apsw.SQLITE_DBCONFIG_ENABLE_QPSG, 1)
         connection.pragma("cache_size", -PAGE_CACHE_KIB_MAX)
         if not read_only:
             _require_writable(connection, path)
@@ -109,42 +112,78 @@ def _require_writable(connection: apsw.Connection, path: Path) -> None:
         raise apsw.ReadOnlyError("the file can only be read")
 
 
-@contextmanager
-def transaction(connection: apsw.Connection) -> Iterator[apsw.Connection]:
-    """Begin, and commit or roll back; after an error nothing of it is visible on this connection."""
-    connection.execute("BEGIN IMMEDIATE")
-    try:
-        yield connection
-        connection.execute("COMMIT")
-    except BaseException:
-        # SQLite itself rolls back after most I/O errors; then there is nothing left to do.
-        if connection.in_transaction:
-            connection.execute("ROLLBACK")
-        raise
+class transaction:  # noqa: N801 - a verb after "with", like contextlib.suppress
+    """Begin, and commit or roll back; after an error nothing of it is visible on this connection.
+
+    A class, as ``faults`` is: both stand around every commit at the door, and a generator would take three times as long.
+    """
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: apsw.Connection) -> None:
+        self._connection = connection
+
+    def __enter__(self) -> apsw.Connection:
+        self._connection.execute("BEGIN IMMEDIATE")
+        return self._connection
+
+    def __exit__(self, kind: type[BaseException] | None, cause: BaseException | None, trace: TracebackType | None) -> None:
+        try:
+            if cause is None:
+                self._connection.execute("COMMIT")
+        finally:
+            # SQLite itself rolls back after most I/O errors; then, as after a commit, there is nothing left to do.
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
 
 
-@contextmanager
-def faults(operation: str) -> Iterator[None]:
-    """Turn what SQLite and the file system say into the contract's faults; ``operation`` says what we were doing, in plain words."""
-    try:
-        yield
-    except MISTAKES:
-        raise
-    except apsw.FullError as cause:
-        raise StorageFull(operation, _FULL) from cause
-    except apsw.ReadOnlyError as cause:
-        raise StorageReadOnly(operation, "the disk takes no writes. The card may be worn out, or mounted read-only.") from cause
-    except DAMAGE as cause:
-        raise JournalDamaged(operation, "the file is damaged. Start the kiosk again: it keeps what can be read.") from cause
-    except apsw.BusyError as cause:
-        raise StorageFailed(operation, "another program holds the file. Close it and try again.") from cause
-    except apsw.Error as cause:
-        # At its start SQLite needs 32 KiB beside the journal, and does not say "full" when there is no room for that.
-        if getattr(cause, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
-            raise StorageFull(operation, _FULL) from cause
-        raise StorageFailed(operation, f"the disk reported an error ({cause}). Try again; if it stays, change the disk.") from cause
-    except OSError as cause:
-        raise _fault_of_system(operation, cause) from cause
+class faults:  # noqa: N801 - a word after "with", like contextlib.suppress
+    """Turn what SQLite and the file system say into the contract's faults; ``operation`` says what we were doing, in plain words.
+
+    ``damaged`` is called before a ``JournalDamaged`` leaves.
+    """
+
+    __slots__ = ("_damaged", "_operation")
+
+    def __init__(self, operation: str, damaged: Callable[[], None] | None = None) -> None:
+        self._operation = operation
+        self._damaged = damaged
+
+    def __enter__(self) -> None:
+        """Nothing is to be done before something fails."""
+
+    def __exit__(self, kind: type[BaseException] | None, cause: BaseException | None, trace: TracebackType | None) -> None:
+        if cause is None:
+            return
+        fault = _fault_of(self._operation, cause)
+        if self._damaged is not None and isinstance(fault or cause, JournalDamaged):
+            self._damaged()
+        if fault is not None:
+            raise fault from cause
+
+
+def _fault_of(operation: str, cause: BaseException) -> Fault | None:  # noqa: PLR0911 - one row for each remedy
+    """Return the fault whose remedy helps; none for our own mistakes, and for what was named already."""
+    match cause:
+        case _ if isinstance(cause, MISTAKES):
+            return None
+        case apsw.FullError():
+            return StorageFull(operation, _FULL)
+        case apsw.ReadOnlyError():
+            return StorageReadOnly(operation, "the disk takes no writes. The card may be worn out, or mounted read-only.")
+        case _ if isinstance(cause, DAMAGE):
+            return JournalDamaged(operation, "the file is damaged. Start the kiosk again: it keeps what can be read.")
+        case apsw.BusyError():
+            return StorageFailed(operation, "another program holds the file. Close it and try again.")
+        case apsw.Error():
+            # At its start SQLite needs 32 KiB beside the journal, and does not say "full" when there is no room for that.
+            if getattr(cause, "extendedresult", 0) == apsw.SQLITE_IOERR_SHMSIZE:
+                return StorageFull(operation, _FULL)
+            return StorageFailed(operation, f"the disk reported an error ({cause}). Try again; if it stays, change the disk.")
+        case OSError():
+            return _fault_of_system(operation, cause)
+        case _:
+            return None
 
 
 def _fault_of_system(operation: str, cause: OSError) -> Fault:

@@ -32,6 +32,11 @@ _TABLES = """
     INSERT INTO roster_position VALUES (0, x'', 0);
 """
 
+# Each half is found by its whole key at once; ``IN`` is twice as slow.
+_PERSON = """
+    SELECT sort, body FROM people WHERE sort = ?2 AND key = ?1
+    UNION ALL SELECT sort, body FROM people WHERE sort = ?3 AND key = ?1"""
+
 ROSTER_KEPT_AFTER_MS = 7 * 86_400_000
 """Who was expected leaves the kiosk seven days after the event (protocol, section 10)."""
 
@@ -252,7 +257,7 @@ def _kept_manifest(file: apsw.Connection) -> Signed | None:
 
 
 def _person(file: apsw.Connection, who: bytes) -> _Person:
-    found: Any = file.execute("SELECT sort, body FROM people WHERE key = ? AND sort IN (?, ?)", (who, VOLUNTEER, PARTY)).fetchall()
+    found: Any = file.execute(_PERSON, (who, VOLUNTEER, PARTY)).fetchall()
     bodies = {sort: body for sort, body in found if body is not None}
     volunteer, party = bodies.get(VOLUNTEER), bodies.get(PARTY)
     return _Person(

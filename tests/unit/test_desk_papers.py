@@ -134,7 +134,7 @@ def test_a_lead_prints_a_lost_card_with_the_code_that_was_on_it() -> None:
     press = Press()
     day = a_day(press)
     card = pass_of(MIRIAM)
-    day.desk.answer(ReceiveCode(f" {card.lower()} ", tap(1)))
+    day.desk.answer(ReceiveCode(f" ]Q1{card.lower()} ", tap(1)))
     for _ in range(2):
         day.desk.answer(PrintPass(MIRIAM, again=True))
     assert [paper.code for paper in press.of(SmallKind.PASS)] == [card, card]

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from sync.domain.codes import ADDED_CHARACTERS_MAX, CODE_CHARACTERS_MAX, Pass, Unread, read_code, without_additions
+from sync.domain.codes import ADDED_CHARACTERS_MAX, CODE_CHARACTERS_MAX, Pass, Unread, read_code, read_shown, without_additions
 from sync.domain.slip import Slip, keepsake, make_slip
 from sync.domain.undo_card import UndoCard, make_undo_card
 from tests.support.day import AHMED, MIRIAM
@@ -29,7 +29,7 @@ def test_a_shift_key_that_is_stuck_changes_no_card() -> None:
 
 @given(FEW, FEW)
 def test_no_prefix_and_no_suffix_makes_another_person_of_somebody(before: str, after: str) -> None:
-    read = read_code(without_additions(before + CARD + after))
+    read = read_shown(before + CARD + after)
     assert isinstance(read, Unread) or read == read_code(CARD)
 
 
@@ -57,7 +57,7 @@ def test_two_cards_typed_into_each_other_are_one_of_the_two_or_nobodys(turns: li
     both = [*turns, *[True] * len(CARD), *[False] * len(OTHER)]
     typed.extend(keys[turn].pop(0) for turn in both if keys[turn])
     for text in ("".join(typed), "".join(typed[: len(CARD)]), "".join(typed[len(CARD) :])):
-        read = read_code(without_additions(text))
+        read = read_shown(text)
         assert not isinstance(read, Pass) or read.who in (MIRIAM, AHMED)
         assert isinstance(read, Unread) or read in (read_code(CARD), read_code(OTHER))
 
@@ -67,6 +67,6 @@ def test_undo_cards_and_slips_are_read_with_what_a_scanner_adds() -> None:
     slips = [make_slip(Slip(1, dt.date(2026, 11, 22), 135, made[:count])) for count in range(3)]
     for code in (make_undo_card(UndoCard(1, 2)), *slips):
         for before, after in (("]Q1", ""), ("", "A0"), ("(", ")"), ("]Q1", "\r")):
-            assert read_code(without_additions(f"{before}{code}{after}")) == read_code(code)
+            assert read_shown(f"{before}{code}{after}") == read_code(code)
         assert without_additions(f"HTTPS://X.EXAMPLE/{code}") != code, "a web address in which one stands is none"
-        assert isinstance(read_code(without_additions(code + code)), Unread)
+        assert isinstance(read_shown(code + code), Unread)

@@ -1,5 +1,6 @@
 """Is what goes wrong with a disk named by its remedy?"""
 
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,29 @@ def test_no_room_for_sqlites_index_is_a_full_disk() -> None:
     error.extendedresult = apsw.SQLITE_IOERR_SHMSIZE
     with pytest.raises(StorageFull), sqlite.faults("Opening the journal"):
         raise error
+
+
+def test_damage_is_told_before_it_is_raised_and_nothing_else_is() -> None:
+    told: list[str] = []
+    for error in (apsw.CorruptError("injected"), apsw.IOError("injected"), KeyboardInterrupt()):
+        with pytest.raises((Fault, KeyboardInterrupt)), sqlite.faults("Trying", lambda: told.append("damage")):
+            raise error
+    assert told == ["damage"]
+
+
+def test_a_query_is_planned_once_whatever_is_asked_for(tmp_path: Path) -> None:
+    planned: list[int] = []
+
+    def allow(action: int, *_names: str | None) -> int:
+        planned.append(action)
+        return apsw.SQLITE_OK
+
+    with closing(sqlite.connect(tmp_path / "file")) as connection:
+        connection.execute("CREATE TABLE entries (stream INTEGER, seq INTEGER, PRIMARY KEY (stream, seq)) WITHOUT ROWID")
+        connection.authorizer = allow
+        for stream in range(5):
+            connection.execute("SELECT seq FROM entries WHERE stream = ? ORDER BY seq DESC LIMIT 1", (stream,)).fetchall()
+    assert planned.count(apsw.SQLITE_SELECT) == 1
 
 
 @pytest.mark.parametrize(

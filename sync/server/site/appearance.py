@@ -4,10 +4,10 @@ Promise: the device's own wish holds until somebody chooses; the choice is kept 
 that no page flashes and nothing needs a script.
 """
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotModified, HttpResponseRedirect
-from django.utils.http import url_has_allowed_host_and_scheme
+from django.http import HttpRequest, HttpResponse, HttpResponseNotModified
 from django.views.decorators.http import require_GET, require_POST
 
+from sync.server.chosen_here import back_with
 from sync.server.site.tokens import kept_stylesheet
 from sync.server.tongues.saying import later
 
@@ -18,9 +18,6 @@ CHOICES = {
     "night": (later("Night"), "dark_mode"),
     "high-contrast": (later("High contrast"), "contrast"),
 }
-KEPT_S = 400 * 24 * 3600
-"""Browsers keep no cookie for longer than 400 days."""
-
 STYLESHEET_KEPT_S = 365 * 24 * 3600
 
 
@@ -33,14 +30,8 @@ def chosen(request: HttpRequest) -> str:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the choice and go back to the page it was made on. Anybody may: it says nothing about anybody."""
-    back = request.POST.get("back", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    answer = HttpResponseRedirect(back)
     choice = request.POST.get("appearance", "")
-    if choice in CHOICES:
-        answer.set_cookie(COOKIE, choice, max_age=KEPT_S, secure=request.is_secure(), httponly=True, samesite="Lax")
-    return answer
+    return back_with(request, COOKIE, choice if choice in CHOICES else None)
 
 
 @require_GET

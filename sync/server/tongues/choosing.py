@@ -7,18 +7,16 @@ at the end. Only the first page after signing in asks the database; a page for e
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse, HttpResponseBase, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
+from sync.server.chosen_here import back_with
 from sync.server.tongues.languages import CODES
 from sync.server.tongues.models import Choice
 
 COOKIE = "language"
-KEPT_S = 400 * 24 * 3600
-"""Browsers keep no cookie for longer than 400 days."""
 
 IN_SESSION = "language"
 """Where the sign-in keeps the person's choice; empty when they made none."""
@@ -51,17 +49,11 @@ def wanted(request: HttpRequest) -> str:
 @require_POST
 def choose(request: HttpRequest) -> HttpResponse:
     """Keep the choice and go back to the page it was made on. Anybody may; for somebody signed in it goes with the account."""
-    back = request.POST.get("back", "/")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = "/"
-    answer = HttpResponseRedirect(back)
     language = request.POST.get("language", "")
-    if language in CODES:
-        answer.set_cookie(COOKIE, language, max_age=KEPT_S, secure=request.is_secure(), httponly=True, samesite="Lax")
-        if request.user.is_authenticated:
-            Choice.objects.update_or_create(user_id=request.user.pk, defaults={"language": language})
-            request.session[IN_SESSION] = language
-    return answer
+    if language in CODES and request.user.is_authenticated:
+        Choice.objects.update_or_create(user_id=request.user.pk, defaults={"language": language})
+        request.session[IN_SESSION] = language
+    return back_with(request, COOKIE, language if language in CODES else None)
 
 
 def _of_person(request: HttpRequest) -> str:

@@ -4,6 +4,7 @@ Promise: it ends in order on SIGTERM and SIGINT; a mistake in any thread ends th
 is said in one sentence with its remedy.
 """
 
+import errno
 import logging
 import signal
 import sys
@@ -21,19 +22,35 @@ from sync.journal.contract import Fault
 
 _log = logging.getLogger(__name__)
 
+_SAID = {
+    errno.ENOSPC: "its disk is full. Make room and start again",
+    errno.EDQUOT: "its disk is full. Make room and start again",
+    errno.EROFS: "its disk takes no writes. The card may be worn out, or mounted read-only",
+    errno.EACCES: "this person may not write there",
+    errno.EPERM: "this person may not write there",
+    errno.EEXIST: "there is a file where a folder is needed",
+    errno.ENOTDIR: "there is a file where a folder is needed",
+}
+"""What the operating system says of the state folder at a start, for whoever can do something about it."""
+
 
 def main(settings_path: Path | None = None) -> int:
     """Run the kiosk of the settings at ``settings_path`` (none: the defaults) and return the exit code."""
     logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(asctime)s %(levelname)s %(name)s: %(message)s")
     logging.getLogger("urllib3").setLevel(logging.WARNING)  # it talks about every connection
     try:
-        kiosk = build(load(settings_path))
+        settings = load(settings_path)
     except WrongSettings as wrong:
         return _ended(str(wrong), Exit.USAGE)
+    try:
+        kiosk = build(settings)
     except NoWindow as none:
         return _ended(f"The kiosk cannot start: {none}", Exit.NEEDS_PERSON)
-    except (Fault, KeyFileUnreadable, OSError) as fault:
+    except (Fault, KeyFileUnreadable) as fault:
         return _ended(f"The kiosk cannot start. {fault}", Exit.FAULT)
+    except OSError as fault:
+        said = _SAID.get(fault.errno or 0, fault.strerror or str(fault))
+        return _ended(f"The kiosk cannot start. It keeps everything in {settings.state_folder()}: {said}.", Exit.FAULT)
     return run(kiosk)
 
 

@@ -3,6 +3,7 @@
 Promise: a key that is misspelt, missing or of the wrong type is named with its table and its place; nothing is ignored silently.
 """
 
+import codecs
 import datetime as dt
 import re
 from typing import Annotated
@@ -190,13 +191,34 @@ class TablesFault(Exception):
 def decode_tables(text: bytes) -> EventTables:
     """Return the tables of a TOML file's ``text``. Raises ``TablesFault`` for the first thing that does not fit."""
     try:
-        return msgspec.toml.decode(text, type=EventTables)
+        # Some editors begin a file with a mark that TOML does not know.
+        return msgspec.toml.decode(text.removeprefix(codecs.BOM_UTF8), type=EventTables)
     except msgspec.ValidationError as error:
         raise TablesFault(_in_plain_words(str(error))) from error
-    except (msgspec.DecodeError, UnicodeDecodeError) as error:
+    except UnicodeDecodeError as error:
+        raise TablesFault("this is no text in UTF-8. Save it as UTF-8 in your editor.") from error
+    except msgspec.DecodeError as error:
         raise TablesFault(f"this is not TOML: {error}") from error
     except (RecursionError, OverflowError) as error:
         raise TablesFault("this is nested too deeply, or holds a number that is too large.") from error
+
+
+_SORTS = {
+    "int": "a whole number",
+    "float": "a number",
+    "str": "a text in quotes",
+    "bool": "true or false",
+    "object": "a table",
+    "array": "a list",
+    "date": "a day such as 2026-11-22",
+    "time": "a time such as 09:30:00",
+    "datetime": "a day with a time",
+}
+
+
+def _sort(types: str) -> str:
+    """What msgspec calls ``int | null``, for somebody who edits a file."""
+    return " or ".join(_SORTS.get(one, one) for one in types.split(" | ") if one != "null")
 
 
 def _in_plain_words(message: str) -> str:
@@ -211,7 +233,7 @@ def _in_plain_words(message: str) -> str:
     elif unknown:
         what = f'"{unknown[1]}" is not a key that goes here'
     elif wrong:
-        what = f"needs {wrong[1]}, not {wrong[2]}"
+        what = f"needs {_sort(wrong[1])}, not {_sort(wrong[2])}"
     elif bound:
         what = f"needs a number that is {bound[1].replace('>=', 'at least').replace('<=', 'at most')}"
     return f"{_place(at.strip('`'))}: {what}."

@@ -41,7 +41,7 @@ def shelf(tmp_path: Path) -> Path:
 def refusal(capsys: pytest.CaptureFixture[str], *words: object) -> str:
     """What the command says; it must not have been done."""
     capsys.readouterr()
-    assert run(*words) in (1, 3)
+    assert run(*words) in (1, 2, 3)
     said = capsys.readouterr().err
     assert "Traceback" not in said
     return said
@@ -220,3 +220,14 @@ def test_a_full_disk_leaves_no_half_backup(centre: WiredCentre, tmp_path: Path, 
     assert said
     assert entries(centre) == 3
     assert shutil.disk_usage(tmp_path).free
+
+
+def test_a_file_that_is_no_backup_is_a_mistake_on_the_command_line(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shelf.mkdir(exist_ok=True)
+    (shelf / "letter.txt").write_text("no backup")
+    for command in ("prove-backup", "restore"):
+        assert run(command, shelf / "nowhere.backup") == 2
+        assert run(command, shelf / "letter.txt") == 2
+    said = capsys.readouterr().err
+    assert "there is no file" in said
+    assert "is no backup of a centre" in said

@@ -270,3 +270,5 @@ def test_the_command_erases_what_is_due_and_says_so(day: CentreDay, capsys: pyte
     assert erasing.run(argparse.Namespace(command="reapply-erasures")) == 0
     assert "once more" in capsys.readouterr().out
     assert everybody(day) == 0
+    assert erasing.run(argparse.Namespace(command="reapply-erasures")) == 0
+    assert "Nobody who was erased is back." in capsys.readouterr().out

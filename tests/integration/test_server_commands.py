@@ -143,6 +143,25 @@ def test_the_first_coordinator_is_made_with_a_password_that_is_none_too_easy(
 
 
 @pytest.mark.usefixtures("centre")
+def test_a_name_that_cannot_be_used_is_said_before_any_password_is_asked_for(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert coordinator(monkeypatch, "", "eleven hats a day") == 2
+    assert "the name '' cannot be used" in capsys.readouterr().err
+    monkeypatch.setattr("sys.stdin", io.TextIOWrapper(io.BytesIO(b"\xff\xfe\xff\n"), encoding="utf-8"))
+    assert run("create-coordinator", "anna", "--password-stdin") == 2
+    assert "no text in UTF-8" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("word", ["nan", "inf", "-1", "soon"])
+def test_a_worker_waits_for_a_time_that_ends(word: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run("work", "--idle-s", word)
+    assert ended.value.code == 2
+    assert "--idle-s" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("centre")
 def test_a_password_is_asked_for_twice_and_only_at_a_terminal(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
     monkeypatch.setattr("sys.stdin", io.StringIO())
     assert run("create-coordinator", "anna") == 2

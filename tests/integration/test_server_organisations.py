@@ -126,7 +126,7 @@ def test_the_commands_ask_whose_as_soon_as_there_are_several(capsys: pytest.Capt
     assert run("create-organisation", ELSEWHERE) == 2
     assert run("rename-organisation", "--organisation", OURS, "Mitzvah Day") == 0
     assert run("organisations") == 0
-    assert "Mitzvah Day; 1 events" in capsys.readouterr().out
+    assert "Mitzvah Day; 1 event" in capsys.readouterr().out
     assert run("create-account", "gwen", "--role", "auditor", "--password-stdin", given="eleven hats a day") == 2
     assert "--organisation" in capsys.readouterr().err
     assert run("create-coordinator", "gwen", "--organisation", ELSEWHERE, "--password-stdin", given="eleven hats a day") == 0

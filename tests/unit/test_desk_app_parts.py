@@ -1,5 +1,7 @@
 """The parts that hold the kiosk together: the one door, the clerk at the desk, the floor, mishaps, the watchdog's word."""
 
+import errno
+import os
 import socket
 import subprocess
 import sys
@@ -318,3 +320,28 @@ def test_the_supervisors_patience_is_halved(monkeypatch: pytest.MonkeyPatch) -> 
     for nothing in ("", "0", "soon"):
         monkeypatch.setenv("WATCHDOG_USEC", nothing)
         assert watchdog.every_s() is None
+
+
+@pytest.mark.parametrize(
+    ("number", "said"),
+    [
+        (errno.ENOSPC, "its disk is full. Make room"),
+        (errno.EROFS, "its disk takes no writes"),
+        (errno.EACCES, "this person may not write there"),
+        (errno.EEXIST, "there is a file where a folder is needed"),
+        (errno.EIO, "Input/output error"),
+    ],
+)
+def test_a_state_folder_that_cannot_be_used_is_named_with_its_remedy(
+    number: int, said: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def cannot(_settings: object) -> None:
+        raise OSError(number, os.strerror(number))
+
+    settings = tmp_path / "kiosk.toml"
+    settings.write_text(f'[machine]\nstate = "{tmp_path}/state"\n', encoding="utf-8")
+    monkeypatch.setattr(sys.modules["kiosk.app.run"], "build", cannot)
+    assert sys.modules["kiosk.app.run"].main(settings) == Exit.FAULT
+    told = capsys.readouterr().err
+    assert f"It keeps everything in {tmp_path}/state: {said}" in told
+    assert "Errno" not in told

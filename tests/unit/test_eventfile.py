@@ -156,14 +156,28 @@ def test_a_day_in_the_file_goes_before_the_day_it_is_loaded_for(tmp_path: Path) 
     assert load_event(path, DAY, hash_pin=plain).definition.event.opens_ms == dt.datetime(2026, 11, 15, 9, tzinfo=dt.UTC).timestamp() * 1000
 
 
+def test_a_file_as_editors_of_other_systems_leave_it_is_read_or_refused_in_plain_words(tmp_path: Path) -> None:
+    path = tmp_path / "tiny.toml"
+    path.write_bytes(GOOD.replace("\n", "\r\n").encode("utf-8-sig"))
+    assert load_event(path, DAY, hash_pin=plain).definition.venues
+    path.write_bytes(GOOD.replace("Hall", "Küche").encode("latin-1"))
+    with pytest.raises(EventFileFault, match=r"this is no text in UTF-8\. Save it as UTF-8"):
+        load_event(path, DAY, hash_pin=plain)
+
+
 @pytest.mark.parametrize(
     ("right", "wrong", "fault"),
     [
-        ("no = 7", 'no = "seven"', "table event, key no: needs int, not str."),
+        ("no = 7", 'no = "seven"', "table event, key no: needs a whole number, not a text in quotes."),
         ('key = "tiny"\n', "", 'table event: "key" is missing.'),
         ('key = "miriam"', 'key = "miriam"\ncolour = "red"', 'table volunteers, number 1: "colour" is not a key that goes here.'),
-        ('name = { en = "Hall" }', "name = { en = 5 }", "table venues, number 1, key name, entry: needs str, not int."),
+        (
+            'name = { en = "Hall" }',
+            "name = { en = 5 }",
+            "table venues, number 1, key name, entry: needs a text in quotes, not a whole number.",
+        ),
         ('key = "miriam"', 'key = "miriam"\nshift = 9', "table volunteers, miriam, key shift: 9 is no shift of this file."),
+        ("opens = 09:00:00", 'opens = "nine"', "table event, key opens: "),
         ("[event]", "[event", "this is not TOML: "),
         ("[event]", "[events]", 'the file: "events" is not a key that goes here.'),
         ('pin = "2468"', 'pin = "12"', "table leads, number 1, key pin: needs 4 to 8 digits."),
@@ -174,7 +188,7 @@ def test_a_day_in_the_file_goes_before_the_day_it_is_loaded_for(tmp_path: Path) 
         (
             'key = "miriam"',
             'key = "miriam"\npreferences = { calm = "yes" }',
-            "table volunteers, number 1, key preferences, key calm: needs bool, not str.",
+            "table volunteers, number 1, key preferences, key calm: needs true or false, not a text in quotes.",
         ),
         (
             "[[volunteers]]",

@@ -91,7 +91,7 @@ def restore(source: Path, now_ms: int, *, replace: bool, despite_doubts: bool) -
 @contextmanager
 def _brought(source: Path, side: Side) -> Iterator[Brought]:
     if not source.is_file():
-        raise BackupTrouble(f"there is no file {source}")
+        raise NotABackup(f"there is no file {source}")
     try:
         with tempfile.TemporaryDirectory(prefix=WORK_FOLDER, dir=settings.STATE_FOLDER) as folder:
             manifest = container.take_out(source, Path(folder), settings.ENVIRONMENT.backup_passphrase)

@@ -9,7 +9,7 @@ class BackupTrouble(Exception):
 
 
 class NotABackup(BackupTrouble):
-    """The file is damaged, cut off, or was never a backup of a centre."""
+    """The file is not there, damaged, cut off, or was never a backup of a centre."""
 
 
 class Doubtful(BackupTrouble):

@@ -130,13 +130,23 @@ def _person(name: str) -> User:
 
 def _give_password(person: User, chosen: argparse.Namespace) -> None:
     """Read a password and give it to ``person``, not yet saved."""
-    password = sys.stdin.readline().rstrip("\n") if chosen.password_stdin else _asked()
     try:
         person.clean_fields(exclude=["password"])
+    except ValidationError as fault:
+        raise Stopped(f"the name {chosen.name!r} cannot be used. {' '.join(fault.messages)}", Exit.USAGE) from fault
+    password = _read() if chosen.password_stdin else _asked()
+    try:
         validate_password(password, person)
     except ValidationError as fault:
         raise Stopped(" ".join(fault.messages), Exit.USAGE) from fault
     person.set_password(password)
+
+
+def _read() -> str:
+    try:
+        return sys.stdin.readline().rstrip("\n")
+    except UnicodeDecodeError as fault:
+        raise Stopped("the password on standard input is no text in UTF-8", Exit.USAGE) from fault
 
 
 def _asked() -> str:

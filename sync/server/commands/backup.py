@@ -10,7 +10,7 @@ from pathlib import Path
 from sync.server.backups import keeping
 from sync.server.backups.making import make
 from sync.server.backups.restoring import in_words, prove, restore
-from sync.server.backups.trouble import BackupTrouble, Doubtful
+from sync.server.backups.trouble import BackupTrouble, Doubtful, NotABackup
 from sync.server.commands.exits import Exit, Stopped
 
 
@@ -25,6 +25,8 @@ def run(chosen: argparse.Namespace) -> int:
         return _back_up(chosen, now_ms)
     except Doubtful as fault:
         raise Stopped(f"this backup is not in order, and nothing was changed:\n{fault}", Exit.FAILED) from fault
+    except NotABackup as fault:
+        raise Stopped(str(fault), Exit.USAGE) from fault
     except BackupTrouble as fault:
         raise Stopped(str(fault), Exit.NEEDS_PERSON) from fault
 

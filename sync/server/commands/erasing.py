@@ -14,7 +14,7 @@ from sync.server.erasing.models import Erasure, Why
 def run(chosen: argparse.Namespace) -> int:
     """Run ``erase-due`` or ``reapply-erasures``."""
     now_ms = time.time_ns() // 1_000_000
-    code = _reapply(now_ms) if chosen.command == "reapply-erasures" else _erase_due(now_ms)
+    code = _erase_anew(now_ms) if chosen.command == "reapply-erasures" else _erase_due(now_ms)
     if Erasure.objects.filter(wiped_ms=None).exists() and not traces.wipe(now_ms):
         print("The database is busy: what was erased is overwritten on its disk at the next run.")
         return Exit.FAILED
@@ -32,8 +32,14 @@ def _erase_due(now_ms: int) -> Exit:
     return Exit.DONE
 
 
-def _reapply(now_ms: int) -> Exit:
+def _erase_anew(now_ms: int) -> Exit:
+    if not _reapply(now_ms):
+        print("Nobody who was erased is back.")
+    return Exit.DONE
+
+
+def _reapply(now_ms: int) -> bool:
     gone = again.reapply(now_ms)
     if gone:
         print(f"Erased once more after a backup came back: {sum(gone.values()):,} things.")
-    return Exit.DONE
+    return bool(gone)

@@ -126,7 +126,7 @@ def _parser() -> argparse.ArgumentParser:
     serve.add_argument("--no-jobs", action="store_true", help="start no worker for background jobs: another process runs `work`")
     command("migrate", "migrate", "make the database's tables, or bring them up to date")
     work = command("work", "work", "do background jobs until told to stop; for a centre that serves with --no-jobs")
-    work.add_argument("--idle-s", type=float, help="end when there was nothing to do for so many seconds (default: never)")
+    work.add_argument("--idle-s", type=_idle_s, help="end when there was nothing to do for so many seconds (default: never)")
     work.add_argument("--with-parent", action="store_true", help="end when the program that began it ends")
     _add_accounts(command)
     load = command("load-event", "events", "publish an event from a file, new or changed")
@@ -223,6 +223,13 @@ def _kept(word: str) -> int:
     if not 1 <= number <= 10_000:  # noqa: PLR2004 - none at all would be no backup, and folders have limits
         raise argparse.ArgumentTypeError(f"{word} is not between 1 and 10000")
     return number
+
+
+def _idle_s(word: str) -> float:
+    seconds = float(word)
+    if not 0 <= seconds <= 86_400:  # noqa: PLR2004 - a day; "nan" and "inf" would never end
+        raise argparse.ArgumentTypeError(f"{word} is not between 0 and 86400")
+    return seconds
 
 
 def _threads(word: str) -> int:

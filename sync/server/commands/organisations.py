@@ -21,11 +21,14 @@ def run(chosen: argparse.Namespace) -> int:
     """List organisations, begin or rename one."""
     if chosen.command == "organisations":
         for one in Organisation.objects.order_by("pk"):
-            print(f"{one.pk}: {one.name}; {len(events_of(one.pk))} events")
+            held = len(events_of(one.pk))
+            print(f"{one.pk}: {one.name}; {held} {'event' if held == 1 else 'events'}")
         return Exit.DONE
     name = chosen.name.strip()
-    if not name or Organisation.objects.filter(name=name).exists():
-        raise Stopped(f"an organisation needs a name that no other has, and {name!r} is none", Exit.USAGE)
+    if not name:
+        raise Stopped("an organisation needs a name", Exit.USAGE)
+    if Organisation.objects.filter(name=name).exists():
+        raise Stopped(f"there is an organisation {name} already; choose another name", Exit.USAGE)
     with transaction.atomic():
         if chosen.command == "create-organisation":
             row = begin(name)

@@ -22,7 +22,7 @@ from kiosk.screens.screen import Screen
 from kiosk.window.quantities import amount, brief, figure
 from kiosk.window.text import capital, number, say
 from kiosk.window.theme import theme
-from sync.domain.definition import Unit, in_language
+from sync.domain.definition import Unit, in_language, with_outcome
 
 load_beside(__file__, uses=(AskedSheet, Counter, NumberPad))
 
@@ -190,7 +190,7 @@ def title_of(language: str, page: Logging) -> str:
     if page.asks_outcome:
         return say(language, "What became of the {noun}?", noun=noun)
     if page.outcome:
-        noun = f"{noun}, {in_language(page.outcome.name, language)}"
+        noun = with_outcome(making.many, page.outcome.name, language)
     match making.unit:
         case Unit.MINUTES:
             return say(language, "{noun}: how long?", noun=noun)

@@ -263,6 +263,15 @@ def _outcomes(item: ItemKind) -> tuple[ItemKind, ...]:
     )
 
 
+_ARABIC_COMMA = frozenset({"ar", "ur"})
+
+
+def with_outcome(noun: Texts, outcome: Texts, language: str) -> str:
+    """``objects, mended``, with the comma of the language's letters."""
+    comma = "،" if language in _ARABIC_COMMA else ","
+    return f"{in_language(noun, language)}{comma} {in_language(outcome, language)}"
+
+
 def _with(noun: Texts, outcome: Texts) -> Texts:
-    """``objects, mended``, in every language that either has."""
-    return {language: f"{in_language(noun, language)}, {in_language(outcome, language)}" for language in {**noun, **outcome}}
+    """The words of both, in every language that either has."""
+    return {language: with_outcome(noun, outcome, language) for language in {**noun, **outcome}}

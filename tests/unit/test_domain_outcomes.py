@@ -15,6 +15,7 @@ from sync.domain.definition import (
     Wanted,
     outcome_no,
     outcome_picture,
+    with_outcome,
 )
 from sync.domain.entry import Entry
 from sync.domain.facts import Counted, ItemsLogged
@@ -38,6 +39,12 @@ def test_an_outcome_is_an_item_kind_of_its_own_with_the_words_of_both() -> None:
     assert [kind.no for kind in EVENT.logged_as(OBJECTS)] == [MENDED, LOST]
     assert [kind.no for kind in EVENT.logged_as(HATS)] == [HATS]
     assert EVENT.logged_as(99) == EVENT.outcomes_of(HATS) == ()
+
+
+def test_in_arabic_letters_the_comma_before_what_became_of_it_is_an_arabic_one() -> None:
+    noun, outcome = {"en": "objects", "ar": "أغراض", "ur": "چیزیں"}, {"en": "mended", "ar": "تم إصلاحه", "ur": "مرمت ہو گئی"}
+    said = [with_outcome(noun, outcome, language) for language in ("en", "ar", "ur")]
+    assert said == ["objects, mended", "أغراض، تم إصلاحه", "چیزیں، مرمت ہو گئی"]
 
 
 def test_outcomes_are_counted_apart_and_go_where_the_whole_goes() -> None:

@@ -52,6 +52,27 @@ def test_on_the_usual_screen_every_button_of_the_door_is_at_least_ninety_pixels(
         assert [each.size for each in driver.buttons() if min(each.size) < THUMB_PX] == [], state
 
 
+@pytest.mark.parametrize("state", ["choosing-3", "choosing-5", "choosing-8", "present-class", "present-busy", "logging-outcomes-many"])
+def test_what_can_be_chosen_from_is_written_in_one_size_and_only_what_does_not_fit_in_it_smaller(driver: Driver, state: str) -> None:
+    for size in (USUAL, SMALLEST):
+        driver.resize(*size)
+        driver.show(STATES[state])
+        names = [words for words in driver.all_words() if words.rank]
+        assert len({words.font_px for words in names if words.font_px >= theme.text}) <= 1
+        assert all(words.font_px == words.alone_px for words in names if words.font_px < theme.text), "nobody is small for another's sake"
+        assert len(names) > 1
+        assert cut_words(driver) == []
+
+
+def test_where_every_text_is_short_again_all_are_large_again(driver: Driver) -> None:
+    short, long = STATES["choosing-3"], STATES["choosing-8"]
+    driver.show(short)
+    before = {words.font_px for words in driver.all_words() if words.rank}
+    driver.show(long)
+    driver.show(short)
+    assert {words.font_px for words in driver.all_words() if words.rank} == before
+
+
 def test_the_deed_stands_in_the_same_place_on_every_page_that_has_one(driver: Driver) -> None:
     places = set()
     for state in ("logging", "logging-really", "ask-who", "look-unknown", "look-no-room", "pin-full"):

@@ -7,10 +7,12 @@ and one above the other in portrait.
 from collections.abc import Callable
 from typing import Any
 
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty
 from kivy.uix.boxlayout import BoxLayout
 from kivy.uix.gridlayout import GridLayout
 
+from kiosk.screens.pieces.words import Words, alike
 from kiosk.window.theme import theme
 
 
@@ -42,10 +44,30 @@ class Column(Row):
 
 
 class Grid(GridLayout):
-    """Tiles in rows, in the order of reading."""
+    """Tiles in rows, in the order of reading. Their texts of one rank are alike."""
 
     def __init__(self, **wanted: Any) -> None:
+        self._alike_again = Clock.create_trigger(self._alike, -1)
         super().__init__(**({"orientation": "rl-tb" if theme.right_to_left else "lr-tb"} | wanted))
+
+    def add_widget(self, widget: Any, *arguments: Any, **more: Any) -> None:
+        super().add_widget(widget, *arguments, **more)
+        for words in _ranked(widget):
+            words.fbind("alone_px", self._alike_again)
+        self._alike_again()
+
+    def remove_widget(self, widget: Any, *arguments: Any, **more: Any) -> None:
+        for words in _ranked(widget):
+            words.funbind("alone_px", self._alike_again)
+        super().remove_widget(widget, *arguments, **more)
+        self._alike_again()
+
+    def _alike(self, *_change: object) -> None:
+        alike([words for child in self.children for words in _ranked(child)])
+
+
+def _ranked(widget: Any) -> list[Words]:
+    return [each for each in widget.walk(restrict=True) if isinstance(each, Words) and each.rank]
 
 
 def kept(container: Any, count: int, make: Callable[[], Any]) -> list[Any]:

@@ -37,6 +37,10 @@ class Words(Widget):
     grows = BooleanProperty(False)  # as high as its words, up to `height_max` (0: no limit)
     height_max = NumericProperty(0)
 
+    rank = StringProperty("")  # in a `Grid`, texts of one rank are alike
+    alone_px = NumericProperty(0)  # the size that it would have alone
+    most_px = NumericProperty(0)  # what the others of its rank can have; 0: nobody else is there
+
     font_px = NumericProperty(0)
     words_width = NumericProperty(0)
     words_height = NumericProperty(0)
@@ -48,7 +52,7 @@ class Words(Widget):
         super().__init__(**({"size": (0, 0)} | wanted))  # nothing is fitted before there is a place for it
         self._set_again = Clock.create_trigger(self._set, -1)
         self._draw_again = Clock.create_trigger(self._draw, -1)
-        for name in ("words", "size_name", "least", "strong", "lines_max", "size", "hugs", "grows", "height_max"):
+        for name in ("words", "size_name", "least", "strong", "lines_max", "size", "hugs", "grows", "height_max", "most_px"):
             self.fbind(name, self._set_again)
         for name in ("pos", "color", "halign", "valign"):
             self.fbind(name, self._draw_again)
@@ -61,6 +65,10 @@ class Words(Widget):
             return
         height: float = (self.height_max or float("inf")) if self.grows else self.height
         wanted = Wanted(self.words, self.strong, self._sizes_px(), round(self.width, 2), round(height, 2), int(self.lines_max))
+        self.alone_px = fitted(wanted).px
+        if self.most_px:
+            sizes_px = tuple(px for px in wanted.sizes_px if px <= self.most_px)
+            wanted = msgspec.structs.replace(wanted, sizes_px=sizes_px or wanted.sizes_px[-1:])
         if wanted == self._wanted:
             return  # a box that grew with its words asks once more
         self._wanted = wanted
@@ -114,6 +122,14 @@ class Words(Widget):
         if (self.halign == "start") == starts_right:
             return float(self.right - width)
         return float(self.x)
+
+
+def alike(words: list[Words]) -> None:
+    """Give texts of one rank the size that the longest of them has; but for its sake none is written smaller than other text is."""
+    for rank in {each.rank for each in words} - {""}:
+        those = [each for each in words if each.rank == rank and each.alone_px]
+        for each in those:
+            each.most_px = max(min(other.alone_px for other in those), theme.text)
 
 
 class Wanted(msgspec.Struct, frozen=True):

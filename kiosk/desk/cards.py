@@ -5,6 +5,8 @@ Promise: complete values in every language of the event; the screens look nothin
 
 from collections.abc import Callable
 
+from msgspec.structs import replace
+
 from kiosk.desk.local_day import local_day
 from kiosk.desk.ports import Eye, Sums, Told
 from kiosk.flow.values import Added, Asked, Board, Expected, Heads, Making, Outcome, Place, TallyRow, Visitor
@@ -25,6 +27,9 @@ class Cards:
         self._told = told
         self._sums = sums
         self.is_newcomer = is_newcomer
+        self._described_by: Definition | None = None
+        self._described: dict[tuple[int, Output, int], Making] = {}
+        """What the definition alone says of what is made; no more of them than it has."""
 
     def visitor(self, who: bytes, activity: int | None = None) -> Visitor:
         """Return ``who`` with the place where they are, else with ``activity``."""
@@ -103,31 +108,18 @@ class Cards:
     def _making(self, activity: int, output: Output, item: ItemKind) -> Making:
         """``item`` is what ``output`` names, or an outcome of it; what stands is of the whole."""
         definition = self._told.definition
-        beneficiary = definition.beneficiary(output.beneficiary)
+        if definition is not self._described_by:
+            self._described_by, self._described = definition, {}
+        key = (activity, output, item.no)
+        if key not in self._described:
+            self._described[key] = _described(definition, activity, output, item)
+        described, made = self._described[key], self._sums.made(activity, output.item)
         kinds = definition.outcomes_of(output.item)
-        whole = definition.item(output.item)
-        words = whole.outcomes if whole else ()
-        outcomes = tuple(
-            Outcome(kind.no, name, self._sums.made(activity, kind.no), kind.picture) for kind, name in zip(kinds, words, strict=True)
-        )
-        return Making(
-            activity=activity,
-            item=item.no,
-            one=item.one,
-            many=item.many,
-            unit=item.unit,
-            picture=item.picture,
-            steps=item.steps,
-            sensible_max=item.sensible_max,
-            made=self._sums.made(activity, output.item) + sum(outcome.made for outcome in outcomes),
-            target=output.target,
-            beneficiary=beneficiary.name if beneficiary else None,
-            asked=_asked(beneficiary, output.item) if beneficiary else None,
-            currency=definition.event.currency,
-            parts=item.parts,
-            outcomes=outcomes if item.no == output.item else (),
-            whole=output.item if item.no != output.item else None,
-        )
+        if not kinds:
+            return replace(described, made=made)
+        of_kinds = [self._sums.made(activity, kind.no) for kind in kinds]
+        outcomes = tuple(replace(outcome, made=of_kind) for outcome, of_kind in zip(described.outcomes, of_kinds, strict=False))
+        return replace(described, made=made + sum(of_kinds), outcomes=outcomes)
 
     def made_by(self, who: bytes) -> tuple[Added, ...]:
         """Return what ``who`` made today."""
@@ -170,6 +162,32 @@ class Cards:
     def _to_celebrate(self) -> tuple[Making, ...]:
         makings = [row.making for row in self.tally()]
         return tuple(sorted(makings, key=_celebrated, reverse=True)[:BOARD_MAKINGS_MAX])
+
+
+def _described(definition: Definition, activity: int, output: Output, item: ItemKind) -> Making:
+    """Everything about a ``Making`` but how much stands there."""
+    beneficiary = definition.beneficiary(output.beneficiary)
+    whole = definition.item(output.item)
+    words = whole.outcomes if whole else ()
+    outcomes = tuple(Outcome(kind.no, name, 0, kind.picture) for kind, name in zip(definition.outcomes_of(output.item), words, strict=True))
+    return Making(
+        activity=activity,
+        item=item.no,
+        one=item.one,
+        many=item.many,
+        unit=item.unit,
+        picture=item.picture,
+        steps=item.steps,
+        sensible_max=item.sensible_max,
+        made=0,
+        target=output.target,
+        beneficiary=beneficiary.name if beneficiary else None,
+        asked=_asked(beneficiary, output.item) if beneficiary else None,
+        currency=definition.event.currency,
+        parts=item.parts,
+        outcomes=outcomes if item.no == output.item else (),
+        whole=output.item if item.no != output.item else None,
+    )
 
 
 def _asked(beneficiary: Beneficiary, item: int) -> Asked:

@@ -98,6 +98,7 @@ class Desk:
 
     def answer(self, request: Request) -> tuple[Event, ...]:
         """Carry ``request`` out and return what to tell the conversation."""
+        self._writing.begin()
         try:
             if self._followed != self._writing.written:
                 self._follow()
@@ -112,6 +113,7 @@ class Desk:
 
     def findings(self) -> tuple[Finding, ...]:
         """Return what the doctor finds now; only in the desk's thread."""
+        self._writing.begin()
         return self._doctor.findings()
 
     @property

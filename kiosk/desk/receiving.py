@@ -150,8 +150,8 @@ class Receiving:
 
     def _today(self) -> int | None:
         """Nothing expires by a clock that nobody has set."""
-        stamp = self._writing.stamp(How.NOBODY)
-        return stamp.wall_ms // DAY_MS if stamp.clock >= ClockState.SERVER_TIME else None
+        now = self._writing.now
+        return now.wall_ms // DAY_MS if now.state >= ClockState.SERVER_TIME else None
 
     def _refuse(self, reason: Refusal, request: ReceiveCode) -> NotTaken:
         if reason is not Refusal.SLIP and self.unknown.is_new(request.text):

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 from kiosk.desk.ports import Sums, Told
 from kiosk.desk.writing import Writing
-from sync.domain.entry import ClockState, How
+from sync.domain.entry import ClockState
 from sync.domain.presence import PersonDay, Stay, forgotten_ms
 
 
@@ -27,8 +27,8 @@ class Today:
         stay = self._sums.stay(who)
         if stay is None:
             return None
-        now = self._writing.stamp(How.NOBODY)
-        if now.clock is ClockState.UNKNOWN:
+        now = self._writing.now
+        if now.state == ClockState.UNKNOWN:
             return stay
         return stay if forgotten_ms(stay.started_ms, self._told.definition.event.closes_ms, now.wall_ms) is None else None
 

@@ -25,18 +25,24 @@ class Writing:
         self._journal = journal
         self._told = told
         self._clocks = clocks
+        self.now = clocks.sample()
+        """When the request came that is being answered."""
         self.trouble: Fault | None = None
         """The last fault, until an entry was written again: for the lead."""
         self.written = 0
         """Acts written in this run: whoever adds up sees that there is more."""
 
+    def begin(self) -> None:
+        """A request happens at one moment: the clocks are read once for it, however often the time is asked for."""
+        self.now = self._clocks.sample()
+
     def monotonic_ms(self) -> int:
-        """Return the steady clock, in ms."""
-        return self._clocks.sample().mono_ms
+        """Return the steady clock at this request, in ms."""
+        return self.now.mono_ms
 
     def stamp(self, how: How, actor: int = SELF_SERVICE) -> Stamp:
-        """Return when, where and under which rules something happens now."""
-        now = self._clocks.sample()
+        """Return when, where and under which rules something happens at this request."""
+        now = self.now
         definition = self._told.definition
         return Stamp(
             wall_ms=now.wall_ms,

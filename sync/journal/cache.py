@@ -29,6 +29,8 @@ class Cache:
     storage faults of the journal's contract.
     """
 
+    _reads_beside = True
+
     def __init__(
         self,
         path: Path,
@@ -106,7 +108,7 @@ class Cache:
                     writer.pragma("user_version", version)
                     self._on_anew(writer)
             _require(writer.pragma("user_version"), version)
-            reader = connect(self._path, read_only=True)
+            reader = connect(self._path, read_only=True) if self._reads_beside else writer
         except BaseException:
             writer.close()
             raise
@@ -121,6 +123,12 @@ class Cache:
                 file.unlink(missing_ok=True)
             self.begun_anew = why
             self._connect()
+
+
+class LoneCache(Cache):
+    """One connection, for one thread alone: it finds in its memory what it has just written, and a check-in waits for that."""
+
+    _reads_beside = False
 
 
 def _require(found: int, version: int) -> None:

@@ -53,6 +53,7 @@ class DiskJournal:
         self._writer: apsw.Connection | None = None
         self._reader: apsw.Connection | None = None
         self._rows: dict[Stream, rows.StreamRow] = {}
+        self._present: rows.StreamRow
         self._high, self._head = 0, b""
         self._is_closed = False
         self._interrupted: tuple[bytes, ...] = ()
@@ -187,10 +188,6 @@ class DiskJournal:
             self._guard.close()
             self._lock.release()
 
-    @property
-    def _present(self) -> rows.StreamRow:
-        return next(reversed(self._rows.values()))
-
     def _append(self, writer: apsw.Connection, new: tuple[tuple[Entry, bytes], ...], tap_id: bytes) -> tuple[Recorded, ...]:
         with transaction(writer):
             made = rows.made_by(writer, tap_id)
@@ -206,16 +203,13 @@ class DiskJournal:
             rows.add_tap(writer, tap_id, made)
         self._high, self._head = seq, head
         self._write_guard(clean=False)
-        return self._recorded_from(made, (entry for entry, _body in new), again=False)
+        return _recorded(self._present.stream, made.first, (entry for entry, _body in new), again=False)
 
     def _recorded(self, made: rows.Made, *, again: bool) -> tuple[Recorded, ...]:
         assert self._writer is not None
         found = rows.entries(self._writer, made.stream_no, made.first, made.entries)
-        return self._recorded_from(made, (decode(row.body) for row in found), again=again)
-
-    def _recorded_from(self, made: rows.Made, entries: Iterable[Entry], *, again: bool) -> tuple[Recorded, ...]:
         stream = next(row.stream for row in self._rows.values() if row.no == made.stream_no)
-        return tuple(Recorded(entry_id(stream, seq), entry, again) for seq, entry in enumerate(entries, made.first))
+        return _recorded(stream, made.first, (decode(row.body) for row in found), again=again)
 
     def _connected(self) -> apsw.Connection:
         """Return the write connection, opening both after an error. Whatever is in the file then is durable and adopted."""
@@ -242,7 +236,7 @@ class DiskJournal:
         if known is not None and rows.head_at(writer, known, self._high) != self._head:
             raise ChainBroken(f"entry {self._high} was acknowledged and is gone")
         self._high, self._head = rows.last_entry(writer, standing[-1])
-        self._rows = {row.stream: row for row in standing}
+        self._rows, self._present = {row.stream: row for row in standing}, standing[-1]
 
     def _disconnect(self) -> None:
         """Close both connections. What closing cannot do (a last checkpoint on a failing disk) is done by the next start."""
@@ -283,3 +277,7 @@ class DiskJournal:
         # The entry is durable already; a guard that cannot be written only makes the next start know less, and says nothing false.
         with suppress(OSError):
             self._guard.write(Guarded(self.stream, self._high, self._head, clean), durable=durable)
+
+
+def _recorded(stream: Stream, first: int, entries: Iterable[Entry], *, again: bool) -> tuple[Recorded, ...]:
+    return tuple(Recorded(entry_id(stream, seq), entry, again) for seq, entry in enumerate(entries, first))

@@ -32,8 +32,8 @@ ROOM_SPARED = 64
 for entries."""
 
 PAGE_CACHE_KIB_MAX = 2_000
-"""What each connection may keep of its file in memory. A kiosk has eight of them, and each fills up in the course of a long day: with this
-they come to 16 MB. What is looked at for every card is far less; the names of 20,000 people just fit."""
+"""What each connection may keep of its file in memory. A kiosk has seven of them, and each fills up in the course of a long day: with this
+they come to 14 MB. What is looked at for every card is far less; the names of 20,000 people just fit."""
 
 BUSY_MS_MAX = 5_000
 """Nobody else writes; a lock can only be held for moments, by a second connection that recovers or by a backup program."""

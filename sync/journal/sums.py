@@ -18,7 +18,7 @@ from sync.domain.identity import Stream
 from sync.domain.output import Bucket, Sums
 from sync.domain.presence import PersonDay, Stay
 from sync.journal import sums_queries
-from sync.journal.cache import Cache
+from sync.journal.cache import LoneCache
 from sync.journal.contract import Stretch
 from sync.journal.counting import FIRST, judge_entries, judge_piece, let_wait, recount, recount_people
 from sync.journal.lines import take
@@ -67,7 +67,7 @@ class SumsOnDisk:
     def __init__(self, path: Path, journal: Own, told: Others) -> None:
         self._journal = journal
         self._told = told
-        self._cache = Cache(path, TABLES, "Adding up")
+        self._cache = LoneCache(path, TABLES, "Adding up")
         self._proved: set[Stream] = set()
         self._answers: dict[tuple[object, ...], Any] = {}
         """What was answered since something last changed: the board's figures need not be looked up again for the next card."""

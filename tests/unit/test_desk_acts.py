@@ -1,7 +1,7 @@
 """What the buttons ask for: arrivals, moves, items, farewells, undo; and a disk that does not let us."""
 
 import pytest
-from msgspec.structs import replace
+from msgspec.structs import force_setattr, replace
 
 from kiosk.desk import writing
 from kiosk.desk.desk import PIECES_AT_ONCE_MAX, Desk
@@ -23,8 +23,10 @@ from kiosk.flow.requests import (
 from kiosk.flow.values import Heads
 from sync.domain.facts import Arrived, ClockStepped, ItemsLogged, Left, Moved, Voided, stamped
 from sync.journal.contract import StorageFailed, StorageFull, StorageReadOnly
+from sync.protocol.canon import decode
+from sync.protocol.messages import ClockSample
 from tests.support.day import AHMED, CARDS, CLASS_3B, GARDENING, HATS, KITCHEN, KNITTING, MINUTE_MS, MIRIAM, SCHOOL, small_definition
-from tests.support.desk import DeskDay, FoldedSums, answered, here, lamp, pass_of, told_here, wells
+from tests.support.desk import DeskDay, FoldedSums, SetClocks, answered, here, lamp, pass_of, told_here, wells
 from tests.support.journals import STAMP, StumblingJournal, tap
 
 
@@ -139,6 +141,38 @@ def test_the_board_celebrates_what_is_nearest_to_its_target() -> None:
     assert [making.activity for making in event.board.makings] == [KITCHEN, GARDENING, CARDS]
     assert event.board.helping == 1
     assert event.board.venue == {"en": "Greenfield School"}
+
+
+def test_a_target_that_is_published_anew_is_shown_from_then_on() -> None:
+    day = DeskDay()
+    answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1)))
+    told = []
+    for target in (500, 20):
+        (knitting, *others) = small_definition().activities
+        outputs = (replace(knitting.outputs[0], target=target),)
+        force_setattr(day.told, "definition", replace(small_definition(), activities=(replace(knitting, outputs=outputs), *others)))
+        event = answered(day, RefreshBoard())
+        assert isinstance(event, BoardChanged)
+        told.append([(making.made, making.target) for making in event.board.makings])
+    assert told == [[(7, 500)], [(7, 20)]]
+
+
+def test_an_act_happens_at_one_moment_however_long_it_takes() -> None:
+    class TickingClocks(SetClocks):
+        looks = 0
+
+        def sample(self) -> ClockSample:
+            self.looks += 1
+            self.now_ms += 1
+            return super().sample()
+
+    clocks, day = TickingClocks(), DeskDay()
+    desk = Desk(replace(day.ground, clocks=clocks))
+    before = clocks.looks
+    desk.answer(ReceiveCode(pass_of(MIRIAM), tap(1)))
+    assert clocks.looks == before + 1
+    (body,) = day.journal.read(day.journal.stream, 1, 9).entries
+    assert decode(body).mono_ms == clocks.now_ms
 
 
 def test_a_disk_that_stumbles_twice_is_not_noticed_by_anybody() -> None:

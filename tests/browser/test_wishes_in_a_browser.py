@@ -24,6 +24,10 @@ PRESSED = ("/", "/devices/", "/flags/", "/reports/", "/roster/", "/prepare/1/", 
 _ONLY_TO_PRESS = """() => Array.from(document.querySelectorAll(".rail, .skip, button, input, select, a.deed, a.quiet"))
   .filter((one) => one.checkVisibility()).map((one) => one.outerHTML.slice(0, 120))"""
 
+_NOT_WHITE = """() => [document.documentElement, document.body].map((one) => getComputedStyle(one))
+  .filter((style) => style.colorScheme !== "light" || !style.backgroundColor.endsWith(", 0)"))
+  .map((style) => style.colorScheme + " " + style.backgroundColor)"""
+
 _WITHOUT_A_LINE = """() => Array.from(document.querySelectorAll("button, a.deed, a.quiet, a.alarm")).filter((one) => {
   const style = getComputedStyle(one);
   return one.checkVisibility() && (parseFloat(style.borderTopWidth) === 0 || style.borderTopStyle === "none");
@@ -61,8 +65,7 @@ def test_on_paper_stands_what_was_found_in_ink_and_nothing_to_press(chromium: Br
             page = someone.open(path)
             page.emulate_media(media="print")
             found = [*poor_contrasts(page), *page.evaluate(_ONLY_TO_PRESS), *(["wider than the sheet"] if is_too_wide(page) else [])]
-            ground = page.evaluate("[document.documentElement, document.body].map((one) => getComputedStyle(one).backgroundColor)")
-            found += [paint for paint in ground if not paint.endswith(", 0)")]
+            found += page.evaluate(_NOT_WHITE)
             wrong |= {path: found} if found else {}
             page.emulate_media(media="screen")
         assert wrong == {}

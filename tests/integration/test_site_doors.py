@@ -9,7 +9,7 @@ import pytest
 from tests.support.centre import set_up_django
 from tests.support.centre_day import HALL, RAINBOW, SCHOOL, CentreDay
 from tests.support.doors import AWAY, DONE, NOT_KNOWN, NOT_YOURS, SHOWN, WALK, served
-from tests.support.neighbours import WORDS_OF_OURS, WORDS_OF_THEIRS, add_neighbours, other_lead
+from tests.support.neighbours import WORDS_OF_OTHER_VENUES, WORDS_OF_OURS, WORDS_OF_THEIRS, add_neighbours, other_lead
 from tests.support.site_pages import ROLES, browser_of, centre_day, text_of
 from tests.support.things_behind_doors import add_things, things_of_ours
 
@@ -42,6 +42,12 @@ def outcome(answer: Any) -> Any:
     return answer.status_code
 
 
+def hidden_from(person: str | None) -> tuple[str, ...]:
+    """What they read nowhere: of the other organisation, and, for a lead, of the other venues."""
+    theirs = WORDS_OF_OURS if person is None or person.startswith("elsewhere_") else WORDS_OF_THEIRS
+    return theirs + WORDS_OF_OTHER_VENUES.get(person or "", ())
+
+
 def test_every_address_has_a_row_here() -> None:
     from sync.server.site.accounts import NOT_OFFERED
 
@@ -60,8 +66,7 @@ def test_an_address_opens_for_its_roles_and_for_nobody_else(name: str, browsers:
         address = row.address.format(**(ours if is_harmless else dict.fromkeys(ours, NOTHING_HAS)))
         answer = getattr(browsers[person], row.method)(address, follow=expected is SHOWN and name.startswith("mfa_"))
         told[person] = (outcome(answer), expected)
-        words = WORDS_OF_OURS if person is None or person.startswith("elsewhere_") else WORDS_OF_THEIRS
-        assert [word for word in words if word in text_of(answer)] == [], f"{person} reads of somebody else's at {address}"
+        assert [word for word in hidden_from(person) if word in text_of(answer)] == [], f"{person} reads of somebody else's at {address}"
     assert {person: got for person, (got, expected) in told.items() if got != expected} == {}
     assert things_of_ours() == ours, "somebody changed what is not theirs"
 

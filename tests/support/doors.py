@@ -79,7 +79,9 @@ WALK: dict[str, Row] = {
     "flags-settle": Row("/flags/{flag}/settle", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE, NOT_YOURS, NOT_THERE),
     "flags-decide": Row("/flags/decide?flag={flag}", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN, NOT_YOURS, DONE),
     "flags-decisions": Row("/flags/decisions/", "get", AWAY, NOT_YOURS, SHOWN, SHOWN, SHOWN),
-    "flags-take-back": Row("/flags/decisions/999999/take-back", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE),
+    "flags-take-back": Row(
+        "/flags/decisions/{decision}/take-back", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE, NOT_YOURS, NOT_THERE
+    ),
     "flags-accept": Row("/flags/{flag}/accept", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE, NOT_YOURS, NOT_THERE),
     "roster": of_coordinators("/roster/"),
     "roster-bring": of_coordinators("/roster/bring", "post", DONE),
@@ -94,7 +96,7 @@ WALK: dict[str, Row] = {
     "reports-venue": Row("/reports/venues/{venue}/", "get", AWAY, SHOWN, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
     "reports-venue-paper": Row("/reports/venues/{venue}/report.pdf", "get", AWAY, SHOWN, SHOWN, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
     "reports-boards": of_coordinators("/reports/boards/"),
-    "reports-board-close": of_coordinators("/reports/boards/999999/take-back", "post", NOT_THERE),
+    "reports-board-close": of_coordinators("/reports/boards/{board}/take-back", "post", NOT_THERE),
     # Whoever has a link sees a board; nobody has this one.
     "board": of_anybody("/board/nothing/", outcome=NOT_THERE),
     "board-live": of_anybody("/board/nothing/live", outcome=NOT_THERE),
@@ -139,7 +141,7 @@ WALK: dict[str, Row] = {
     "registered-withdraw": of_anybody(f"/pass/1/{'a' * 32}/withdraw", outcome=NOT_THERE),
     "registration": Row("/registration/", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN),
     "registration-venue": Row("/registration/venues/{venue}/", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN, NOT_THERE, NOT_THERE),
-    "registration-switch": Row("/registration/venues/999999/switch", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE),
+    "registration-switch": Row("/registration/venues/{venue}/switch", "post", AWAY, NOT_YOURS, NOT_YOURS, NOT_THERE, NOT_THERE),
     "registration-poster": Row(
         "/registration/venues/{venue}/poster.pdf", "get", AWAY, NOT_YOURS, NOT_YOURS, SHOWN, SHOWN, NOT_THERE, NOT_THERE
     ),

@@ -23,6 +23,12 @@ WORDS_OF_OURS = (
     "Naomi Blackwood",
     "St Brannoc",
 )
+WORDS_OF_OTHER_VENUES = {
+    "venue_lead": ("Alder Lane Primary", "Front hall", "Tanner Street", "Hall, left", "Larkrise desk"),
+    "other_lead": ("Rainbow", "Alder Lane Primary", "Front hall", "Tanner Street", "Hall, left"),
+}
+"""What no page says to a lead of the Rainbow Room, and to one of Larkrise. Beneficiaries are called after venues: they are not here."""
+
 WORDS_OF_THEIRS = ("Quarry", "Slate shed", "Gwen Pritchard")
 
 

@@ -6,7 +6,7 @@ Promise: each has a word of the Rainbow Room in its name, so that whoever reads 
 from typing import Any
 
 from tests.support.centre_day import RAINBOW, CentreDay
-from tests.support.site_pages import now_ms
+from tests.support.site_pages import browser_of, now_ms
 
 
 def add_things(day: CentreDay) -> None:
@@ -17,6 +17,23 @@ def add_things(day: CentreDay) -> None:
     add_token(day)
     add_registration(day)
     add_webhook(day)
+    add_board(day)
+    add_decision()
+
+
+def add_board(day: CentreDay) -> None:
+    from sync.server.boards import making
+
+    making.make(day.event, making.Wishes("Wall of the Rainbow Room", items=(1, 10)), "Ruth Adeyemi", day.now_ms)
+
+
+def add_decision() -> None:
+    """A flag of the Rainbow Room that the coordinator has explained."""
+    from sync.server.ledger.models import RaisedFlag
+
+    flag = RaisedFlag.objects.filter(venue=RAINBOW, settled_ms=None).order_by("-pk").first()
+    assert flag is not None
+    browser_of("coordinator").post("/flags/decide", {"flag": flag.pk, "tap": "once", "action": "explain", "reason": "14"})
 
 
 def add_job(day: CentreDay) -> None:
@@ -84,6 +101,8 @@ def things_of_ours() -> dict[str, Any]:
     from django.contrib.auth import get_user_model
 
     from sync.server.api.models import Token
+    from sync.server.boards.models import Board
+    from sync.server.deciding.models import Decision
     from sync.server.devices.models import Enrolment
     from sync.server.importing.models import RosterImport
     from sync.server.jobs.models import Job
@@ -107,6 +126,7 @@ def things_of_ours() -> dict[str, Any]:
     assert somebody is not None
     lead = RosterRow.objects.get(venue=RAINBOW, sort=3, body__isnull=False)
     things |= {"token": Token.objects.get(revoked_ms=None).pk, "webhook": Webhook.objects.get(off="").pk}
+    things |= {"board": Board.objects.get(taken_back_ms=None).pk, "decision": Decision.objects.get(undone_by="").pk}
     things |= {"lead": int.from_bytes(bytes(lead.key)), "list": lists.pk, "job": job.pk, "key": bytes(somebody.key).hex()}
     return things | {"venue": RAINBOW, "device": 2, "flag": flag.pk, "asked": asked.pk}
 

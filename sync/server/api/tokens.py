@@ -14,6 +14,7 @@ from django.db import transaction
 from sync.server.api.models import Token
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
+from sync.server.endings.ledger import Kind, write_down
 
 MARK = "mh_"
 """Programs that look for secrets in other people's files know ours by it."""
@@ -74,6 +75,7 @@ def revoke(by: Actor, row: Token, now_ms: int) -> bool:
     """Let a token open nothing any more; return whether it did so far."""
     done = Token.objects.filter(pk=row.pk, revoked_ms=None).update(revoked_ms=now_ms)
     if done:
+        write_down(Kind.TOKEN, bytes(row.digest), at_ms=now_ms)
         did(by, Deed.TOKEN_REVOKED, f"Took the token “{row.name}” that ends in {row.ending} back.")
     return bool(done)
 

@@ -1,14 +1,16 @@
 """What must happen to a database that came back, before anybody sees it?
 
-Promise: whoever was erased in either life is erased; nobody stays signed in, because whoever lost the right since would be; a
-job's file that is not there is not offered.
+Promise: whoever was erased in either life is erased, and what was ended in either is ended; nobody stays signed in, because whoever lost
+the right since would be; a job's file that is not there is not offered.
 """
 
 import os
 from pathlib import Path
 
+import msgspec
 from django.contrib.sessions.models import Session
 
+from sync.server.endings.again import reapply as end_again
 from sync.server.erasing.again import reapply
 from sync.server.erasing.ledger import ledger_file
 from sync.server.jobs.files import folder_of
@@ -31,11 +33,19 @@ def join_erasures(brought: Path) -> None:
         os.fsync(file.fileno())
 
 
-def settle(now_ms: int) -> int:
-    """Make the database that Django stands on ready after a restore; return how many things were erased anew."""
+class Settled(msgspec.Struct, frozen=True):
+    """How many things were erased anew, and ended anew."""
+
+    erased: int
+    ended: int
+
+
+def settle(now_ms: int) -> Settled:
+    """Make the database that Django stands on ready after a restore."""
     gone = reapply(now_ms)
+    ended = end_again()
     Session.objects.all().delete()
     for job in Job.objects.exclude(file="").filter(is_file_gone=False):
         if not (folder_of(job.pk) / job.file).exists():
             Job.objects.filter(pk=job.pk).update(is_file_gone=True)
-    return sum(gone.values())
+    return Settled(sum(gone.values()), ended)

@@ -16,7 +16,7 @@ from django.conf import settings
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
 from sync.server.backups import container
-from sync.server.backups.after import join_erasures, settle
+from sync.server.backups.after import Settled, join_erasures, settle
 from sync.server.backups.contents import Facts, Manifest
 from sync.server.backups.making import DATABASE, ERASURES, SECRET, WORK_FOLDER
 from sync.server.backups.models import Backup
@@ -34,11 +34,11 @@ _FILLED_BY_ITSELF = frozenset({"django_migrations", "django_content_type", "auth
 
 
 class Restored(msgspec.Struct, frozen=True):
-    """``erased``: how much was erased anew; ``kept``: what the database before is called now (none: it was empty)."""
+    """``settled``: how much was erased and ended anew; ``kept``: what the database before is called now (none: it was empty)."""
 
     manifest: Manifest
     epoch: int
-    erased: int
+    settled: Settled
     kept: str | None
 
 
@@ -82,10 +82,10 @@ def restore(source: Path, now_ms: int, *, replace: bool, despite_doubts: bool) -
             doubts = doubts_about(side, scratch, brought.manifest.facts, now_ms) + _let_go_since(now, brought.manifest)
             if doubts and not despite_doubts:
                 raise Doubtful(doubts)
-            epoch, erased = _make_ready(brought, scratch, now, now_ms)
+            epoch, settled = _make_ready(brought, scratch, now, now_ms)
             kept = side.go_live(scratch, _stamp(now_ms), is_empty=is_empty)
             secret.keep(_stamp(now_ms))
-    return Restored(brought.manifest, epoch, erased, kept)
+    return Restored(brought.manifest, epoch, settled, kept)
 
 
 @contextmanager
@@ -106,16 +106,16 @@ def _brought(source: Path, side: Side) -> Iterator[Brought]:
         raise BackupTrouble(f"{cause.filename or settings.STATE_FOLDER} cannot be written: {cause.strerror or cause}") from cause
 
 
-def _make_ready(brought: Brought, scratch: Scratch, now: Facts | None, now_ms: int) -> tuple[int, int]:
-    """Begin the next life in ``scratch``; return its epoch and how much was erased anew."""
+def _make_ready(brought: Brought, scratch: Scratch, now: Facts | None, now_ms: int) -> tuple[int, Settled]:
+    """Begin the next life in ``scratch``; return its epoch and what had to be done anew."""
     if (brought.folder / ERASURES).exists():
         join_erasures(brought.folder / ERASURES)
     with standing_on(scratch.settings):
-        erased = settle(now_ms)
+        settled = settle(now_ms)
         epoch = begin_life(now_ms, above=0 if now is None else now.epoch)
         _remember(brought, now_ms)
         did(Actor("Whoever runs the centre", None), Deed.RESTORED, f"Restored the backup of {in_words(brought.manifest.made_ms)}.")
-    return epoch, erased
+    return epoch, settled
 
 
 def _remember(brought: Brought, now_ms: int) -> None:
@@ -137,8 +137,8 @@ def _consequences(now: Facts, manifest: Manifest) -> str:
     return (
         f"the database holds {now.entries} entries and is not empty; nothing was changed. With --replace the backup of "
         f"{in_words(manifest.made_ms)} with {manifest.facts.entries} entries takes its place. Kiosks send again what came since; accounts, "
-        "drafts, publications, enrolments, revocations and decisions about flags of that time are gone, and everybody has to sign in "
-        "again. The database of now is kept beside it"
+        "drafts, publications, enrolments and decisions about flags of that time are gone, and everybody has to sign in again. The "
+        "database of now is kept beside it"
     )
 
 

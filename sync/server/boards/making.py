@@ -9,6 +9,7 @@ import secrets
 import msgspec
 
 from sync.server.boards.models import Board
+from sync.server.endings.ledger import Kind, write_down
 
 SECRET_BYTES = 24
 SITES_MAX = 10
@@ -57,7 +58,8 @@ def make(event: int, wishes: Wishes, made_by: str, now_ms: int) -> Board:
 
 def take_back(board: Board, now_ms: int) -> None:
     """Let the link open nothing any more."""
-    Board.objects.filter(pk=board.pk, taken_back_ms=None).update(taken_back_ms=now_ms)
+    if Board.objects.filter(pk=board.pk, taken_back_ms=None).update(taken_back_ms=now_ms):
+        write_down(Kind.BOARD, board.secret, at_ms=now_ms)
 
 
 def sites_of(written: str) -> tuple[str, ...]:

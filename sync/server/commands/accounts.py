@@ -20,6 +20,7 @@ from sync.server.audit.deeds import Deed
 from sync.server.audit.log import did
 from sync.server.commands.exits import Exit, Stopped
 from sync.server.commands.organisations import by_command, organisation_named
+from sync.server.people.changing import let_go
 from sync.server.people.models import Account, Membership, Role
 from sync.server.people.organisations import events_of, is_last_coordinator, organisation_of
 from sync.server.reading.event import present_event
@@ -97,8 +98,7 @@ def _remove(chosen: argparse.Namespace) -> None:
         organisation = organisation_of(person.pk)
         if is_last_coordinator(person.pk):
             raise Stopped(f"{chosen.name} is the only coordinator; make another one first", Exit.FAILED)
-        did(by_command(organisation), Deed.ACCOUNT_REMOVED, f"Removed the account {chosen.name}.")
-        person.delete()
+        let_go(by_command(organisation), person)
     print(f"{chosen.name} is gone. What they settled keeps their name.")
 
 

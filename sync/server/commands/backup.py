@@ -57,9 +57,11 @@ def _restore(chosen: argparse.Namespace, now_ms: int) -> int:
     facts = done.manifest.facts
     print(f"The centre is that of {in_words(done.manifest.made_ms)} again: {facts.entries} entries of {len(facts.streams)} journals.")
     print(f"This is epoch {done.epoch}: kiosks send again what is missing.")
-    if done.erased:
-        print(f"Erased anew: {done.erased} things of people who had been erased since.")
+    if done.settled.erased:
+        print(f"Erased anew: {done.settled.erased} things of people who had been erased since.")
+    if done.settled.ended:
+        print(f"Ended anew: {done.settled.ended} kiosks, tokens, webhooks, boards, links and accounts that had been ended since.")
     if done.kept:
         print(f"The database before is kept as {done.kept}; remove it when all is well, since it holds people who are to be erased.")
-    print("Look at accounts and kiosks: whoever was removed or revoked since the backup is back. Then start the centre.")
+    print("Look at roles, passwords and reissued passes: what was changed since the backup is as it was before. Then start the centre.")
     return Exit.DONE

@@ -1,6 +1,6 @@
 """How do kiosks learn that the database came back from a backup by another way than ``restore``?
 
-Promise: the epoch grows, every manifest says so, and who was erased since is erased again.
+Promise: the epoch grows, every manifest says so, and who was erased or what was ended since is so again.
 """
 
 import argparse

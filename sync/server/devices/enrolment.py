@@ -15,6 +15,7 @@ from sync.protocol.limits import ENROLMENT_WINDOW_S
 from sync.protocol.messages import EnrolAsk, EnrolState
 from sync.protocol.signing import PUBLIC_KEY_BYTES
 from sync.server.devices.models import Device, Enrolment
+from sync.server.endings.ledger import Kind, write_down
 from sync.server.publishing.publish import republish
 
 OPEN_MAX = 500
@@ -103,6 +104,7 @@ def revoke(device: int, now_ms: int) -> None:
     row = Device.objects.select_for_update().exclude(no=CENTRE).get(pk=device)
     if row.revoked_ms is None:
         row.revoked_ms = now_ms
+        write_down(Kind.KIOSK, bytes(row.public_key), at_ms=now_ms)
         row.save()
         republish(row.event, now_ms)
 

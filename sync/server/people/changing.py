@@ -4,13 +4,17 @@ Promise: every change is a line in the audit log in the same transaction; an org
 changes their own role or removes themselves.
 """
 
+import time
+from typing import cast
+
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import AbstractBaseUser, AbstractUser
 from django.db import transaction
 
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
+from sync.server.endings.ledger import Kind, write_down
 from sync.server.people.inviting import Place
 from sync.server.people.models import Membership
 from sync.server.people.organisations import account_of, is_last_coordinator
@@ -42,9 +46,21 @@ def remove(by: Actor, user: AbstractBaseUser) -> None:
     _check_not_oneself(by, user)
     if is_last_coordinator(user.pk):
         raise NeedsCoordinator
+    let_go(by, user)
+
+
+@transaction.atomic
+def let_go(by: Actor, user: AbstractBaseUser) -> None:
+    """Remove the account without asking who is left."""
     end_sessions_of(user)
+    write_down(Kind.ACCOUNT, *identity(user), at_ms=time.time_ns() // 1_000_000)
     did(by, Deed.ACCOUNT_REMOVED, f"Removed the account {user.get_username()}.")
     user.delete()
+
+
+def identity(user: AbstractBaseUser) -> tuple[str, str]:
+    """Return what tells ``user`` from whoever else was ever called that."""
+    return user.get_username(), cast("AbstractUser", user).date_joined.isoformat()
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from django.db import transaction
 
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
+from sync.server.endings.ledger import Kind, write_down
 from sync.server.people.codes import digest_of, new_code
 from sync.server.people.models import Account, Invitation, Membership, Role
 
@@ -58,7 +59,8 @@ def invite(by: Actor, shown_name: str, place: Place, now_ms: int) -> tuple[Invit
 @transaction.atomic
 def offer_reset(by: Actor, user: AbstractBaseUser, now_ms: int) -> tuple[Invitation, str]:
     """Make a link by which ``user`` chooses a new password; earlier ones open nothing any more."""
-    Invitation.objects.filter(user_id=user.pk, used_ms=None, withdrawn_ms=None).update(withdrawn_ms=now_ms)
+    for earlier in Invitation.objects.filter(user_id=user.pk, used_ms=None, withdrawn_ms=None):
+        _end(earlier, now_ms)
     code = new_code()
     row = _row(by, code, now_ms, RESET_FOR_MS)
     row.user_id, row.shown_name = user.pk, user.get_username()
@@ -73,8 +75,7 @@ def withdraw(by: Actor, organisation: int, invitation: int, now_ms: int) -> Invi
     row = Invitation.objects.select_for_update().filter(pk=invitation, organisation_id=organisation).first()
     if row is None or row.used_ms is not None or row.withdrawn_ms is not None:
         raise NotOpen
-    row.withdrawn_ms = now_ms
-    row.save(update_fields=["withdrawn_ms"])
+    _end(row, now_ms)
     did(by, Deed.INVITATION_WITHDRAWN, f"Withdrew the link for {row.shown_name}.")
     return row
 
@@ -129,4 +130,11 @@ def _use(code: str, now_ms: int) -> Invitation:
     row = opened_by(code, now_ms)
     if not Invitation.objects.filter(pk=row.pk, used_ms=None, withdrawn_ms=None).update(used_ms=now_ms):
         raise NotOpen
+    write_down(Kind.LINK, bytes(row.code), at_ms=now_ms)
     return row
+
+
+def _end(row: Invitation, now_ms: int) -> None:
+    row.withdrawn_ms = now_ms
+    row.save(update_fields=["withdrawn_ms"])
+    write_down(Kind.LINK, bytes(row.code), at_ms=now_ms)

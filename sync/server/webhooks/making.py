@@ -7,6 +7,7 @@ from django.db import transaction
 
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
+from sync.server.endings.ledger import Kind, write_down
 from sync.server.webhooks import outbox
 from sync.server.webhooks.models import Delivery, Off, Webhook
 from sync.server.webhooks.signing import new_secret
@@ -60,8 +61,14 @@ def remove(by: Actor, row: Webhook, now_ms: int) -> bool:
     done = Webhook.objects.filter(pk=row.pk, removed_ms=None).update(removed_ms=now_ms, secret=b"", off=Off.PERSON, off_ms=now_ms)
     if done:
         Delivery.objects.filter(webhook=row.pk).delete()
+        write_down(Kind.WEBHOOK, *identity(row), at_ms=now_ms)
         did(by, Deed.WEBHOOK_REMOVED, f"Removed the webhook “{row.name}”.")
     return bool(done)
+
+
+def identity(row: Webhook) -> tuple[int, int, str, str]:
+    """Return what tells ``row`` from every other webhook that there ever was; a number is given again after a restore."""
+    return row.event, row.made_ms, row.name, row.address
 
 
 def _site(address: str) -> str:

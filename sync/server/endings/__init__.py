@@ -1,0 +1,1 @@
+"""What was ended for good, and what keeps a restored backup from bringing it back?"""

@@ -59,7 +59,7 @@ def test_a_full_database_is_not_replaced_unless_asked_and_the_consequences_are_n
 ) -> None:
     assert run("backup", shelf) == 0
     said = refusal(capsys, "restore", only_backup(shelf))
-    for word in ("3 entries", "--replace", "accounts", "revocations", "sign in again", "kept beside"):
+    for word in ("3 entries", "--replace", "accounts", "enrolments", "sign in again", "kept beside"):
         assert word in said
     assert entries(centre) == 3
 

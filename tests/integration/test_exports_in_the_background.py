@@ -63,6 +63,48 @@ def test_on_a_busy_day_it_is_offered_in_the_background_and_csv_still_comes_at_on
     assert comes_at_once(browser.get("/reports/files/totals.xlsx")), "a table that stays short"
 
 
+@pytest.mark.usefixtures("_any_day_is_busy")
+def test_only_a_few_long_tables_are_sent_at_once_and_the_next_is_told_what_to_do(day: CentreDay) -> None:
+    del day
+    from sync.server.audit.models import AuditLine
+    from sync.server.exports.turns import AT_ONCE_MAX
+
+    browser = browser_of("coordinator")
+    under_way = [browser.get(f"{ATTENDANCE}.csv") for _ in range(AT_ONCE_MAX - 1)] + [browser.get("/audit.csv")]
+    written = AuditLine.objects.count()
+    told = browser.get(f"{ATTENDANCE}.json?names=1")
+    assert (told.status_code, told["Retry-After"]) == (503, "60")
+    assert "Try again in a minute" in text_of(told)
+    assert "workbook?names=1" in told.content.decode()
+    assert browser.get("/audit.csv").status_code == 503
+    assert AuditLine.objects.count() == written, "nothing was taken away"
+    assert comes_at_once(browser.get("/reports/files/totals.csv")), "a table that stays short"
+    # One is read to its end, one breaks off at once: both give their turn back.
+    assert b"".join(under_way[0].streaming_content)
+    for answer in under_way[:2]:
+        answer.close()
+        answer.close()
+    assert [comes_at_once(browser.get(f"{ATTENDANCE}.csv")) for _ in range(AT_ONCE_MAX)] == [True] * AT_ONCE_MAX
+    under_way[2].close()
+
+
+@pytest.mark.usefixtures("_any_day_is_busy", "day")
+def test_a_line_that_cannot_be_written_keeps_no_turn(monkeypatch: pytest.MonkeyPatch) -> None:
+    from sync.server.exports.turns import AT_ONCE_MAX
+
+    browser = browser_of("coordinator")
+
+    def full(*_: object) -> None:
+        raise OSError("the disk is full")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("sync.server.site.exports.did", full)
+        for _ in range(AT_ONCE_MAX):
+            with pytest.raises(OSError, match="full"):
+                browser.get(f"{ATTENDANCE}.csv")
+    assert comes_at_once(browser.get(f"{ATTENDANCE}.csv"))
+
+
 def test_what_is_made_in_the_background_is_what_would_have_been_sent(day: CentreDay, monkeypatch: pytest.MonkeyPatch) -> None:
     del day
     browser = browser_of("coordinator")

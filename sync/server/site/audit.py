@@ -10,15 +10,17 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import msgspec
-from django.http import HttpRequest, HttpResponse, QueryDict, StreamingHttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict, StreamingHttpResponse
 from django.shortcuts import render
 from django.utils.http import urlencode
 from django.views.decorators.http import require_safe
 
 from sync.server.audit.deeds import Deed, Theme
 from sync.server.audit.log import did
+from sync.server.exports.turns import TURNS, NoTurn
 from sync.server.reading.audit import PAGE_MAX, LineRow, Wanted, every_line, lines
 from sync.server.site import amounts
+from sync.server.site.exports import busy
 from sync.server.site.visitors import WATCHFUL, Member, visitor_at, wide_page_for
 
 WORDS_MAX = 100
@@ -77,11 +79,15 @@ def every(request: HttpRequest, member: Member) -> HttpResponse:
 
 @require_safe
 @wide_page_for(WATCHFUL)
-def as_csv(request: HttpRequest, member: Member) -> StreamingHttpResponse:
+def as_csv(request: HttpRequest, member: Member) -> HttpResponseBase:
     """Send the same lines as a file."""
     wanted, given = _wanted(request.GET, _zone(request))
+    try:
+        pieces = TURNS.take(_csv(every_line(member.organisation, wanted)))
+    except NoTurn:
+        return busy(request, {})
+    answer = StreamingHttpResponse(pieces, content_type="text/csv; charset=utf-8")
     did(member.actor, Deed.EXPORTED, f"Took the audit log as a file{', filtered' if given else ''}.")
-    answer = StreamingHttpResponse(_csv(every_line(member.organisation, wanted)), content_type="text/csv; charset=utf-8")
     answer["Content-Disposition"] = f'attachment; filename="audit-log-{datetime.now(UTC):%Y-%m-%d}.csv"'
     return answer
 

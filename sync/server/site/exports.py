@@ -4,6 +4,8 @@ Promise: a lead takes what is of their own venues; names go only to coordinators
 into the audit log before the first of them is sent.
 """
 
+from contextlib import ExitStack
+from http import HTTPStatus
 from typing import Any
 
 import msgspec
@@ -19,6 +21,7 @@ from sync.server.exports.asking import table_of
 from sync.server.exports.columns import BOXES, CUTS, PEOPLE, TABLES, TOTALS, Column, Table, totals_by
 from sync.server.exports.figures import Asked
 from sync.server.exports.files import TYPES, as_csv, as_json, as_workbook
+from sync.server.exports.turns import RETRY_S, TURNS, NoTurn
 from sync.server.exports.workbook import WORK, takes_long, wish_of
 from sync.server.jobs import asking
 from sync.server.people.models import Role
@@ -73,8 +76,15 @@ def file(request: HttpRequest, visitor: Visitor, name: str, sort: str) -> HttpRe
     asked = asked_of(request, visitor, table)
     if sort == "xlsx" and takes_long(table, asked):
         return render(request, "site/export_long.html", {"visitor": visitor, "table": table, "wished": request.META["QUERY_STRING"]})
-    _write_down(visitor, table, asked, sort)
-    return _sent(table, asked, sort)
+    try:
+        answer = _sent(table, asked, sort)
+    except NoTurn:
+        return busy(request, {"visitor": visitor, "table": table, "wished": request.META["QUERY_STRING"]})
+    with ExitStack() as held:  # a turn must not outlive a line that could not be written
+        held.callback(answer.close)
+        _write_down(visitor, table, asked, sort)
+        held.pop_all()
+    return answer
 
 
 @require_POST
@@ -137,7 +147,15 @@ def _sent(table: Table, asked: Asked, sort: str) -> HttpResponseBase:
     if sort == "xlsx":
         return FileResponse(as_workbook(table.name, header, rows), as_attachment=True, filename=name, content_type=TYPES[sort])
     pieces = as_csv(header, rows) if sort == "csv" else as_json(header, rows, _about(asked))
-    return StreamingHttpResponse(pieces, content_type=TYPES[sort], headers=headers)
+    taken = TURNS.take(pieces) if takes_long(table, asked) else pieces
+    return StreamingHttpResponse(taken, content_type=TYPES[sort], headers=headers)
+
+
+def busy(request: HttpRequest, shown: dict[str, Any]) -> HttpResponse:
+    """Answer that as many long files as may are being sent."""
+    answer = render(request, "site/export_busy.html", shown, status=HTTPStatus.SERVICE_UNAVAILABLE)
+    answer["Retry-After"] = str(RETRY_S)
+    return answer
 
 
 def _about(asked: Asked) -> dict[str, Any]:

@@ -60,7 +60,7 @@ class Kiosk:
         self._board_is_asked = False
         self._beat: Any = None
         self._board_at = time.monotonic()
-        self._news_at = self._stirred_at = time.monotonic()
+        self._stirred_at = time.monotonic()
         self._watchdog_s = watchdog.every_s()
         self._watchdog_at = time.monotonic()
         self._scanned_ms: int | None = None
@@ -146,11 +146,11 @@ class Kiosk:
             self.door.send(self._refresh)
 
     def _hear_news(self) -> None:
-        """The line or another kiosk has something new (from any thread); where nobody was for a minute it waits until the next is over."""
+        """The line or another kiosk has something new (from any thread); where nobody was for a minute it waits for the beat's."""
         now = time.monotonic()
         somebody_was_here = now - self._stirred_at < BOARD_EVERY_S
-        if somebody_was_here or not self._is_idle() or now - self._news_at >= BOARD_EVERY_S:
-            self._board_at = self._news_at = now
+        if somebody_was_here or not self._is_idle():
+            self._board_at = now
             self._ask_for_board()
 
     def _refresh(self) -> None:
@@ -166,7 +166,7 @@ class Kiosk:
             self._watchdog_at = now
             watchdog.notify("WATCHDOG=1")
         if now - self._board_at >= BOARD_EVERY_S:
-            self._board_at = self._news_at = now
+            self._board_at = now
             self._ask_for_board()
         self.light.look(is_idle=self._is_idle())
         self._looking.look()

@@ -195,3 +195,5 @@ def test_news_of_others_change_the_idle_page_once_a_minute_and_what_is_done_here
     assert boards_after(news, lambda: hall.kiosk._on_beat(0)) == 0
     passed_s += BOARD_EVERY_S / 2
     assert boards_after(lambda: hall.kiosk._on_beat(0), news) == 1
+    passed_s += BOARD_EVERY_S
+    assert boards_after(lambda: hall.kiosk._on_beat(0)) == 1, "it comes with the minute, also when nobody tells anything then"

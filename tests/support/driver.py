@@ -21,7 +21,7 @@ from kivy.clock import Clock
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.events import Event
 from kiosk.flow.pages import Welcome
-from kiosk.screens.pieces.pressing import Pressing
+from kiosk.screens.finding import pressables, seen, to_press, words_on
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.samples import NOW_MS
 from kiosk.screens.screen import Outside
@@ -74,18 +74,15 @@ class Driver(Stepping):
 
     def texts(self) -> list[str]:
         """What stands on the screen, as it was said, not as it is drawn."""
-        return [each.words for each in self.all_words() if each.words]
+        return words_on(self.stage)
 
     def buttons(self) -> list[Any]:
         """Everything that can be pressed now."""
-        return [each for each in seen(self.stage) if isinstance(each, Pressing) and each.can_act]
+        return pressables(self.stage)
 
     def button(self, text: str) -> Any:
         """The thing to press on which ``text`` stands."""
-        for each in self.buttons():
-            if any(isinstance(part, Words) and part.words == text for part in seen(each)):
-                return each
-        raise LookupError(f"nothing to press says {text!r}; there is {self.texts()}")
+        return to_press(self.stage, text)
 
     def press(self, text: str) -> None:
         """Touch the thing on which ``text`` stands."""
@@ -120,15 +117,6 @@ class Driver(Stepping):
 
     def _count_flip(self, *_event: object) -> None:
         self.flips += 1
-
-
-def seen(widget: Any) -> Iterator[Any]:
-    """``widget`` and everything on it that is drawn."""
-    if widget.opacity == 0 or widget.width <= 0 or widget.height <= 0:
-        return
-    yield widget
-    for child in reversed(widget.children):
-        yield from seen(child)
 
 
 _driver: Driver | None = None

@@ -11,12 +11,13 @@ from kivy.clock import Clock
 from kivy.lang import Builder
 from kivy.uix.scrollview import ScrollView
 
+from kiosk.screens.finding import seen
 from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.pieces.picture import Picture
 from kiosk.screens.pieces.words import LEADING
 from kiosk.window.theme import LOW_SHARE, theme
-from tests.support.driver import Driver, seen
+from tests.support.driver import Driver
 
 THUMB_DP = 72  # 15 mm on the screen that we draw for: 1024 dp are the width of ten inches
 THUMB_LARGE_DP = 96  # 20 mm there

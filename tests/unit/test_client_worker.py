@@ -18,6 +18,7 @@ from sync.protocol.messages import ClockSample, LostAndFound, Push
 from tests.support.centre_in_memory import MemoryCentre
 from tests.support.connected import Connected, new_centre
 from tests.support.journals import CLOCK
+from tests.support.kiosk_state import MemoryLine
 
 PATIENCE_S = 30.0
 """Far longer than a busy machine needs; only a test that fails waits for it."""
@@ -119,6 +120,18 @@ def offline(_path: str, _body: bytes) -> Response:
     raise RetryLater(Why.OFFLINE, "no line")
 
 
+def wait_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """After a first failure a minute and a half."""
+    monkeypatch.setattr("sync.client.pace.RETRY_FIRST_S", 100.0)
+    monkeypatch.setattr("random.random", lambda: 0.9)
+
+
+def cut_line(centre: MemoryCentre) -> MemoryLine:
+    line = MemoryLine(centre)
+    line.is_cut = True
+    return line
+
+
 def test_a_failing_push_does_not_stop_the_pull() -> None:
     kiosk = Connected(quick_centre())
     kiosk.log(1)
@@ -136,23 +149,43 @@ def test_a_failing_pull_does_not_stop_the_push() -> None:
 
 
 def test_a_lead_who_asks_does_not_wait_for_the_back_off_and_hears_what_came_of_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("sync.client.pace.RETRY_FIRST_S", 100.0)
-    monkeypatch.setattr("random.random", lambda: 0.9)
+    wait_long(monkeypatch)
     kiosk = Connected(quick_centre())
     kiosk.log(1)
-    is_cut = True
-    reports: list[Report] = []
-
-    def post(path: str, body: bytes) -> Response:
-        return offline(path, body) if is_cut else kiosk.centre.handle(path, body)
-
-    with working(kiosk, push=post, pull=post, report=reports.append) as worker:
+    line, reports = cut_line(kiosk.centre), list[Report]()
+    with working(kiosk, push=line.post, pull=line.post, report=reports.append) as worker:
         until(lambda: worker.status().push_trouble is worker.status().pull_trouble is Why.OFFLINE)
         until(lambda: HandingOnChanged(0, Why.OFFLINE) in reports)
-        is_cut = False
+        line.is_cut = False
         worker.try_now()
         until(lambda: HandingOnChanged(1) in reports)
         assert worker.status().waiting == 0
+
+
+def test_a_push_that_waits_goes_when_a_lead_asks_although_the_pull_still_fails(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait_long(monkeypatch)
+    kiosk = Connected(quick_centre())
+    kiosk.log(1)
+    line = cut_line(kiosk.centre)
+    with working(kiosk, push=line.post, pull=offline) as worker:
+        until(lambda: worker.status().push_trouble is worker.status().pull_trouble is Why.OFFLINE)
+        line.is_cut = False
+        worker.try_now()
+        until(lambda: worker.status().sent == 1)
+
+
+def test_a_push_that_waits_goes_as_soon_as_the_pull_was_answered_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    wait_long(monkeypatch)
+    kiosk = Connected(quick_centre())
+    kiosk.log(1)
+    line = cut_line(kiosk.centre)
+    with working(kiosk, push=line.post, pull=line.post) as worker:
+        until(lambda: worker.status().push_trouble is worker.status().pull_trouble is Why.OFFLINE)
+        line.is_cut = False
+        with worker._news:
+            worker._paces["pull"].try_now()  # the pull's time has come, and nobody asked for the push
+            worker._news.notify_all()
+        until(lambda: worker.status().sent == 1)
 
 
 def test_who_cannot_hear_how_it_stands_does_not_end_the_loop(caplog: pytest.LogCaptureFixture) -> None:

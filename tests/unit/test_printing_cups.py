@@ -109,7 +109,7 @@ def test_a_kiosk_that_ends_leaves_no_lp_behind_that_prints_what_the_restart_prin
 
 
 def test_an_lp_that_hangs_is_ended_with_everything_that_it_began(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", stand_ins(tmp_path, lp="sleep 600 & sleep 600"))
+    monkeypatch.setenv("PATH", stand_ins(tmp_path, lp="sleep 30 & sleep 30"))
     assert trouble_of(lambda: CupsPrinter("Brother", call_s=0.2).hand_over(b"", "A6", "x")) is PrinterTrouble.NO_ANSWER
 
 

@@ -5,13 +5,14 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.screens.finding import seen
 from kiosk.screens.pieces.card import Card
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.samples import every_state
 from kiosk.window.theme import Colours
 from sync.domain.roster import Preferences
-from tests.support.driver import Driver, seen
+from tests.support.driver import Driver
 from tests.support.laid_out import lay_out
 
 STATES = every_state()

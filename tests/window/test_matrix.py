@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 from msgspec.structs import replace
 
+from kiosk.screens.finding import seen
 from kiosk.screens.pieces.buttons import DeedButton
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.pieces.pads import NumberPad
@@ -16,7 +17,7 @@ from kiosk.screens.pieces.ring import Ring
 from kiosk.screens.pieces.words import Words
 from kiosk.window.theme import theme
 from sync.domain.roster import Preferences
-from tests.support.driver import SIZES, USUAL, Driver, seen  # first: it prepares Kivy
+from tests.support.driver import SIZES, USUAL, Driver  # first: it prepares Kivy
 from tests.support.laid_out import box_of, colliding, cut_words, deed_astray, deed_of, lay_out, overlapping, too_small, wrong
 from tests.support.matrix import PAGES, STATES, WISHES, Look, diagonal, looks_at
 

@@ -8,12 +8,13 @@ from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
 from kiosk.flow.people_events import NoCardPressed, OutcomeChosen
 from kiosk.flow.values import Wish
+from kiosk.screens.finding import seen
 from kiosk.screens.pieces.icon import Icon
 from kiosk.screens.samples import BOARD, LONG_NAME, NOW_MS, every_state, talk
 from kiosk.screens.stage import screen_for
 from kiosk.window.theme import theme
 from sync.domain.roster import Preferences
-from tests.support.driver import Driver, seen  # first: it prepares Kivy
+from tests.support.driver import Driver  # first: it prepares Kivy
 
 STATES = every_state()
 LARGE = Preferences(large_text=True)

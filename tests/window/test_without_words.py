@@ -7,12 +7,13 @@ import pytest
 
 from kiosk.flow.pages import Enrolling, Leaving, PinPad, Staff, TryingScanner
 from kiosk.gallery.wordless import hide_words
+from kiosk.screens.finding import seen
 from kiosk.screens.pieces.icon import Icon, IconWord
 from kiosk.screens.pieces.pads import Counter
 from kiosk.screens.pieces.picture import Picture
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.samples import every_state
-from tests.support.driver import Driver, seen
+from tests.support.driver import Driver
 
 STATES = {
     name: conversation

@@ -20,13 +20,26 @@ BAND_MM = 26.0
 LINE_MM = 5.2
 
 _COLUMNS = (
-    ("", 0.0, 50.0),
-    ("made", 52.0, 24.0),
-    ("", 78.0, 26.0),
-    ("target", 106.0, 20.0),
-    ("counted", 128.0, 22.0),
-    ("last year", 152.0, 22.0),
+    (0.0, 50.0),
+    (52.0, 24.0),
+    (78.0, 26.0),
+    (106.0, 20.0),
+    (128.0, 22.0),
+    (152.0, 22.0),
 )
+"""Where each column begins and how wide it is: name, made, bar, target, counted, last year."""
+
+
+class Words(msgspec.Struct, frozen=True):
+    """What the paper says by itself, in its reader's language. ``continued``: the place of a title, on a further sheet."""
+
+    made: str = "made"
+    target: str = "target"
+    counted: str = "counted"
+    last_year: str = "last year"
+    outstanding: str = "Still outstanding"
+    changed: str = "Changed since the version before"
+    continued: str = "{title}, continued"
 
 
 class Headline(msgspec.Struct, frozen=True):
@@ -60,6 +73,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     gaps: tuple[str, ...] = ()
     changes: tuple[str, ...] = ()
     foot: str = ""
+    words: Words = Words()
 
 
 def report_pdf(pages: Iterable[ReportPage], made_on: dt.datetime | None = None, title: str = "Report") -> bytes:
@@ -85,8 +99,8 @@ class _Sheet:
         self._y += 3
         self._headlines()
         self._table()
-        self._sentences("Still outstanding", self._page.gaps, "look-here")
-        self._sentences("Changed since the version before", self._page.changes, "welcome")
+        self._sentences(self._page.words.outstanding, self._page.gaps, "look-here")
+        self._sentences(self._page.words.changed, self._page.changes, "welcome")
 
     def _begin(self) -> None:
         self._pdf.page()
@@ -129,15 +143,17 @@ class _Sheet:
         self._y += 5
 
     def _head(self) -> None:
-        for words, x, width in _COLUMNS if self._has_last else _COLUMNS[:-1]:
+        said = self._page.words
+        heads = ("", said.made, "", said.target, said.counted, said.last_year if self._has_last else "")
+        for words, (x, width) in zip(heads, _COLUMNS, strict=True):
             self._right(x, width, words, Style(9, "ink-soft"), 6)
         self._y += 6
 
     def _row(self, line: Line, *, is_deeper: bool) -> None:
         if is_deeper:
             self._pdf.fill(Box(LEFT_MM - 2, self._y, WIDTH_MM + 4, self._row_mm), "sunk", 1.5)
-        write(self._pdf, Box(LEFT_MM, self._y, _COLUMNS[0][2], self._row_mm), writable(line.name), Style(11), 7.5, in_the_middle=True)
-        for text, (_, x, width), style in (
+        write(self._pdf, Box(LEFT_MM, self._y, _COLUMNS[0][1], self._row_mm), writable(line.name), Style(11), 7.5, in_the_middle=True)
+        for text, (x, width), style in (
             (line.made, _COLUMNS[1], Style(12.5, strong=True)),
             (line.target, _COLUMNS[3], Style(11)),
             (line.counted, _COLUMNS[4], Style(11)),
@@ -145,7 +161,7 @@ class _Sheet:
         ):
             self._right(x, width, text, style, self._row_mm)
         if line.filled is not None:
-            _, x, width = _COLUMNS[2]
+            x, width = _COLUMNS[2]
             top = self._y + self._row_mm / 2
             self._pdf.fill(Box(LEFT_MM + x, top - 1.5, width, 3), "track", 1.4)
             if line.filled > 0:
@@ -165,7 +181,7 @@ class _Sheet:
             height = 9 + LINE_MM * len(piece) + 3
             self._room(height)
             self._pdf.fill(Box(LEFT_MM - 2, self._y, WIDTH_MM + 4, height), colour, 3)
-            words = title if number == 0 else f"{title}, continued"
+            words = title if number == 0 else self._page.words.continued.format(title=title)
             write(self._pdf, Box(LEFT_MM + 2, self._y + 2.5, WIDTH_MM - 4, 6), words, Style(11.5, strong=True), 9)
             for place, sentence in enumerate(piece):
                 box = Box(LEFT_MM + 2, self._y + 9 + place * LINE_MM, WIDTH_MM - 4, LINE_MM)

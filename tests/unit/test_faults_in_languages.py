@@ -1,4 +1,4 @@
-"""Is every fault that the rules of an event say in English said again in the page's language?"""
+"""Is everything that is said or kept in English said again in the page's language: rules of an event, jobs, lists?"""
 
 import ast
 from pathlib import Path
@@ -80,3 +80,54 @@ def test_a_fault_keeps_the_number_and_the_name_that_it_is_about() -> None:
         said = told("Item kind 12 (hats (warm)) has a pack of less than 1.")
     assert "12" in said
     assert "hats (warm)" in said
+
+
+KEPT_BY = (
+    *("certificates/issuing.py", "erasing/due.py", "exports/workbook.py", "importing/applying.py", "importing/lists.py"),
+    *("importing/people.py", "importing/preview.py", "importing/reading.py", "jobs/worker.py", "papers/drawing.py"),
+    *("site/certificates.py", "site/exports.py", "site/passes.py"),
+)
+KEPT = {"ask": 2, "Finished": 0, "NotPossible": 0, "Fault": 1, "_end": 2}
+"""What writes something down that a page shows, and which of its values that is."""
+
+PIECES = {"also": "", "words": "Passes", "where": "7", "table.title": "7", "english(table.title)": "7", "what": "venue"}
+
+
+def kept_sentences(path: str) -> list[str]:
+    """Every sentence that a module writes down, with 7 for each value."""
+    parsed = ast.parse(tree.text(Path("sync/server") / path))
+    constants = {ast.unparse(node.targets[0]): node.value for node in ast.walk(parsed) if isinstance(node, ast.Assign)}
+    found = []
+    for call in (node for node in ast.walk(parsed) if isinstance(node, ast.Call)):
+        name = call.func.id if isinstance(call.func, ast.Name) else call.func.attr if isinstance(call.func, ast.Attribute) else ""
+        place = KEPT.get(name)
+        if place is None or len(call.args) <= place:
+            continue
+        said = call.args[place]
+        said = constants.get(ast.unparse(said), said) if isinstance(said, ast.Name) else said
+        if isinstance(said, ast.JoinedStr) or (isinstance(said, ast.Constant) and isinstance(said.value, str)):
+            found.append(_written(said, PIECES))
+    return found
+
+
+def test_every_title_outcome_and_fault_that_is_kept_is_said_again_in_polish() -> None:
+    from django.utils.translation import override
+
+    from sync.server.reading.retold import told
+
+    kept = [(path, each) for path in KEPT_BY for each in kept_sentences(path)]
+    with override("pl"):
+        assert [(path, each) for path, each in kept if told(each.replace("{}", "7")) == each] == []
+    assert len(kept) > 20
+
+
+@pytest.mark.parametrize(("faults", "more"), [(0, ""), (12, " Nie do użycia: 12.")])
+def test_what_a_list_comes_to_is_said_again_with_its_figures(faults: int, more: str) -> None:
+    from django.utils.translation import override
+
+    from sync.server.importing.preview import in_a_sentence
+    from sync.server.reading.retold import told
+
+    kept = in_a_sentence({"rows": 1234, "new": 5, "changed": 6, "same": 7, "faults": faults})
+    with override("pl"):
+        assert told(kept) == f"Przeczytane wiersze: 1,234. Nowe: 5, zmienione: 6, bez zmian: 7.{more}"

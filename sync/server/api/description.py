@@ -13,6 +13,7 @@ from sync.server.api.refusals import TYPE
 from sync.server.api.tables import API_TABLES, PROGRESS, SUMMARY, TOTALS, ApiTable, schema_of
 from sync.server.api.throttle import ASKED_A_MINUTE_MAX, HOURS_COST
 from sync.server.exports.columns import CUTS, totals_by
+from sync.server.tongues.saying import english
 from sync.server.webhooks.signing import HEADER as SIGNATURE
 from sync.server.webhooks.telling import CHANGED, TEST
 
@@ -77,13 +78,13 @@ def description() -> Json:
 
 def _operation(table: ApiTable) -> Json:
     answers: Json = {
-        "200": {"description": table.about, "headers": _HEADERS, "content": _content(table)},
+        "200": {"description": english(table.about), "headers": _HEADERS, "content": _content(table)},
         "304": {"description": "What If-None-Match names is still so", "headers": _HEADERS},
     }
     for status, why in _STATUSES.items():
         if status != "404" or table.is_of_event:
             answers[status] = _problem(why, _PROBLEM_HEADERS.get(status))
-    return {"operationId": table.name, "summary": table.about, "parameters": _parameters(table), "responses": answers}
+    return {"operationId": table.name, "summary": english(table.about), "parameters": _parameters(table), "responses": answers}
 
 
 def _problem(why: str, headers: Json | None) -> Json:
@@ -114,7 +115,7 @@ def _asked(name: str, about: str, schema: Json) -> Json:
 def _content(table: ApiTable) -> Json:
     columns = [column.name for column in table.columns]
     always = [name for name in columns if table is not TOTALS or name in totals_by(()).header()]
-    described = {column.name: {**schema_of(column.name), "description": column.about} for column in table.columns}
+    described = {column.name: {**schema_of(column.name), "description": english(column.about)} for column in table.columns}
     row = {"type": "object", "properties": described, "required": always, "additionalProperties": False}
     moment: Json = {"type": "string", "format": "date-time"}
     whole = {
@@ -160,7 +161,7 @@ def _hears() -> Json:
 
 
 def _row(table: ApiTable) -> Json:
-    described = {column.name: {**schema_of(column.name), "description": column.about} for column in table.columns}
+    described = {column.name: {**schema_of(column.name), "description": english(column.about)} for column in table.columns}
     return {"type": "object", "properties": described, "required": sorted(described), "additionalProperties": False}
 
 

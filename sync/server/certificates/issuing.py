@@ -66,9 +66,7 @@ def draw(desk: Desk) -> Finished:
         desk.keep({"done": done, "files": files, "made": made}, done, len(keys))
     if not made:
         raise NotPossible("Nobody of them has come yet, so there is nothing to certify. Try again when they have checked in.")
-    return Finished(
-        f"{made:,} {'certificate is' if made == 1 else 'certificates are'} drawn.", as_one_file(desk.folder, files, "certificates")
-    )
+    return Finished(f"Certificates drawn: {made:,}.", as_one_file(desk.folder, files, "certificates"))
 
 
 def _keys(desk: Desk, published: Published) -> list[bytes | int]:

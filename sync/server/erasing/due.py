@@ -66,7 +66,7 @@ def work(desk: Desk) -> Finished:
     desk.report(1, 2)
     traces.wipe(time.time_ns() // 1_000_000)
     total = sum(gone.values())
-    return Finished(f"Erased: {total:,} things that were kept of people. Figures and entries stay.", next_address="/privacy/")
+    return Finished(f"Erased, things that were kept of people: {total:,}. Figures and entries stay.", next_address="/privacy/")
 
 
 def erase_and_note(event: int, by: str, why: Why, now_ms: int) -> Counts:

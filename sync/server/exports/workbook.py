@@ -55,7 +55,7 @@ def write(desk: Desk) -> Finished:
     with unfinished.open("w+b") as file:
         as_workbook(table.name, header, counted, file)
     unfinished.replace(desk.folder / name)
-    return Finished(f"{counted.rows:,} rows are written.", name)
+    return Finished(f"Rows written: {counted.rows:,}.", name)
 
 
 class _Counted:

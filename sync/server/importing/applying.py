@@ -42,7 +42,7 @@ def apply(desk: Desk) -> Finished:
         rows.filter(at_version__isnull=True).delete()
         StagedRow.objects.filter(roster_import=one, change=Change.SAME).delete()
     uploads.remove(one.pk)
-    return Finished(f"{done:,} changes are on the roster. Kiosks have them within a minute.", next_address=f"/roster/imports/{one.pk}/")
+    return Finished(f"Changes on the roster: {done:,}. Kiosks have them within a minute.", next_address=f"/roster/imports/{one.pk}/")
 
 
 def undo(desk: Desk) -> Finished:
@@ -59,7 +59,7 @@ def undo(desk: Desk) -> Finished:
     with transaction.atomic():
         RosterImport.objects.filter(pk=one.pk).update(stage=Stage.UNDONE)
         StagedRow.objects.filter(roster_import=one).delete()
-    also = f" {kept:,} were changed by somebody since and stay as they are." if kept else ""
+    also = f" Changed by somebody since, and left as they are: {kept:,}." if kept else ""
     return Finished(f"The roster is as it was before {one.file}.{also}", next_address="/roster/")
 
 

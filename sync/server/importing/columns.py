@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from enum import StrEnum
 
 from sync.domain.names import folded
+from sync.server.tongues.saying import Said, later, say
 
 
 class Field(StrEnum):
@@ -35,26 +36,26 @@ class Field(StrEnum):
     CALM = "calm"
 
 
-WORDS = {
-    Field.IGNORED: "is not read",
-    Field.NAME: "Name",
-    Field.FIRST_NAME: "First name",
-    Field.LAST_NAME: "Last name",
-    Field.IDENTIFIER: "What tells people apart (ticket, e-mail)",
-    Field.STATUS: "Whether they come, or cancelled",
-    Field.VENUE: "Venue",
-    Field.ACTIVITY: "Activity",
-    Field.SHIFT: "Shift",
-    Field.FAMILY: "Family they belong to",
-    Field.CLASS: "Class they belong to",
-    Field.GROUP: "Group they belong to",
-    Field.HEADCOUNT: "How many people, without names",
-    Field.LANGUAGE: "Language",
-    Field.LARGE_TEXT: "Wants large text",
-    Field.SPOKEN: "Wants it read aloud",
-    Field.LOW_LAYOUT: "Reaches the lower half (wheelchair)",
-    Field.LEFT_HANDED: "Left-handed",
-    Field.CALM: "Wants it calm",
+WORDS: dict[Field, Said] = {
+    Field.IGNORED: later("is not read"),
+    Field.NAME: later("Name"),
+    Field.FIRST_NAME: later("First name"),
+    Field.LAST_NAME: later("Last name"),
+    Field.IDENTIFIER: later("What tells people apart (ticket, e-mail)"),
+    Field.STATUS: later("Whether they come, or cancelled"),
+    Field.VENUE: later("Venue"),
+    Field.ACTIVITY: later("Activity"),
+    Field.SHIFT: later("Shift"),
+    Field.FAMILY: later("Family they belong to"),
+    Field.CLASS: later("Class they belong to"),
+    Field.GROUP: later("Group they belong to"),
+    Field.HEADCOUNT: later("How many people, without names"),
+    Field.LANGUAGE: later("Language"),
+    Field.LARGE_TEXT: later("Wants large text"),
+    Field.SPOKEN: later("Wants it read aloud"),
+    Field.LOW_LAYOUT: later("Reaches the lower half (wheelchair)"),
+    Field.LEFT_HANDED: later("Left-handed"),
+    Field.CALM: later("Wants it calm"),
 }
 """How the page calls them."""
 
@@ -125,14 +126,16 @@ def _without_rivals(fields: list[Field]) -> list[Field]:
 def faults_of(fields: Sequence[Field]) -> list[str]:
     """Return what has to be mended before a list can be read, in sentences."""
     faults = [
-        f"Two columns are “{WORDS[field]}”. Keep one of them." for field in Field if field not in REPEATABLE and fields.count(field) > 1
+        say("Two columns are “{field}”. Keep one of them.", field=WORDS[field])
+        for field in Field
+        if field not in REPEATABLE and fields.count(field) > 1
     ]
     if Field.NAME in fields and (Field.FIRST_NAME in fields or Field.LAST_NAME in fields):
-        faults.append("Choose either the name in one column, or first and last name.")
+        faults.append(say("Choose either the name in one column, or first and last name."))
     if not {Field.NAME, Field.FIRST_NAME, Field.LAST_NAME, *PARTIES} & set(fields):
-        faults.append("Say which column holds the name.")
+        faults.append(say("Say which column holds the name."))
     if len(set(PARTIES) & set(fields)) > 1:
-        faults.append("A person belongs to a family, a class or a group: choose one of these columns.")
+        faults.append(say("A person belongs to a family, a class or a group: choose one of these columns."))
     return faults
 
 

@@ -21,6 +21,7 @@ from sync.server.importing.sheets import CELL_CHARACTERS_MAX, Layout, NotASheet,
 from sync.server.jobs import asking
 from sync.server.jobs.asking import Asker
 from sync.server.jobs.models import Job, State
+from sync.server.tongues.saying import say
 
 READ_WORK, APPLY_WORK, UNDO_WORK = "roster-read", "roster-apply", "roster-undo"
 SAMPLES_MAX = 4
@@ -74,13 +75,13 @@ def choose(one: RosterImport, fields: Sequence[Field], options: dict[str, Any], 
     """Have the list read with these columns; return what has to be mended first, in sentences."""
     faults = faults_of(fields)
     if len(fields) != len(one.columns):
-        faults = ["The list has other columns by now. Look at them once more."]
+        faults = [say("The list has other columns by now. Look at them once more.")]
     if faults:
         return faults
     with transaction.atomic():
         one = RosterImport.objects.select_for_update().get(pk=one.pk)
         if one.stage not in (Stage.COLUMNS, Stage.READY):
-            return ["This list is being worked on already."]
+            return [say("This list is being worked on already.")]
         one.rows.all().delete()  # type: ignore[attr-defined]  # Django makes it of the row's relation
         one.faults.all().delete()  # type: ignore[attr-defined]  # the same
         one.fields, one.options, one.stage, one.counts = [str(field) for field in fields], one.options | options, Stage.READING, {}
@@ -113,7 +114,7 @@ def take_back(one: RosterImport, by: Asker) -> None:
     with transaction.atomic():
         one = _locked(one, Stage.APPLIED)
         if not may_be_taken_back(one):
-            raise NotNow("Only the newest list can be taken back.")
+            raise NotNow(say("Only the newest list can be taken back."))
         _ask(one, Stage.UNDOING, UNDO_WORK, by)
 
 
@@ -127,7 +128,7 @@ def leave(one: RosterImport) -> None:
     with transaction.atomic():
         one = RosterImport.objects.select_for_update().get(pk=one.pk)
         if one.stage not in (Stage.COLUMNS, Stage.READY, Stage.READING):
-            raise NotNow("This list is on the roster already. Take it back instead.")
+            raise NotNow(say("This list is on the roster already. Take it back instead."))
         RosterImport.objects.filter(pk=one.pk).update(stage=Stage.DROPPED)
         one.rows.all().delete()  # type: ignore[attr-defined]  # Django makes it of the row's relation
         one.faults.all().delete()  # type: ignore[attr-defined]  # the same
@@ -152,16 +153,19 @@ def _locked(one: RosterImport, stage: Stage) -> RosterImport:
     others = list(RosterImport.objects.select_for_update().filter(event=one.event, stage__in=(Stage.APPLYING, Stage.UNDOING)))
     now = RosterImport.objects.select_for_update().get(pk=one.pk)
     if others:
-        raise NotNow("Another list is being put onto the roster just now. Try again when it is done.")
+        raise NotNow(say("Another list is being put onto the roster just now. Try again when it is done."))
     if now.stage != stage:
-        raise NotNow("Somebody else decided about this list meanwhile.")
+        raise NotNow(say("Somebody else decided about this list meanwhile."))
     return now
 
 
 def _ask(one: RosterImport, stage: Stage, work: str, by: Asker) -> None:
-    title = f"Putting {one.file} onto the roster" if work == APPLY_WORK else f"Taking back {one.file}"
     one.stage = stage
-    one.job = asking.ask(one.event, work, title, by=by, asked={"import": one.pk}).pk
+    asked = {"import": one.pk}
+    if work == APPLY_WORK:
+        one.job = asking.ask(one.event, work, f"Putting {one.file} onto the roster", by=by, asked=asked).pk
+    else:
+        one.job = asking.ask(one.event, work, f"Taking back {one.file}", by=by, asked=asked).pk
     one.save()
 
 
@@ -169,7 +173,7 @@ def _look(one: RosterImport, path: Path, layout: Layout) -> None:
     with opened(path, layout) as rows:
         headings = next((row for row in rows if any(row)), None)
         if headings is None:
-            raise NotASheet("This file is empty. Choose the one with the list.")
+            raise NotASheet(say("This file is empty. Choose the one with the list."))
         count = sum(1 for _ in rows)
     one.columns = [heading[:CELL_CHARACTERS_MAX] for heading in headings]
     known = KnownColumns.objects.filter(event=one.event, headings=fingerprint(one.columns)).first()

@@ -8,18 +8,20 @@ from typing import ClassVar
 
 from django.db import models
 
+from sync.server.tongues.saying import later
+
 
 class Stage(models.TextChoices):
     """How far an import has come."""
 
-    COLUMNS = "columns", "the columns are to be looked at"
-    READING = "reading", "is being read"
-    READY = "ready", "waits for a decision"
-    APPLYING = "applying", "is being put onto the roster"
-    APPLIED = "applied", "on the roster"
-    UNDOING = "undoing", "is being taken back"
-    UNDONE = "undone", "taken back"
-    DROPPED = "dropped", "left"
+    COLUMNS = "columns", later("the columns are to be looked at")
+    READING = "reading", later("is being read")
+    READY = "ready", later("waits for a decision")
+    APPLYING = "applying", later("is being put onto the roster")
+    APPLIED = "applied", later("on the roster")
+    UNDOING = "undoing", later("is being taken back")
+    UNDONE = "undone", later("taken back")
+    DROPPED = "dropped", later("left")
 
 
 class Change(models.TextChoices):
@@ -27,8 +29,8 @@ class Change(models.TextChoices):
 
     NEW = "new", "new"
     CHANGED = "changed", "changed"
-    SAME = "same", "as before"
-    GONE = "gone", "not in the list"
+    SAME = "same", later("as before")
+    GONE = "gone", later("not in the list")
 
 
 class RosterImport(models.Model):

@@ -20,6 +20,7 @@ from sync.domain.names import first_and_initial, folded
 from sync.domain.roster import PartyKind, Preferences
 from sync.protocol.limits import NAME_CHARACTERS_MAX
 from sync.server.importing.columns import PARTIES, WISHES, WORDS, Field
+from sync.server.tongues.saying import english
 
 _Thing = TypeVar("_Thing")
 _BETWEEN = "\x1f"
@@ -261,4 +262,4 @@ def _listed(things: Sequence[Venue] | Sequence[Activity]) -> str:
 
 def field_words(field: Field) -> str:
     """Return how the page calls ``field``, short."""
-    return WORDS[field].split("(", maxsplit=1)[0].split(";", maxsplit=1)[0].strip()
+    return english(WORDS[field]).split("(", maxsplit=1)[0].split(";", maxsplit=1)[0].strip()

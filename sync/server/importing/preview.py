@@ -66,5 +66,5 @@ def counts_of(one: RosterImport) -> dict[str, int]:
 
 def in_a_sentence(counts: dict[str, int]) -> str:
     """Return what the list comes to."""
-    said = f"{counts['rows']:,} rows read: {counts['new']:,} new, {counts['changed']:,} changed, {counts['same']:,} as before."
-    return said + (f" {counts['faults']:,} cannot be used." if counts["faults"] else "")
+    said = f"Rows read: {counts['rows']:,}. New: {counts['new']:,}, changed: {counts['changed']:,}, as before: {counts['same']:,}."
+    return said + (f" Cannot be used: {counts['faults']:,}." if counts["faults"] else "")

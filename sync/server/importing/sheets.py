@@ -17,6 +17,8 @@ from typing import IO
 import msgspec
 from openpyxl import load_workbook
 
+from sync.server.tongues.saying import Said, later, say
+
 FILE_BYTES_MAX = 64 * 1024 * 1024
 """Two hundred thousand rows of a long form; more is no list of people."""
 UNPACKED_BYTES_MAX = 512 * 1024 * 1024
@@ -27,15 +29,15 @@ CELL_CHARACTERS_MAX = 500
 SEPARATORS = (",", ";", "\t", "|")
 _LOOKED_AT_BYTES = 64 * 1024
 
-ENCODINGS = {
-    "utf-8-sig": "Unicode (UTF-8), any language",
-    "utf-16": "Unicode (UTF-16), any language",
-    "cp1252": "Western European",
-    "cp1250": "Central European",
-    "cp1255": "Hebrew",
-    "cp1256": "Arabic and Urdu",
-    "iso8859_14": "Welsh and other Celtic",
-    "mac_roman": "Western European, old Macintosh",
+ENCODINGS: dict[str, Said] = {
+    "utf-8-sig": later("Unicode (UTF-8), any language"),
+    "utf-16": later("Unicode (UTF-16), any language"),
+    "cp1252": later("Western European"),
+    "cp1250": later("Central European"),
+    "cp1255": later("Hebrew"),
+    "cp1256": later("Arabic and Urdu"),
+    "iso8859_14": later("Welsh and other Celtic"),
+    "mac_roman": later("Western European, old Macintosh"),
 }
 _OF_LANGUAGE = {"he": "cp1255", "ar": "cp1256", "ur": "cp1256", "pl": "cp1250", "cy": "iso8859_14"}
 
@@ -58,11 +60,11 @@ def layout_of(path: Path, languages: Iterable[str] = ()) -> Layout:
     if start.startswith(b"PK"):
         return Layout()
     if start.startswith(b"\xd0\xcf\x11\xe0"):
-        raise NotASheet("This is an old Excel file. Open it, save it as .xlsx or as CSV, and bring that one.")
+        raise NotASheet(say("This is an old Excel file. Open it, save it as .xlsx or as CSV, and bring that one."))
     if not start.strip():
-        raise NotASheet("This file is empty. Choose the one with the list.")
+        raise NotASheet(say("This file is empty. Choose the one with the list."))
     if start.startswith(b"%PDF"):
-        raise NotASheet("This is a PDF. Bring the list as a spreadsheet (.xlsx) or as CSV.")
+        raise NotASheet(say("This is a PDF. Bring the list as a spreadsheet (.xlsx) or as CSV."))
     encoding = _encoding_of(path, start, languages)
     return Layout(encoding, _separator_of(start.decode(encoding, errors="replace")))
 
@@ -84,7 +86,7 @@ def _numbered(rows: Iterator[list[str]]) -> Iterator[list[str]]:
     """Leave out the rows before the headings that are empty, and stop a file that has too many."""
     for count, row in enumerate(rows):
         if count > ROWS_MAX:
-            raise NotASheet(f"This list has more than {ROWS_MAX:,} rows. Split it, for example by venue, and bring the parts.")
+            raise NotASheet(say("This list has more than {most} rows. Split it, for example by venue, and bring the parts.", most=ROWS_MAX))
         yield row
 
 
@@ -94,7 +96,9 @@ def _of_csv(file: Iterable[str], separator: str) -> Iterator[list[str]]:
         for row in csv.reader(file, delimiter=separator):
             yield [_plain(cell) for cell in row[:COLUMNS_MAX]]
     except csv.Error as cause:
-        raise NotASheet(f"This file stops being a list somewhere ({cause}). Save it as CSV or .xlsx once more.") from cause
+        raise NotASheet(
+            say("This file stops being a list somewhere ({why}). Save it as CSV or .xlsx once more.", why=str(cause))
+        ) from cause
 
 
 def _workbook(file: IO[bytes]):  # type: ignore[no-untyped-def]  # noqa: ANN202 - openpyxl's own class for reading is not in its stubs
@@ -103,9 +107,11 @@ def _workbook(file: IO[bytes]):  # type: ignore[no-untyped-def]  # noqa: ANN202 
             unpacked = sum(one.file_size for one in packed.infolist())
         book = load_workbook(file, read_only=True, data_only=True, keep_links=False) if unpacked <= UNPACKED_BYTES_MAX else None
     except Exception as cause:  # a broken file makes zipfile, XML and openpyxl fail in dozens of ways
-        raise NotASheet("This file cannot be opened as a spreadsheet. Open it, save it as .xlsx or CSV, and bring that one.") from cause
+        raise NotASheet(
+            say("This file cannot be opened as a spreadsheet. Open it, save it as .xlsx or CSV, and bring that one.")
+        ) from cause
     if book is None:
-        raise NotASheet("This file unpacks to far more than a list of people. Save the list alone as CSV and bring that one.")
+        raise NotASheet(say("This file unpacks to far more than a list of people. Save the list alone as CSV and bring that one."))
     return book
 
 
@@ -118,7 +124,7 @@ def _of_book(book) -> Iterator[list[str]]:  # type: ignore[no-untyped-def]  # no
     except NotASheet:
         raise
     except Exception as cause:  # the same
-        raise NotASheet("This spreadsheet is damaged. Open it, save it as .xlsx or CSV, and bring that one.") from cause
+        raise NotASheet(say("This spreadsheet is damaged. Open it, save it as .xlsx or CSV, and bring that one.")) from cause
 
 
 def _said(value: object) -> str:

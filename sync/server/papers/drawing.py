@@ -47,7 +47,7 @@ def draw_passes(desk: Desk) -> Finished:
         with transaction.atomic():
             note(desk.event, drawn, How.SHEET, desk.asked_name, desk.no)
             desk.keep({"done": done, "last": last, "files": files}, done, total)
-    return Finished(f"{done:,} passes are drawn.", as_one_file(desk.folder, files, "passes"))
+    return Finished(f"Passes drawn: {done:,}.", as_one_file(desk.folder, files, "passes"))
 
 
 def draw_mats(desk: Desk) -> Finished:
@@ -60,7 +60,7 @@ def draw_mats(desk: Desk) -> Finished:
     cards.append(scanner_card(in_language(definition.event.name, "en")))
     desk.report(0, len(cards))
     write_whole(desk.folder / "mats.pdf", mat_sheets(cards, sheet=sheet))
-    return Finished(f"{len(cards):,} mats and cards are drawn.", "mats.pdf")
+    return Finished(f"Mats and cards drawn: {len(cards):,}.", "mats.pdf")
 
 
 def draw_lead_cards(desk: Desk) -> Finished:
@@ -71,7 +71,7 @@ def draw_lead_cards(desk: Desk) -> Finished:
         raise NotPossible("Nobody leads here yet. Leads come with the file of the event.")
     desk.report(0, len(cards))
     write_whole(desk.folder / "lead-cards.pdf", pass_sheets(cards, sheet=SheetName(desk.asked["sheet"])))
-    return Finished(f"{len(cards):,} lead cards are drawn.", "lead-cards.pdf")
+    return Finished(f"Lead cards drawn: {len(cards):,}.", "lead-cards.pdf")
 
 
 def passes_asked(event: int, venue: int | None, whose: str) -> "QuerySet[RosterRow]":

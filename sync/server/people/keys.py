@@ -8,6 +8,8 @@ import ipaddress
 from allauth.mfa.adapter import DefaultMFAAdapter
 from django.http import HttpRequest
 
+from sync.server.tongues.saying import say
+
 
 class Keys(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
     """allauth as it is, with our name and our words."""
@@ -16,7 +18,7 @@ class Keys(DefaultMFAAdapter):  # type: ignore[misc]  # allauth has no types
         return "Many Hands"
 
     def generate_authenticator_name(self, *_given: object, **_more: object) -> str:
-        return "This device"
+        return say("This device")
 
 
 def can_have_passkeys(request: HttpRequest) -> bool:

@@ -15,6 +15,7 @@ from sync.server.importing.models import Change, RosterImport, RowFault, Stage, 
 from sync.server.publishing.models import RosterRow
 from sync.server.publishing.roster import PARTY, VOLUNTEER, person_of
 from sync.server.reading.parties import party_in_words
+from sync.server.reading.retold import told
 from sync.server.tongues.languages import spoken
 from sync.server.tongues.saying import say
 
@@ -79,8 +80,11 @@ def twins(one: RosterImport, definition: Definition) -> list[Difference]:
 
 
 def faults(one: RosterImport) -> list[RowFault]:
-    """Return the first faults, by row."""
-    return list(RowFault.objects.filter(roster_import=one).order_by("line", "pk")[:SHOWN_MAX])
+    """Return the first faults, by row, in the page's language; a column has its own heading, or is called as the page calls it."""
+    found = list(RowFault.objects.filter(roster_import=one).order_by("line", "pk")[:SHOWN_MAX])
+    for fault in found:
+        fault.column, fault.said = told(fault.column), told(fault.said)
+    return found
 
 
 def _line_of(one: RosterImport, key: bytes) -> int:

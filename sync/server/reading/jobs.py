@@ -6,6 +6,7 @@ Promise: plain values; nobody sees a job of another event; whoever may not see e
 import msgspec
 
 from sync.server.jobs.models import Job, State
+from sync.server.reading.retold import told
 
 SHOWN_MAX = 100
 """Jobs on the page: what is older has lost its files long ago."""
@@ -64,7 +65,7 @@ def job(event: int, no: int) -> JobRow | None:
 def _row(row: Job) -> JobRow:
     return JobRow(
         no=row.pk,
-        title=row.title,
+        title=told(row.title),
         state=State(row.state),
         by=row.asked_name,
         asked_by=row.asked_by,
@@ -73,7 +74,7 @@ def _row(row: Job) -> JobRow:
         done=row.done,
         total=row.total,
         is_cancelling=row.is_cancelling,
-        said=row.said,
+        said=told(row.said),
         next_address=row.next_address,
         file=row.file,
         file_bytes=row.file_bytes,

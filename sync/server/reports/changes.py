@@ -8,8 +8,15 @@ import msgspec
 from sync.domain.definition import ItemKind, in_language
 from sync.domain.written import figure
 from sync.server.reading.report import ItemLine, Snapshot, VenueLine
+from sync.server.tongues.languages import spoken
+from sync.server.tongues.saying import filled, later, number, say
 
-MEASURES = (("made", "made"), ("counted", "counted by hand"), ("delivered", "handed over"), ("received", "confirmed"))
+MEASURES = (
+    ("made", later("{item}, made")),
+    ("counted", later("{item}, counted by hand")),
+    ("delivered", later("{item}, handed over")),
+    ("received", later("{item}, confirmed")),
+)
 
 
 class Change(msgspec.Struct, frozen=True):
@@ -38,12 +45,12 @@ def _of_venue(name: str, old: VenueLine | None, new: VenueLine, after: Snapshot)
     found = _counts(name, old.arrived if old else 0, new.arrived)
     found += _items(name, after, old.items if old else (), new.items)
     if old is not None and old.gap is not None and new.gap is None:
-        found.append(Change("what was outstanding", "still out", "here", name))
+        found.append(Change(say("what was outstanding"), say("still out"), say("here"), name))
     return found
 
 
 def _counts(venue: str, before: int, after: int) -> list[Change]:
-    return [] if before == after else [Change("people who came", f"{before:,}", f"{after:,}", venue)]
+    return [] if before == after else [Change(say("people who came"), number(before), number(after), venue)]
 
 
 def _items(venue: str, after: Snapshot, old: tuple[ItemLine, ...], new: tuple[ItemLine, ...]) -> list[Change]:
@@ -56,10 +63,10 @@ def _items(venue: str, after: Snapshot, old: tuple[ItemLine, ...], new: tuple[It
             if then == now or (not then and not now):
                 continue
             kind = after.kind(line.item)
-            what = f"{in_language(kind.many, 'en')}, {words}"
+            what = filled(words, item=in_language(kind.many, spoken()))
             found.append(Change(what, _said(kind, then, after), _said(kind, now, after), venue))
     return found
 
 
 def _said(kind: ItemKind, quantity: int | None, of: Snapshot) -> str:
-    return "none" if quantity is None else figure(kind, quantity, of.event.currency)
+    return say("none") if quantity is None else figure(kind, quantity, of.event.currency)

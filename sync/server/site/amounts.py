@@ -137,6 +137,14 @@ def long_day(at_ms: int, event: Event) -> str:
     return shown
 
 
+def written_day(at: datetime) -> str:
+    """Return 22 Nov 2026."""
+    if spoken() == LANGUAGE:
+        return f"{at.day} {at:%b %Y}"
+    shown: str = format_date(at.date(), "medium", locale=spoken())
+    return shown
+
+
 def iso(at_ms: int) -> str:
     """Return the moment for machines."""
     return datetime.fromtimestamp(at_ms / 1000, UTC).isoformat(timespec="seconds").replace("+00:00", "Z")

@@ -22,6 +22,7 @@ from sync.server.reading.audit import PAGE_MAX, LineRow, Wanted, every_line, lin
 from sync.server.site import amounts
 from sync.server.site.exports import busy
 from sync.server.site.visitors import WATCHFUL, Member, visitor_at, wide_page_for
+from sync.server.tongues.saying import Said, later, say
 
 WORDS_MAX = 100
 DIGITS_MAX = 18
@@ -35,6 +36,18 @@ ICONS = {
     Theme.NAMES: "visibility",
     Theme.FIGURES: "table_view",
     Theme.ERASURE: "delete",
+}
+
+
+THEME_WORDS: dict[Theme, Said] = {
+    Theme.SIGN_IN: later("Signing in"),
+    Theme.ACCOUNTS: later("Accounts and roles"),
+    Theme.DEVICES: later("Devices"),
+    Theme.FLAGS: later("Flags"),
+    Theme.EVENT: later("Event and roster"),
+    Theme.NAMES: later("Looks at names"),
+    Theme.FIGURES: later("Exports and reports"),
+    Theme.ERASURE: later("Erasure"),
 }
 
 
@@ -67,7 +80,7 @@ def every(request: HttpRequest, member: Member) -> HttpResponse:
     )
     shown = {
         "lines": [_shown(line, zone) for line in found],
-        "themes": list(Theme),
+        "themes": list(THEME_WORDS.items()),
         "theme": wanted.theme,
         "given": given,
         "asked": urlencode(given),
@@ -111,7 +124,7 @@ def _shown(line: LineRow, zone: ZoneInfo) -> LineShown:
     return LineShown(
         what=line.what,
         who=line.who,
-        at=f"{at.day} {at:%b %Y, %H:%M:%S}",
+        at=say("{day}, {time}", day=amounts.written_day(at), time=f"{at:%H:%M:%S}"),
         address=line.address,
         icon="info" if line.deed is None else ICONS[line.deed.theme],
     )

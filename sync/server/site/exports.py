@@ -29,6 +29,7 @@ from sync.server.site import amounts
 from sync.server.site.clock import now_ms
 from sync.server.site.jobs import asker
 from sync.server.site.visitors import CONCERNED, EVERYBODY, IN_CHARGE, Visitor, page_for
+from sync.server.tongues.saying import Said, english, later
 
 FOR = {TOTALS.name: EVERYBODY, BOXES.name: EVERYBODY, PEOPLE.name: EVERYBODY}
 """Who may take a table; every other one is for those whom devices and flags concern."""
@@ -36,13 +37,13 @@ FOR = {TOTALS.name: EVERYBODY, BOXES.name: EVERYBODY, PEOPLE.name: EVERYBODY}
 CUT_AT_FIRST = frozenset({"venue", "activity"})
 NAMES_FOR: frozenset[Role] = IN_CHARGE
 FORMATS = {"xlsx": "Excel", "csv": "CSV", "json": "JSON"}
-CUT_WORDS = {
-    "event": "Event",
-    "venue": "Venue",
-    "activity": "Activity",
-    "outcome": "What became of it",
-    "beneficiary": "Beneficiary",
-    "hour": "Hour of the day",
+CUT_WORDS: dict[str, Said] = {
+    "event": later("Event"),
+    "venue": later("Venue"),
+    "activity": later("Activity"),
+    "outcome": later("What became of it"),
+    "beneficiary": later("Beneficiary"),
+    "hour": later("Hour of the day"),
 }
 
 
@@ -99,7 +100,7 @@ def workbook(request: HttpRequest, visitor: Visitor, name: str) -> HttpResponse:
     asked = asked_of(request, visitor, table)
     with transaction.atomic():
         _write_down(visitor, table, asked, "xlsx")
-        job = asking.ask(visitor.event, WORK, f"Workbook: {table.title}", by=asker(request, visitor), asked=wish_of(table, asked))
+        job = asking.ask(visitor.event, WORK, f"Workbook: {english(table.title)}", by=asker(request, visitor), asked=wish_of(table, asked))
     return redirect("jobs-one", job.pk)
 
 
@@ -108,7 +109,7 @@ class TableShown(msgspec.Struct, frozen=True):
 
     table: Table
     columns: tuple[Column, ...]
-    cuts: tuple[tuple[str, str, tuple[Column, ...], bool], ...] = ()
+    cuts: tuple[tuple[str, Said, tuple[Column, ...], bool], ...] = ()
 
 
 def _shown(table: Table) -> TableShown:
@@ -133,7 +134,7 @@ def asked_of(request: HttpRequest, visitor: Visitor, table: Table) -> Asked:
 
 def _write_down(visitor: Visitor, table: Table, asked: Asked, sort: str) -> None:
     venue = next(iter(asked.venues)) if asked.venues is not None and len(asked.venues) == 1 else None
-    what = f"Took the table “{table.title}” away as {FORMATS[sort]}"
+    what = f"Took the table “{english(table.title)}” away as {FORMATS[sort]}"
     if asked.with_names:
         looked(visitor.actor, f"{what}, with the names.", venue)
     else:

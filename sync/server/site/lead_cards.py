@@ -14,6 +14,7 @@ from sync.server.audit.deeds import Deed
 from sync.server.audit.log import did
 from sync.server.papers.leads import InCharge, in_charge, renew
 from sync.server.site.visitors import COORDINATORS, Visitor, page_for
+from sync.server.tongues.saying import say
 
 
 @require_safe
@@ -37,7 +38,7 @@ def anew(request: HttpRequest, visitor: Visitor, venue: int, no: int) -> HttpRes
     with transaction.atomic():
         renew(visitor.event, venue, no)
         did(visitor.actor, Deed.PASSES_MADE, f"Issued the card of lead {no} anew; the one before opens no pad any more.", venue)
-    messages.success(request, "There is a new lead card. The one before opens no pad at kiosks that have heard from the centre since.")
+    messages.success(request, say("There is a new lead card. The one before opens no pad at kiosks that have heard from the centre since."))
     return redirect("passes-venue", venue)
 
 

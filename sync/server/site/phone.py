@@ -20,6 +20,7 @@ from sync.paper.passes import pass_png
 from sync.server.papers.passes import Bearer, bearer, is_ours, who_of_link
 from sync.server.reading.event import event as published_event
 from sync.server.registering.pages.own import own_links
+from sync.server.tongues.saying import say
 
 PRIVATE = {"Cache-Control": "private, no-store", "Referrer-Policy": "no-referrer", "X-Robots-Tag": "noindex"}
 
@@ -54,7 +55,7 @@ def manifest(request: HttpRequest, event: str, word: str) -> HttpResponse:
     icons = [{"src": static(f"mark/favicon-{size}.png"), "sizes": f"{size}x{size}", "type": "image/png"} for size in (32, 180)]
     said = {
         "name": found.card.event,
-        "short_name": "My pass",
+        "short_name": say("My pass"),
         "start_url": reverse("pass-on-phone", args=[event, word]),
         "display": "standalone",
         "background_color": "#FFFFFF",

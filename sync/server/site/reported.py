@@ -8,7 +8,7 @@ from collections.abc import Collection
 import msgspec
 
 from sync.domain.definition import Event
-from sync.paper.report import Headline, Line, ReportPage
+from sync.paper.report import Headline, Line, ReportPage, Words
 from sync.server.reading.report import Gap, ItemLine, Snapshot, VenueLine
 from sync.server.reports.changes import Change
 from sync.server.reports.versions import Version
@@ -158,6 +158,7 @@ def on_paper(shown: Reported, changed: tuple[Change, ...]) -> ReportPage:
         lines=tuple(Line(one.name, one.made, one.target, one.counted, one.last_year, one.filled) for one in shown.items),
         gaps=shown.gaps,
         changes=tuple(in_words(change) for change in changed),
+        words=_paper_words(),
         foot=say(
             "{event}, {title}. {state}, as of {time}. Made is what was logged at the kiosks; counted is by hand.",
             event=shown.event,
@@ -165,6 +166,18 @@ def on_paper(shown: Reported, changed: tuple[Change, ...]) -> ReportPage:
             state=state,
             time=shown.as_of,
         ),
+    )
+
+
+def _paper_words() -> Words:
+    return Words(
+        made=say("made"),
+        target=say("target"),
+        counted=say("counted"),
+        last_year=say("last year"),
+        outstanding=say("Still outstanding"),
+        changed=say("Changed since the version before"),
+        continued=say("{title}, continued", title="{title}"),
     )
 
 

@@ -32,7 +32,9 @@ class Retelling:
     def _patterns(self) -> list[tuple[re.Pattern[str], Said]]:
         # Made at the first question: modules are read before there is a language.
         if not self._known:
-            self._known = [(_pattern(english(message)), message) for message in self._sentences]
+            # The longest first: a short one with a value at its end would take a longer one for its own.
+            longest_first = sorted(self._sentences, key=lambda message: -len(english(message)))
+            self._known = [(_pattern(english(message)), message) for message in longest_first]
         return self._known
 
 

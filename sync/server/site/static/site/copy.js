@@ -8,8 +8,8 @@
     button.addEventListener("click", function () {
       field.select();
       navigator.clipboard.writeText(field.value).then(function () {
-        button.querySelector("span:last-child").textContent = "Copied";
-        document.getElementById("copied").textContent = "The link is copied.";
+        button.querySelector("span:last-child").textContent = button.dataset.copied;
+        document.getElementById("copied").textContent = button.dataset.copied;
       }, function () { field.focus(); });
     });
   });

@@ -23,7 +23,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import psycopg
 import pytest
@@ -162,14 +162,14 @@ def environ_of(state: Path, more: Mapping[str, str] | None = None) -> dict[str, 
 
 
 @contextmanager
-def running_centre(state: Path, more: Mapping[str, str] | None = None) -> Iterator[RunningCentre]:
-    """A real centre on a free loopback port, with its state in ``state``; ended when left."""
+def running_centre(state: Path, more: Mapping[str, str] | None = None, log: IO[bytes] | int = subprocess.PIPE) -> Iterator[RunningCentre]:
+    """A real centre on a free loopback port, with its state in ``state``; ended when left. ``log``: where its lines go."""
     port = free_port()
     process = subprocess.Popen(
         command("serve", "--port", str(port)),
         env=environ_of(state, more),
         stdout=subprocess.DEVNULL,
-        stderr=subprocess.PIPE,
+        stderr=log,
         start_new_session=True,  # so that its workers can be ended with it
     )
     try:

@@ -6,7 +6,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeVar
+from typing import IO, TypeVar
 
 from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
 from tests.support.centre_day import CentreDay
@@ -42,8 +42,10 @@ class ServedDay:
 
 
 @contextmanager
-def served_day(state: Path, fill: Callable[[CentreDay], object], **settings: str) -> Iterator[ServedDay]:
-    """Serve the day that ``fill`` made in ``state``; ``settings`` are further keys of the centre's environment."""
+def served_day(
+    state: Path, fill: Callable[[CentreDay], object], log: IO[bytes] | int = subprocess.PIPE, **settings: str
+) -> Iterator[ServedDay]:
+    """Serve the day that ``fill`` made in ``state``; ``settings`` are further keys of the centre's environment, ``log`` hears its lines."""
     set_up_django()
     from django.test.utils import override_settings
 
@@ -55,7 +57,7 @@ def served_day(state: Path, fill: Callable[[CentreDay], object], **settings: str
         with django_on(database):
             day = CentreDay(now_ms())
             fill(day)
-        with running_centre(state, more) as running:
+        with running_centre(state, more, log) as running:
             yield ServedDay(running.address, day, database, state)
 
 

@@ -21,6 +21,8 @@ from kiosk.window.text import say
 from kiosk.window.theme import theme
 
 _DIGITS_MIN, _DIGITS_SHOWN_MIN = 4, 4
+_SHORT_REST_MS = 3_000
+"""After a slip or two the pad is back before the sentence is read: then it says what happened, and not that it rests."""
 
 
 class Dots(Widget):
@@ -72,14 +74,15 @@ class PinPadScreen(Screen):
         self.ids.dots.filled = len(page.digits)
         self.can_open = len(page.digits) >= _DIGITS_MIN and not self.is_resting
         self.heading = page.shown_name or say(language, "For the venue lead")
-        self.hint = _hint(language, page, is_resting=self.is_resting)
+        rests_long = self.is_resting and (page.wait_until_ms or 0) - self.outside.now_ms() > _SHORT_REST_MS
+        self.hint = _hint(language, page, rests_long=rests_long)
 
     def digit(self, digit: str) -> None:
         self.tell(DigitPressed(digit))
 
 
-def _hint(language: str, page: PinPad, *, is_resting: bool) -> str:
-    if is_resting:
+def _hint(language: str, page: PinPad, *, rests_long: bool) -> str:
+    if rests_long:
         return say(language, "Too many tries. The pad rests for a moment.")
     if page.wrong:
         return say(language, "Those were not the digits. Please try again.")

@@ -110,6 +110,14 @@ _ROWS: dict[str, tuple[str, str, str, str, str, str]] = {
         "rodziny za granicą",
         "des familles à l’étranger",
     ),
+    "the neonatal unit, St Brannoc’s Hospital": (
+        "מחלקת הפגים, בית החולים סנט בראנוק",
+        "وحدة حديثي الولادة، مستشفى سانت برانوك",
+        "نوزائیدہ بچوں کا یونٹ، سینٹ برینوک ہسپتال",
+        "yr uned newyddenedigol, Ysbyty Sant Brannoc",
+        "oddział noworodków, szpital św. Brannoka",
+        "l’unité néonatale, hôpital Saint-Brannoc",
+    ),
     "Very small hats, green and yellow.": (
         "כובעים קטנים מאוד, ירוקים וצהובים.",
         "قبعات صغيرة جدًا، خضراء وصفراء.",

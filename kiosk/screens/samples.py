@@ -231,6 +231,8 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
 
 def _asked_for() -> Iterator[tuple[str, Conversation]]:
     yield "welcome-needed", talk(Welcome(), replace(BOARD, needed=NEEDED))
+    far = replace(NEEDED, beneficiary=texts("the neonatal unit, St Brannoc’s Hospital"))
+    yield "welcome-needed-long", talk(Welcome(), replace(BOARD, needed=far))
     for name, page in work(KNITTING, UNDO):
         yield name, talk(page)
 

@@ -56,6 +56,7 @@ def staff_states() -> Iterator[tuple[str, Conversation]]:
     yield "pin", talk(PinPad(digits="40", until_ms=NOW_MS))
     yield "pin-wrong", talk(PinPad(digits="", until_ms=NOW_MS, wrong=True))
     yield "pin-full", talk(PinPad(digits="40719300", until_ms=NOW_MS))
+    yield "pin-slip", talk(PinPad(digits="", until_ms=NOW_MS, wrong=True, wait_until_ms=NOW_MS + 1_000))
     yield "pin-resting", talk(PinPad(digits="", until_ms=NOW_MS, wrong=True, wait_until_ms=NOW_MS + 30_000))
     for name, whose in (("lead-card", "Ruth B."), ("lead-card-hebrew", HEBREW_NAME), ("lead-card-long", LONG_NAME)):
         yield f"pin-{name}", talk(PinPad(digits="40", until_ms=NOW_MS, lead=1, shown_name=whose))

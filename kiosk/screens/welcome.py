@@ -14,7 +14,7 @@ from kiosk.screens.pieces.beam import Beam
 from kiosk.screens.pieces.buttons import RoundButton, UndoButton
 from kiosk.screens.pieces.card import Sheet
 from kiosk.screens.pieces.clock import MinuteClock
-from kiosk.screens.pieces.making import MakingRow
+from kiosk.screens.pieces.making import MakingRow, MakingRows
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
@@ -24,7 +24,7 @@ from kiosk.window.text import language_name, say
 from kiosk.window.theme import theme
 from sync.domain.definition import in_language
 
-load_beside(__file__, uses=(Beam, MinuteClock, Sheet, UndoButton))
+load_beside(__file__, uses=(Beam, MakingRows, MinuteClock, Sheet, UndoButton))
 
 _MAKINGS_MAX = 3
 # Shapes that differ without their colour; only the lead has to know them.

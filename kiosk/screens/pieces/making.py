@@ -3,11 +3,14 @@
 Promise: the number is the largest thing; a making without a target shows what stands, without a ring that could never close.
 """
 
+from typing import Any
+
+from kivy.clock import Clock
 from kivy.properties import BooleanProperty, NumericProperty, StringProperty
 
 from kiosk.flow.values import Making
 from kiosk.screens.pieces.medallion import Medallion
-from kiosk.screens.pieces.row import Column, Row
+from kiosk.screens.pieces.row import Blocks, Column, Row
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.rules import load_beside
 from kiosk.window.quantities import brief, noun
@@ -25,6 +28,7 @@ class MakingRow(Row):
     has_target = BooleanProperty(False)
     figure = StringProperty("")
     noun = StringProperty("")
+    noun_room = NumericProperty(0)  # what the longest of its neighbours takes
 
     def show(self, language: str, making: Making) -> None:
         self.picture, self.share = making.picture, share_of(making)
@@ -37,6 +41,29 @@ class MakingRow(Row):
             self.noun = say(language, "of {target} {noun}", target=brief(language, making, making.target), noun=named)
         else:
             self.noun = say(language, "{noun} so far", noun=named)
+
+
+class MakingRows(Blocks):
+    """Several of them. Beside each other their numbers stand on one line, however many lines the nouns take."""
+
+    def __init__(self, **wanted: Any) -> None:
+        self._even_again = Clock.create_trigger(self._even, -1)
+        super().__init__(**wanted)
+
+    def add_widget(self, row: Any, *arguments: Any, **more: Any) -> None:
+        super().add_widget(row, *arguments, **more)
+        row.ids.noun.fbind("height", self._even_again)
+        self._even_again()
+
+    def remove_widget(self, row: Any, *arguments: Any, **more: Any) -> None:
+        row.ids.noun.funbind("height", self._even_again)
+        super().remove_widget(row, *arguments, **more)
+        self._even_again()
+
+    def _even(self, *_change: object) -> None:
+        most = max((row.ids.noun.height for row in self.children), default=0)
+        for row in self.children:
+            row.noun_room = most
 
 
 def share_of(making: Making) -> float:

@@ -1,7 +1,7 @@
 """What do the pages of the centre say, for the translators? Read by `words.py`, which knows what becomes of it.
 
-Promise: whatever a template marks with `translate` or `blocktranslate`, and the centre's Python with `say`, `say_many` or `later`, is
-found; a mark that cannot be read is said with its file and line. No settings are needed, and no other program.
+Promise: whatever a template marks with `translate` or `blocktranslate`, and the centre's Python with `say`, `say_many`, `later` or
+`later_many`, is found; a mark that cannot be read is said with its file and line. No settings are needed, and no other program.
 """
 
 import re
@@ -14,7 +14,7 @@ from babel.messages.extract import extract
 from django.template.base import Lexer, Token, TokenType
 
 FOLDER = "sync/server"
-KEYWORDS: dict[str, Any] = {"say": (1,), "say_many": (1, 2), "later": (1,)}
+KEYWORDS: dict[str, Any] = {"say": (1,), "say_many": (1, 2), "later": (1,), "later_many": (1, 2)}
 FOR_TRANSLATORS = "For translators:"
 _TRANSLATE = re.compile(r"""translate\s+(?:"([^"]*)"|'([^']*)')(?:\s+as\s+\w+)?$""")
 _MARKED = re.compile(r"""_\((?:"([^"]*)"|'([^']*)')\)""")

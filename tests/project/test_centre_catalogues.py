@@ -76,7 +76,7 @@ RECORDS = frozenset({"did", "looked", "ask", "begin", "keep", "read_definition"}
 """What writes into a record, which is English: the audit log, the title of a job, and the history of a draft."""
 
 _PYTHON_PLACE = re.compile(r"\{(\w+)\}")
-_TEMPLATE_PLACE = re.compile(r"%\((\w+)\)s")
+_TEMPLATE_PLACE = re.compile(r"%\((\w+)\)[sd]")
 _BLOCK = re.compile(r"\{% *blocktranslate.*?endblocktranslate *%\}", re.DOTALL)
 _TAGS = re.compile(r"\{#.*?#\}|\{%.*?%\}|\{\{.*?\}\}", re.DOTALL)
 _MARKUP = re.compile(r"<(script|style|code)\b.*?</\1>|<[^>]*>|&\w+;", re.DOTALL)
@@ -218,7 +218,7 @@ def test_places_for_values_agree_in_every_form(language: str) -> None:
     wrong = []
     for message in messages(catalogue(language)):
         asked = set().union(*(places(each) for each in english_of(message)))
-        may_miss = {"count", "shown"} if message.pluralizable else set()
+        may_miss = {"count", "shown", "limit_value", "min_length"} if message.pluralizable else set()
         wrong += [(message.id, said) for said in said_in(message) if places(said) - asked or asked - places(said) - may_miss]
     assert wrong == []
 
@@ -233,6 +233,6 @@ def test_signs_of_markup_and_of_percent_agree(language: str) -> None:
         wrong += [
             (message.id, said)
             for said in said_in(message)
-            if "python-format" in message.flags and re.search(r"%(?!%|\(\w+\)s)", said.replace("%%", ""))
+            if "python-format" in message.flags and re.search(r"%(?!%|\(\w+\)[sd])", said.replace("%%", ""))
         ]
     assert wrong == []

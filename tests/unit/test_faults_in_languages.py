@@ -131,3 +131,19 @@ def test_what_a_list_comes_to_is_said_again_with_its_figures(faults: int, more: 
     kept = in_a_sentence({"rows": 1234, "new": 5, "changed": 6, "same": 7, "faults": faults})
     with override("pl"):
         assert told(kept) == f"Przeczytane wiersze: 1,234. Nowe: 5, zmienione: 6, bez zmian: 7.{more}"
+
+
+@pytest.mark.parametrize("language", ["cy", "ur"])
+def test_what_django_and_allauth_lack_is_said_in_our_words(language: str) -> None:
+    from django.utils.translation import ngettext, override
+
+    from sync.server.tongues.elsewhere import SAID_ELSEWHERE
+    from sync.server.tongues.saying import english
+
+    with override(language):
+        assert [english(each) for each in SAID_ELSEWHERE if str(each) == english(each)] == []
+        assert "least" not in ngettext(
+            "Your password must contain at least %(min_length)d character.",
+            "Your password must contain at least %(min_length)d characters.",
+            10,
+        )

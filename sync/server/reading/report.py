@@ -15,6 +15,8 @@ from sync.domain.definition import Event, ItemKind, Texts, Unit, in_language
 from sync.server.reading.event import Published
 from sync.server.reading.totals import Figures, People, Row, people_by_venue, totals
 from sync.server.reading.venues import Contact, VenueRow, venues
+from sync.server.tongues.languages import spoken
+from sync.server.tongues.saying import say
 
 SIX_O_CLOCK = 18
 
@@ -90,7 +92,7 @@ class Snapshot(msgspec.Struct, frozen=True):
     def kind(self, item: int) -> ItemKind:
         """Return the item kind; one that the event does not have is called by its number."""
         found = next((kind for kind in self.kinds if kind.no == item), None)
-        words = {"en": f"of item kind {item}"}
+        words = {"en": f"of item kind {item}", spoken(): say("of item kind {no}", no=item)}
         return found or ItemKind(item, words, words, Unit.ITEMS, "helpers")
 
 

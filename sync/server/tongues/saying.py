@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from babel.numbers import format_decimal
 from django.utils.functional import Promise, lazystr
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import gettext, gettext_lazy, ngettext, override
+from django.utils.translation import gettext, gettext_lazy, ngettext, ngettext_lazy, override
 
 from sync.server.tongues.languages import ENGLISH, is_right_to_left, spoken
 
@@ -29,6 +29,7 @@ Said = str | Later
 Value = str | int | Promise
 
 later = gettext_lazy
+later_many = ngettext_lazy
 
 _APART, _TOGETHER = "\u2068", "\u2069"
 """First strong isolate and its end: what stands between keeps its own direction."""

@@ -152,7 +152,7 @@ class VenueForm(PartForm):
             later("Way in"), later("Where to go: “Blue door, behind the library”. It stands on the cards."), 120, is_needed=False
         ),
     }
-    town = forms.CharField(label=later("Town"), max_length=80, required=False)
+    town = forms.CharField(label=later("Town"), max_length=80, required=False, widget=forms.TextInput({"dir": "auto"}))
     languages = languages_field(later("Languages at this venue"), later("The kiosk offers them on its first page."))
     children_per_adult = whole(later("Most children for each adult"), ADULTS_HELP, least=1, most=1000)
     search_allowed = forms.BooleanField(

@@ -10,7 +10,7 @@ from sync.server.drafting.words import name_of
 from sync.server.reading.drafts import Drafted
 from sync.server.site import amounts
 from sync.server.site.amounts import clock, named
-from sync.server.tongues.saying import Said, later, say, say_many
+from sync.server.tongues.saying import Said, apart, later, say, say_many
 
 NUMBER_DIGITS_MAX = 9
 VENUES_SHOWN = 25
@@ -113,7 +113,7 @@ def _row(drafted: Drafted, kind: Kind, part: Part) -> RowShown:
 def _says(definition: Definition, part: Part) -> str:
     match part:
         case Venue():
-            return " · ".join(each for each in (part.town, named(part.door)) if each)
+            return _in_a_line(part.town, named(part.door))
         case ItemKind():
             steps = ", ".join(amounts.figure(step, part, definition.event) for step in part.steps)
             also = [say_many("kit of {count} part", "kit of {count} parts", len(part.parts))] if part.parts else []
@@ -122,18 +122,16 @@ def _says(definition: Definition, part: Part) -> str:
         case Beneficiary():
             return named(part.need)
         case Activity():
-            return " · ".join(each for each in (named(part.where), _makes(definition, part), _places(part.places)) if each)
+            return _in_a_line(named(part.where), _makes(definition, part), _places(part.places))
         case Shift():
             day = amounts.long_day(part.starts_ms, definition.event)
-            return " · ".join(
-                each
-                for each in (
-                    day,
-                    f"{clock(part.starts_ms, definition.event)}–{clock(part.ends_ms, definition.event)}",
-                    _places(part.places),
-                )
-                if each
-            )
+            hours = f"{clock(part.starts_ms, definition.event)}–{clock(part.ends_ms, definition.event)}"
+            return _in_a_line(day, hours, _places(part.places))
+
+
+def _in_a_line(*said: str) -> str:
+    """What there is of it, each keeping its own direction."""
+    return " · ".join(apart(each) for each in said if each)
 
 
 def _makes(definition: Definition, activity: Activity) -> str:

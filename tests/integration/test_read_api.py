@@ -238,6 +238,13 @@ def test_what_means_nothing_is_told_and_not_passed_over(day: CentreDay, query: s
     described(answer, f"events/{day.event}/totals", day)
 
 
+@pytest.mark.usefixtures("day")
+@pytest.mark.parametrize("address", ["nothing", "events/x/summary", "events/1%0A2/summary", "%0A", "events/1/summary/%0D%0A"])
+def test_an_address_that_is_none_of_ours_is_told_to_programs_in_their_own_words(address: str) -> None:
+    answer = Client(SERVER_NAME="127.0.0.1").get(f"/api/v1/{address}")
+    assert (answer.status_code, answer["Content-Type"]) == (404, "application/problem+json")
+
+
 def test_nothing_can_be_changed_here(day: CentreDay) -> None:
     secret = token(day.event)
     client = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)

@@ -1,6 +1,6 @@
 """Which address below ``/api/v1/`` is answered by whom?"""
 
-from django.urls import path
+from django.urls import path, re_path
 
 from sync.server.api.refusals import nothing_here
 from sync.server.api.tables import API_TABLES
@@ -15,5 +15,5 @@ urlpatterns = [
         for table in API_TABLES
     ),
     path("", nothing_here, name="api"),
-    path("<path:rest>", nothing_here, name="api-nothing"),
+    re_path(r"[\s\S]+", nothing_here, name="api-nothing"),  # a line break in an address is an address too, and <path:…> knows none
 ]

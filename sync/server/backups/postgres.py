@@ -5,6 +5,7 @@ same server, and goes live by two renames in one transaction.
 """
 
 import secrets
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +25,11 @@ _NOT_LIBPQS = frozenset({"prepare_threshold", "pool", "server_side_binding", "is
 """What Django's OPTIONS may hold beside what every program of PostgreSQL knows."""
 
 _DATABASE_NAME_MAX = 63
+_ENDS_WITHIN_S = 5.0
+"""PostgreSQL still names a connection for a moment after it was closed, our own too."""
+
+_LOOK_AGAIN_S = 0.1
+
 _TABLES = "SELECT c.relname FROM pg_class c JOIN pg_namespace n ON n.oid = c.relnamespace WHERE c.relkind = 'r' AND n.nspname = 'public'"
 _OTHERS = "SELECT count(*) FROM pg_stat_activity WHERE datname = %s AND pid <> pg_backend_pid() AND backend_type = 'client backend'"
 
@@ -75,8 +81,12 @@ class PostgresSide:
                 connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(sql.Identifier(name)))
 
     def check_unused(self) -> None:
+        ends = time.monotonic() + _ENDS_WITHIN_S
         with self._beside() as connection:
-            ((others,),) = connection.execute(_OTHERS, (self._name,)).fetchall()
+            while others := connection.execute(_OTHERS, (self._name,)).fetchall()[0][0]:
+                if time.monotonic() > ends:
+                    break
+                time.sleep(_LOOK_AGAIN_S)
         if others:
             raise BackupTrouble(f"the database {self._name} has {others} other connections; stop the centre and its worker first")
 

@@ -143,18 +143,17 @@ def test_the_board_celebrates_what_is_nearest_to_its_target() -> None:
     assert event.board.venue == {"en": "Greenfield School"}
 
 
-def test_a_target_that_is_published_anew_is_shown_from_then_on() -> None:
+def test_what_is_published_anew_about_an_item_is_shown_from_then_on() -> None:
     day = DeskDay()
     answered(day, RecordItems(None, KNITTING, HATS, 7, tap(1)))
     told = []
-    for target in (500, 20):
-        (knitting, *others) = small_definition().activities
-        outputs = (replace(knitting.outputs[0], target=target),)
-        force_setattr(day.told, "definition", replace(small_definition(), activities=(replace(knitting, outputs=outputs), *others)))
+    for most in (200, 20):
+        (hats, *others) = small_definition().items
+        force_setattr(day.told, "definition", replace(small_definition(), items=(replace(hats, sensible_max=most), *others)))
         event = answered(day, RefreshBoard())
         assert isinstance(event, BoardChanged)
-        told.append([(making.made, making.target) for making in event.board.makings])
-    assert told == [[(7, 500)], [(7, 20)]]
+        told.append([(making.made, making.sensible_max) for making in event.board.makings])
+    assert told == [[(7, 200)], [(7, 20)]]
 
 
 def test_an_act_happens_at_one_moment_however_long_it_takes() -> None:

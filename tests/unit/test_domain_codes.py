@@ -142,6 +142,12 @@ def test_a_code_has_one_spelling() -> None:
     assert read_code(other) == Unread(Why.DAMAGED)
 
 
+def test_what_a_number_may_have_around_it_no_code_may() -> None:
+    assert PASS_TEXT.startswith("MH1PAA")
+    for zero in ("0A", "+A", "-A", " A", "A_"):
+        assert read_code(PASS_TEXT.replace("MH1PAA", "MH1P" + zero)) == Unread(Why.DAMAGED)
+
+
 def test_a_pass_relabelled_as_a_mat_is_damaged() -> None:
     raw = bytes(30) + bytes(64)
     text = base64.b32encode(raw[:26] + struct.pack(">I", zlib.crc32(b"MH1P" + raw[:26] + raw[30:])) + raw[30:]).decode().rstrip("=")

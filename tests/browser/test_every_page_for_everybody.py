@@ -5,42 +5,49 @@ An address that is new is walked by itself; one that opens nothing for a coordin
 """
 
 from collections.abc import Iterator
-from pathlib import Path
+from dataclasses import dataclass, field
+from typing import Any
 
 import pytest
 from playwright.sync_api import Browser
 
-from tests.support.axe import pale_at_night, violations, what_moves
+from tests.support.axe import violations
 from tests.support.browser import Looker, looker, put_key_into
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
+from tests.support.pages_walked import ENGLISH, HEBREW, found_on, sorted_out
 from tests.support.served_day import ServedDay, served_day
 from tests.support.things_behind_doors import add_authenticator_app, add_things, things_of_ours, words_of_ours
 
 set_up_django()
 pytestmark = pytest.mark.slow
 
-ENGLISH, HEBREW = "en-gb", "he"
-KEPT = Path(__file__).parents[1] / ".kept" / "browser" / "tongues"
 LEADS_ON = ("account_login", "mfa_authenticate", "mfa_login_webauthn", "jobs-file")
 """Whoever has signed in is led on: these are opened on the way in. The job's file is none while the job goes on."""
 
 BESIDE_THE_ADDRESSES = {"nothing": "/nothing-here/", "no-such-venue": "/venues/999999/"}
 
 
-@pytest.fixture(scope="module")
-def ours() -> dict[str, str]:
+@dataclass
+class Ours:
     """What addresses name, and, by the name of a row, the address where a secret word stands; filled with the day."""
-    return {}
+
+    things: dict[str, Any] = field(default_factory=dict)
+    words: dict[str, str] = field(default_factory=dict)
 
 
 @pytest.fixture(scope="module")
-def served(tmp_path_factory: pytest.TempPathFactory, ours: dict[str, str]) -> Iterator[ServedDay]:
+def ours() -> Ours:
+    return Ours()
+
+
+@pytest.fixture(scope="module")
+def served(tmp_path_factory: pytest.TempPathFactory, ours: Ours) -> Iterator[ServedDay]:
     def filled(day: CentreDay) -> None:
         day.fill()
         add_things(day)
-        ours.update({name: str(thing) for name, thing in things_of_ours().items()})
-        ours.update(words_of_ours(day))
+        ours.things = things_of_ours()
+        ours.words = words_of_ours(day)
 
     with served_day(tmp_path_factory.mktemp("centre"), filled) as served:
         yield served
@@ -84,13 +91,11 @@ def prove_again(someone: Looker) -> None:
 
 
 @pytest.fixture(scope="module")
-def pages(ruth: Looker, naomi: Looker, ours: dict[str, str]) -> list[tuple[Looker, dict[str, str]]]:
+def pages(ruth: Looker, naomi: Looker, ours: Ours) -> list[tuple[Looker, dict[str, str]]]:
     """Whoever opens pages, and the address of each by its name."""
     from tests.support.doors import WALK, served
 
-    addresses = {name: WALK[name].address.format(**ours) for name, _ in served() if name in WALK} | {
-        name: address for name, address in ours.items() if address.startswith("/")
-    }
+    addresses = {name: WALK[name].address.format(**ours.things) for name, _ in served() if name in WALK} | ours.words
     of_ruth, closed = sorted_out(ruth, {name: address for name, address in addresses.items() if name not in LEADS_ON})
     own_key = naomi.open("/accounts/2fa/webauthn/").locator("a[href*='/keys/']").first.get_attribute("href") or ""
     of_naomi = {name: address for name, address in closed.items() if name.startswith("mfa_")}
@@ -101,35 +106,6 @@ def pages(ruth: Looker, naomi: Looker, ours: dict[str, str]) -> list[tuple[Looke
     closed = still_closed | {name: address for name, address in closed.items() if name not in of_naomi}
     assert closed == {}, "give these a thing behind their doors, so that somebody looks at their pages"
     return [(ruth, of_ruth | BESIDE_THE_ADDRESSES), (naomi, found)]
-
-
-def sorted_out(someone: Looker, addresses: dict[str, str]) -> tuple[dict[str, str], dict[str, str]]:
-    """Which of ``addresses`` show a page, and which should and do not. What is no page at all is in neither."""
-    found, closed = {}, {}
-    for name, address in addresses.items():
-        answer = someone.context.request.get(someone.address + address, max_redirects=0)
-        is_html = answer.headers.get("content-type", "").startswith("text/html")
-        if answer.status == 200 and is_html and "<!doctype html" in answer.text()[:100].lower():
-            found[name] = address
-        elif answer.status >= 300 and answer.status != 405 and (is_html or answer.status == 302):
-            closed[name] = address
-    return found, closed
-
-
-def found_on(someone: Looker, addresses: dict[str, str], language: str) -> dict[str, list[str]]:
-    """What is wrong, by the name of the page."""
-    someone.context.add_cookies([{"name": "language", "value": language, "url": someone.address}])
-    someone.page.emulate_media(color_scheme="light" if language == ENGLISH else "dark")
-    wrong = {}
-    for name, address in addresses.items():
-        page = someone.open(address)
-        faults = violations(page)
-        if language == ENGLISH:
-            faults += pale_at_night(page) + [f"moves: {one}" for one in what_moves(page)]
-        if faults:
-            someone.picture(KEPT / f"{name}-{language}.png")
-            wrong[name] = faults
-    return wrong
 
 
 @pytest.mark.parametrize("language", [ENGLISH, HEBREW])

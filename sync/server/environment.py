@@ -5,6 +5,7 @@ that nobody gave is made once and kept in a file that only its owner can read.
 """
 
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from pathlib import Path
@@ -19,6 +20,7 @@ PASSPHRASE_CHARACTERS_MIN = 12
 HSTS_S_MAX = 63_072_000
 """Two years, which is what browsers' preload lists ask for; more is a slip of the finger."""
 
+_SENDER = re.compile(r"[^\s@<>,]+@[^\s@<>,]+")
 _YES = {"1", "yes", "true", "on"}
 _NO = {"", "0", "no", "false", "off"}
 
@@ -29,6 +31,18 @@ class BadSetting(Exception):
     def __init__(self, key: str, trouble: str) -> None:
         super().__init__(f"{key}: {trouble}")
         self.key = key
+
+
+class Mail(msgspec.Struct, frozen=True):
+    """Who takes letters: with TLS from the beginning (``is_tls``), after asking for it (``asks_for_tls``), or on this machine without."""
+
+    host: str
+    port: int
+    sender: str
+    login: str
+    password: str
+    is_tls: bool
+    asks_for_tls: bool
 
 
 class Environment(msgspec.Struct, frozen=True):
@@ -46,6 +60,7 @@ class Environment(msgspec.Struct, frozen=True):
     pg_programs: Path | None = None
     metrics_token: str = ""
     logs_json: bool = False
+    mail: Mail | None = None
 
     @property
     def is_loopback(self) -> bool:
@@ -69,6 +84,7 @@ def read_environment(environ: Mapping[str, str]) -> Environment:
         pg_programs=_programs(environ.get("MANYHANDS_PG_PROGRAMS", "")),
         metrics_token=_token(environ.get("MANYHANDS_METRICS_TOKEN", "")),
         logs_json=_form_of_logs(environ.get("MANYHANDS_LOG", "")),
+        mail=_mail(environ.get("MANYHANDS_MAIL", ""), environ.get("MANYHANDS_MAIL_FROM", "").strip()),
     )
 
 
@@ -146,6 +162,25 @@ def _form_of_logs(given: str) -> bool:
     if given not in ("", "plain", "json"):
         raise BadSetting("MANYHANDS_LOG", f"{given!r} is neither plain nor json")
     return given == "json"
+
+
+def _mail(url: str, sender: str) -> Mail | None:
+    if not url:
+        return None
+    try:
+        parts = urlsplit(url)
+        port, host = parts.port, parts.hostname or ""
+    except ValueError as cause:
+        raise BadSetting("MANYHANDS_MAIL", "cannot be read; write smtp://name:password@mail.example.org:587") from cause
+    if parts.scheme not in ("smtp", "smtps") or not host or parts.path.strip("/"):
+        raise BadSetting(
+            "MANYHANDS_MAIL", "names no mail server; write smtp://name:password@mail.example.org:587, or smtps:// with port 465"
+        )
+    if not _SENDER.fullmatch(sender):
+        raise BadSetting("MANYHANDS_MAIL_FROM", "names nobody; write the address that letters come from, for example centre@example.org")
+    is_tls, login = parts.scheme == "smtps", unquote(parts.username or "")
+    asks_for_tls = not is_tls and host not in LOOPBACK_HOSTS
+    return Mail(host, port or (465 if is_tls else 587), sender, login, unquote(parts.password or ""), is_tls, asks_for_tls)
 
 
 def _programs(given: str) -> Path | None:

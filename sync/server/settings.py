@@ -180,8 +180,14 @@ SECURE_HSTS_INCLUDE_SUBDOMAINS = ENVIRONMENT.hsts_s > 0
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if ENVIRONMENT.behind_proxy else None
 SESSION_COOKIE_AGE = 60 * 60 * 24  # the day itself
 
-# Nothing is sent by post: links are passed on by whoever makes them (S53). A library that tries is heard by nobody.
-EMAIL_BACKEND = "django.core.mail.backends.dummy.EmailBackend"
+# Links are passed on by whoever makes them (S53), and sent where a mail server is named. Elsewhere a library that tries is heard by nobody.
+EMAIL_BACKEND = f"django.core.mail.backends.{'smtp' if ENVIRONMENT.mail else 'dummy'}.EmailBackend"
+if ENVIRONMENT.mail is not None:
+    EMAIL_HOST, EMAIL_PORT = ENVIRONMENT.mail.host, ENVIRONMENT.mail.port
+    EMAIL_HOST_USER, EMAIL_HOST_PASSWORD = ENVIRONMENT.mail.login, ENVIRONMENT.mail.password
+    EMAIL_USE_SSL, EMAIL_USE_TLS = ENVIRONMENT.mail.is_tls, ENVIRONMENT.mail.asks_for_tls
+    DEFAULT_FROM_EMAIL = ENVIRONMENT.mail.sender
+    EMAIL_TIMEOUT = 10  # somebody waits for the page
 
 USE_TZ = True
 TIME_ZONE = "UTC"

@@ -173,6 +173,7 @@ WALK: dict[str, Row] = {
     "people-sign-out": of_coordinators("/people/{account}/sign-out", "post", NOT_THERE, NOT_THERE),
     "people-second-step": of_coordinators("/people/{account}/second-step", elsewhere=NOT_THERE),
     "people-remove": of_coordinators("/people/{account}/remove", elsewhere=NOT_THERE),
+    "people-send": of_coordinators("/people/links/send", "post", NOT_THERE),
     "people-withdraw": of_coordinators("/people/links/{link}/withdraw", "post", NOT_THERE, NOT_THERE),
     "audit": Row("/audit/", "get", AWAY, NOT_YOURS, SHOWN, NOT_YOURS, SHOWN),
     "audit-csv": Row("/audit.csv", "get", AWAY, NOT_YOURS, SHOWN, NOT_YOURS, SHOWN),

@@ -28,6 +28,7 @@ class Deed(StrEnum):
     SESSIONS_ENDED = "sessions-ended"
     INVITED = "invited"
     INVITATION_WITHDRAWN = "invitation-withdrawn"
+    LINK_SENT = "link-sent"
     JOINED = "joined"
     ACCOUNT_MADE = "account-made"
     ROLE_CHANGED = "role-changed"
@@ -73,6 +74,7 @@ THEMES: dict[Theme, tuple[Deed, ...]] = {
     Theme.ACCOUNTS: (
         Deed.INVITED,
         Deed.INVITATION_WITHDRAWN,
+        Deed.LINK_SENT,
         Deed.JOINED,
         Deed.ACCOUNT_MADE,
         Deed.ROLE_CHANGED,

@@ -27,6 +27,8 @@ _EPILOG = """settings, from the environment:
   MANYHANDS_PG_PROGRAMS   the folder of pg_dump and pg_restore; default: where they are found
   MANYHANDS_LOG           json: each request and each event a line of JSON; default: plain, troubles only
   MANYHANDS_METRICS_TOKEN  at least 32 characters, by which Prometheus gets /metrics; default: this machine only, and nobody behind a proxy
+  MANYHANDS_MAIL          smtp://name:password@host:587 (TLS is asked for) or smtps://…:465, by which links can be sent; default: none is
+  MANYHANDS_MAIL_FROM     the address that such letters come from
   MANYHANDS_DEBUG         yes: tracebacks in the browser; never on the day
   MANYHANDS_DEMO          yes: sample accounts for the leads of a loaded event
 

@@ -1,7 +1,7 @@
 """How does somebody get an account or a new password without anybody else ever knowing it?
 
-Promise: a link works once and until its time; using it and what comes of it are one transaction. Nothing is sent: whoever makes a link
-passes it on.
+Promise: a link works once and until its time; using it and what comes of it are one transaction. Nothing is sent from here: whoever makes
+a link passes it on.
 """
 
 from typing import Any

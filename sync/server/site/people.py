@@ -5,21 +5,19 @@ what it does.
 """
 
 from collections.abc import Callable
-from typing import Any
 
 import msgspec
 from django.contrib import messages
 from django.contrib.auth.models import AbstractBaseUser
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from sync.domain.definition import Definition
 from sync.server.people import changing, inviting
 from sync.server.people.models import Role
 from sync.server.reading.people import Held, InvitationRow, PersonRow, open_invitations, people_of, person_of
-from sync.server.site import amounts
+from sync.server.site import amounts, links
 from sync.server.site.clock import now_ms
 from sync.server.site.people_forms import InviteForm, PlaceForm, said_of
 from sync.server.site.visitors import COORDINATORS, Member, visitor_at, wide_page_for
@@ -46,8 +44,10 @@ def every(request: HttpRequest, member: Member) -> HttpResponse:
     """List accounts and open links."""
     definition = _definition(request)
     shown = [_shown(row, definition, member) for row in people_of(member.organisation)]
-    links = [(row, _place_in_words(row, definition), amounts.span(row.expires_ms - now_ms())) for row in _invitations(member)]
-    return render(request, "site/people.html", {"people": shown, "links": links, "uneasy": sum(one.needs_second_step for one in shown)})
+    open_links = [(row, _place_in_words(row, definition), amounts.span(row.expires_ms - now_ms())) for row in _invitations(member)]
+    return render(
+        request, "site/people.html", {"people": shown, "links": open_links, "uneasy": sum(one.needs_second_step for one in shown)}
+    )
 
 
 @require_http_methods(LOOK_AND_CHANGE)
@@ -58,7 +58,7 @@ def invite(request: HttpRequest, member: Member) -> HttpResponse:
     if request.method != "POST" or not form.is_valid():
         return render(request, "site/invite.html", {"form": form})
     row, code = inviting.invite(member.actor, form.cleaned_data["shown_name"].strip(), form.place(), now_ms())
-    return _link(request, row.shown_name, code, row.expires_ms, is_reset=False)
+    return links.shown(request, row, code)
 
 
 @require_http_methods(LOOK_AND_CHANGE)
@@ -83,9 +83,8 @@ def one(request: HttpRequest, member: Member, no: int) -> HttpResponse:
 @wide_page_for(COORDINATORS)
 def new_password(request: HttpRequest, member: Member, no: int) -> HttpResponse:
     """Make a link by which somebody chooses a new password."""
-    user, row = _person(member, no)
-    made, code = inviting.offer_reset(member.actor, user, now_ms())
-    return _link(request, row.name, code, made.expires_ms, is_reset=True)
+    user, _ = _person(member, no)
+    return links.shown(request, *inviting.offer_reset(member.actor, user, now_ms()))
 
 
 @require_POST
@@ -163,18 +162,6 @@ def _invitations(member: Member) -> list[InvitationRow]:
 def _definition(request: HttpRequest) -> Definition | None:
     visitor = visitor_at(request)
     return None if visitor is None else visitor.definition
-
-
-def _link(request: HttpRequest, name: str, code: str, expires_ms: int, *, is_reset: bool) -> HttpResponse:
-    shown: dict[str, Any] = {
-        "name": name,
-        "code": code,
-        "link": request.build_absolute_uri(reverse("join-with", args=[code])),
-        "by_hand": request.build_absolute_uri(reverse("join")),
-        "left": amounts.span(expires_ms - now_ms() + 999),
-        "is_reset": is_reset,
-    }
-    return render(request, "site/link.html", shown)
 
 
 def _shown(row: PersonRow, definition: Definition | None, member: Member) -> PersonShown:

@@ -27,13 +27,6 @@ def centre(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[WiredCent
         yield centre
 
 
-@pytest.fixture
-def shelf(tmp_path: Path) -> Path:
-    folder = tmp_path / "shelf"
-    folder.mkdir()
-    return folder
-
-
 class Things:
     """Two of each that opens something: the first is to end, the second is to stay."""
 
@@ -101,14 +94,14 @@ LEFT = {"kiosks": {OURS}, "tokens": {"b"}, "webhooks": {"b"}, "boards": {"b"}, "
 
 
 @pytest.mark.usefixtures("centre")
-def test_what_was_ended_after_the_backup_stays_ended_and_nothing_else_ends(shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_what_was_ended_after_the_backup_stays_ended_and_nothing_else_ends(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     from sync.server.devices.models import Device
     from sync.server.endings.again import reapply
 
     things = Things()
-    assert run("backup", shelf) == 0
+    assert run("backup", tmp_path) == 0
     things.end()
-    assert run("restore", only_backup(shelf), "--replace") == 0
+    assert run("restore", only_backup(tmp_path), "--replace") == 0
     assert things.opens() == LEFT
     assert Device.objects.get(no=STOLEN).revoked_ms == LATER_MS
     assert revoked_in_manifest() == {STOLEN}
@@ -136,18 +129,18 @@ def test_who_has_the_record_learns_nothing_from_it(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("centre")
-def test_a_number_or_a_name_that_is_given_again_is_not_what_was_ended(shelf: Path) -> None:
+def test_a_number_or_a_name_that_is_given_again_is_not_what_was_ended(tmp_path: Path) -> None:
     from django.contrib.auth.models import User
 
     from sync.server.api import tokens
 
     things = Things()
-    assert run("backup", shelf) == 0
+    assert run("backup", tmp_path) == 0
     later, _ = tokens.make(things.by, "later", tokens.Scope(), NOW_MS + YEAR_MS, NOW_MS)
     tokens.revoke(things.by, later, LATER_MS)
     things.end()
     User.objects.create_user("gone")
-    assert run("restore", only_backup(shelf), "--replace") == 0
+    assert run("restore", only_backup(tmp_path), "--replace") == 0
     another, _ = tokens.make(things.by, "another", tokens.Scope(), NOW_MS + YEAR_MS, NOW_MS)
     User.objects.create_user("gone")
     from sync.server.endings.again import reapply

@@ -147,3 +147,12 @@ def test_what_django_and_allauth_lack_is_said_in_our_words(language: str) -> Non
             "Your password must contain at least %(min_length)d characters.",
             10,
         )
+
+
+def test_a_table_within_a_title_is_named_in_the_page_language_too() -> None:
+    from django.utils.translation import override
+
+    from sync.server.reading.retold import told
+
+    with override("pl"):
+        assert told("Workbook: Attendance with times") == "Skoroszyt: Obecność z godzinami"

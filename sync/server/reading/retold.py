@@ -3,6 +3,7 @@
 Promise: every title, outcome and fault that the rooms write stands here; a test compares them.
 """
 
+from sync.server.exports.columns import TABLES
 from sync.server.importing.columns import WORDS
 from sync.server.tongues.retelling import Retelling
 from sync.server.tongues.saying import later
@@ -63,5 +64,7 @@ _FAULTS = (
 )
 _SHORT_COLUMNS = (later("What tells people apart"), later("Reaches the lower half"))
 
-told = Retelling((*_TITLES, *_OUTCOMES, *_FAULTS, *_SHORT_COLUMNS, *WORDS.values())).told
+_TABLE = Retelling(table.title for table in TABLES.values())
+
+told = Retelling((*_TITLES, *_OUTCOMES, *_FAULTS, *_SHORT_COLUMNS, *WORDS.values()), {"table": _TABLE}).told
 """Return a title, an outcome or a fault in the page's language."""

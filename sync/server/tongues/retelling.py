@@ -7,7 +7,7 @@ is, and is never lost.
 """
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from sync.server.tongues.saying import Said, english, filled
 
@@ -15,10 +15,11 @@ _PLACE = re.compile(r"\\\{(\w+)\\\}")
 
 
 class Retelling:
-    """``sentences`` as they are said below, each said ``later``."""
+    """``sentences`` as they are said below, each said ``later``; ``within`` knows the values of some places, by the place's name."""
 
-    def __init__(self, sentences: Iterable[Said]) -> None:
+    def __init__(self, sentences: Iterable[Said], within: Mapping[str, "Retelling"] | None = None) -> None:
         self._sentences = tuple(sentences)
+        self._within = within or {}
         self._known: list[tuple[re.Pattern[str], Said]] = []
 
     def told(self, sentence: str) -> str:
@@ -26,8 +27,12 @@ class Retelling:
         for pattern, message in self._patterns():
             found = pattern.fullmatch(sentence)
             if found is not None:
-                return filled(message, **found.groupdict())
+                said = {place: self._value(place, value) for place, value in found.groupdict().items()}
+                return filled(message, **said)
         return sentence
+
+    def _value(self, place: str, value: str) -> str:
+        return self._within[place].told(value) if place in self._within else value
 
     def _patterns(self) -> list[tuple[re.Pattern[str], Said]]:
         # Made at the first question: modules are read before there is a language.

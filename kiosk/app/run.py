@@ -4,7 +4,6 @@ Promise: it ends in order on SIGTERM and SIGINT; a mistake in any thread ends th
 is said in one sentence with its remedy.
 """
 
-import errno
 import logging
 import signal
 import sys
@@ -15,23 +14,13 @@ from kiosk.app.door import DoorJammed
 from kiosk.app.kiosk import Kiosk, build
 from kiosk.app.threads import watched
 from kiosk.settings import WrongSettings, load
+from kiosk.setup import disk_words
 from kiosk.setup.exits import Exit
 from kiosk.window.opening import NoWindow
 from sync.client.device import KeyFileUnreadable
 from sync.journal.contract import Fault
 
 _log = logging.getLogger(__name__)
-
-_SAID = {
-    errno.ENOSPC: "its disk is full. Make room and start again",
-    errno.EDQUOT: "its disk is full. Make room and start again",
-    errno.EROFS: "its disk takes no writes. The card may be worn out, or mounted read-only",
-    errno.EACCES: "this person may not write there",
-    errno.EPERM: "this person may not write there",
-    errno.EEXIST: "there is a file where a folder is needed",
-    errno.ENOTDIR: "there is a file where a folder is needed",
-}
-"""What the operating system says of the state folder at a start, for whoever can do something about it."""
 
 
 def main(settings_path: Path | None = None) -> int:
@@ -49,7 +38,7 @@ def main(settings_path: Path | None = None) -> int:
     except (Fault, KeyFileUnreadable) as fault:
         return _ended(f"The kiosk cannot start. {fault}", Exit.FAULT)
     except OSError as fault:
-        said = _SAID.get(fault.errno or 0, fault.strerror or str(fault))
+        said = disk_words.said(fault) or fault.strerror or str(fault)
         return _ended(f"The kiosk cannot start. It keeps everything in {settings.state_folder()}: {said}.", Exit.FAULT)
     return run(kiosk)
 

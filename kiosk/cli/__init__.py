@@ -9,6 +9,7 @@ import sys
 from collections.abc import Sequence
 
 from kiosk.cli.commands import COMMANDS, parser, unknown
+from kiosk.setup import disk_words
 from kiosk.setup.exits import Exit, Stopped
 from kiosk.setup.folders import state_folder
 from sync.crash_notes import keep
@@ -31,9 +32,16 @@ def main(argv: Sequence[str] | None = None) -> int:
         # Whoever read our output went away (`manyhands doctor | head`): nothing more to say to them.
         sys.stderr.close()
         return Exit.DONE
-    except Exception as mistake:  # noqa: BLE001 - the outermost place: kept with its traceback, and the process ends
-        print(f"manyhands: {keep(mistake, arguments, state_folder())}", file=sys.stderr)
-        return Exit.BUG
+    except Exception as mistake:  # noqa: BLE001 - the outermost place: said, or kept with its traceback, and the process ends
+        return _answer(mistake, arguments)
+
+
+def _answer(mistake: Exception, arguments: Sequence[str]) -> int:
+    if isinstance(mistake, OSError) and (said := disk_words.said(mistake)):
+        print(f"manyhands: {mistake.filename or 'what it keeps'}: {said}.", file=sys.stderr)
+        return Exit.FAULT
+    print(f"manyhands: {keep(mistake, arguments, state_folder())}", file=sys.stderr)
+    return Exit.BUG
 
 
 def _run(arguments: list[str]) -> int:

@@ -65,6 +65,7 @@ def _play(stand: Stand, pictures: Path, *, stay: bool) -> int:
     from kiosk.demo.tour import Tour  # noqa: PLC0415 - Kivy reads its settings when it is first imported
     from kiosk.window.stepping import TooSlow  # noqa: PLC0415 - the same
 
+    pictures.mkdir(parents=True, exist_ok=True)  # what cannot be kept is said now, and not after the morning
     _wind_back(stand)
     centre, cast, _ = stand.open(_today(), LATE_COMERS)
     try:

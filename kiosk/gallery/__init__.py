@@ -4,12 +4,13 @@ Promise: the real screens, drawn off screen by the real window; nothing is stage
 """
 
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Sequence
 from pathlib import Path
 
-from kiosk.gallery.choices import SIZES, USUAL_LANGUAGES, USUAL_SIZES, USUAL_WISHES, WISHES, Choice
+from kiosk.gallery.choices import LARGEST_PX, SIDE_MIN_PX, SIZES, USUAL_LANGUAGES, USUAL_SIZES, USUAL_WISHES, WISHES, Choice
 from kiosk.gallery.index import write_index
-from kiosk.setup.exits import epilog
+from kiosk.setup.exits import Exit, Stopped, epilog
 from sync.command_words import Parser
 
 
@@ -19,6 +20,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     from kiosk.gallery.drawing import draw
 
     names = draw(choice)
+    if not names:
+        raise Stopped(f"no state's name begins with {' or '.join(choice.only)}; the index of a whole gallery shows all names", Exit.USAGE)
     write_index(choice.folder)
     print(f"{len(names)} pictures: {choice.folder / 'index.html'}")  # noqa: T201 - a command speaks by printing
     return 0
@@ -54,8 +57,10 @@ def chosen(arguments: Sequence[str] | None) -> Choice:
 
 
 def _size(text: str) -> tuple[int, int]:
-    width, _, height = text.partition("x")
-    return int(width), int(height)
+    width, height = (int(one) for one in text.split("x"))
+    if not (SIDE_MIN_PX <= width <= LARGEST_PX[0] and SIDE_MIN_PX <= height <= LARGEST_PX[1]):
+        raise ArgumentTypeError(f"{text} cannot be drawn; from {_written([(SIDE_MIN_PX, SIDE_MIN_PX)])} to {_written([LARGEST_PX])} can")
+    return width, height
 
 
 def _written(sizes: Sequence[tuple[int, int]]) -> str:

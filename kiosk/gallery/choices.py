@@ -9,6 +9,12 @@ import msgspec
 
 from sync.domain.roster import Preferences
 
+LARGEST_PX = (1920, 1280)
+"""Lying and upright pictures are drawn in one window, which costs memory and time by its size."""
+
+SIDE_MIN_PX = 320
+"""As the settings of a kiosk have it."""
+
 SIZES = ((1280, 800), (1024, 600), (1920, 1080), (800, 1280))
 
 

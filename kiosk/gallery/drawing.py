@@ -5,11 +5,11 @@ Promise: a picture is ``SIZE/WISH/LANGUAGE/STATE.png``; pages are made anew only
 
 from datetime import UTC, datetime
 
-from kiosk.gallery.choices import WISHES, Choice
+from kiosk.gallery.choices import LARGEST_PX, WISHES, Choice
 from kiosk.window.environment import Display, prepare
 
 # Off screen a window can shrink and not grow beyond what it began with.
-LARGEST = Display(width_px=1920, height_px=1280, offscreen=True)
+LARGEST = Display(width_px=LARGEST_PX[0], height_px=LARGEST_PX[1], offscreen=True)
 NOON = datetime(2026, 11, 22, 11, 4, tzinfo=UTC)
 FILLS_IN_S = 0.7
 

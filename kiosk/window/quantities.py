@@ -8,10 +8,8 @@ from decimal import Decimal
 from kiosk.flow.values import Making
 from kiosk.window.text import number, say, say_many
 from sync.domain.definition import Unit, in_language
-from sync.domain.written import places_of, sign_of
+from sync.domain.written import SIGN_BEHIND, places_of, sign_of
 
-# As CLDR has it. Hebrew and Arabic have it after too, but in their direction of reading, which is where it stands on paper: at the left.
-_SIGN_AFTER = frozenset({"fr", "pl"})
 _MINUTES_AN_HOUR = 60
 _NAMES_ITS_UNIT = (Unit.MINUTES, Unit.MONEY)  # the figure does, by "min" or "£": the noun stands without it
 
@@ -101,6 +99,6 @@ def _nouns(language: str, making: Making) -> tuple[str, str]:
 def _money(language: str, currency: str, minor: int, places: int) -> str:
     whole = Decimal(abs(minor)).scaleb(-places_of(currency))
     written, minus = number(language, whole, places), "−" if minor < 0 else ""
-    if language in _SIGN_AFTER:
+    if language in SIGN_BEHIND:
         return f"{minus}{written}\u00a0{sign_of(currency).rstrip()}"
     return f"{minus}{sign_of(currency)}{written}"

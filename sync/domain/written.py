@@ -17,6 +17,10 @@ _PLACES_USUALLY = 2
 _SIGNS = {"GBP": "£", "EUR": "€", "USD": "$", "ILS": "₪"}
 _MINUTES_AN_HOUR = 60
 
+SIGN_BEHIND = frozenset({"fr", "pl"})
+"""Languages in which the sign of money stands behind the sum, as CLDR has it. Hebrew and Arabic have it after too, but in their
+direction of reading, which is where it stands on paper: at the left."""
+
 
 def places_of(currency: str) -> int:
     """Return how many decimals an amount of ``currency`` has: 2 for pounds, 0 for yen, 3 for dinars."""

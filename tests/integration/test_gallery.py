@@ -46,6 +46,22 @@ def test_the_gallery_draws_what_was_asked_for_and_lists_it(tmp_path: Path) -> No
     assert ran.stdout.startswith(f"{len(pictures)} pictures")
 
 
+@pytest.mark.parametrize("size", ["0x0", "-800x600", "99999x600", "1280x800x2", "1080x1920"])
+def test_a_size_that_cannot_be_drawn_is_said(size: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit) as ended:
+        chosen([str(tmp_path), f"--size={size}"])
+    assert ended.value.code == 2
+    assert size in capsys.readouterr().err
+
+
+@pytest.mark.slow
+def test_a_page_that_is_none_is_said(tmp_path: Path) -> None:
+    words = [sys.executable, "-m", "kiosk", "gallery", str(tmp_path / "gallery"), "--only", "welcom", "wlcome"]
+    assert subprocess.run(words, cwd=ROOT, capture_output=True, timeout=120, check=False).returncode == 0
+    ran = subprocess.run([*words[:5], "--only", "wlcome"], cwd=ROOT, capture_output=True, text=True, timeout=120, check=False)
+    assert (ran.returncode, "begins with wlcome" in ran.stderr) == (2, True)
+
+
 @pytest.mark.slow
 def test_a_size_that_is_none_is_said(tmp_path: Path) -> None:
     ran = subprocess.run(

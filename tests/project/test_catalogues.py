@@ -17,10 +17,13 @@ from babel.messages.catalog import Catalog, Message
 from babel.messages.pofile import read_po
 from babel.numbers import get_currency_symbol
 
+from kiosk.screens.pieces.letters import DIGITS, LAYOUTS
 from kiosk.window.catalogues import ENGLISH
 from kiosk.window.quantities import money
 from kiosk.window.shaping import RIGHT_TO_LEFT
 from kiosk.window.text import LANGUAGE_NAMES
+from sync.server.drafting.words import LANGUAGES as NAMES_FOR_COORDINATORS
+from sync.server.tongues.languages import TONGUES
 from tests.support import tree
 
 WORDS = runpy.run_path(str(tree.ROOT / "assets" / "make" / "words.py"))
@@ -62,6 +65,15 @@ def places(text: str) -> set[str]:
 
 def test_there_is_a_catalogue_for_every_language_that_has_a_name_and_for_no_other() -> None:
     assert {*LANGUAGES, ENGLISH} == set(LANGUAGE_NAMES)
+
+
+def test_a_language_that_is_spoken_is_known_wherever_languages_are() -> None:
+    known = {
+        "the keyboard in kiosk/screens/pieces/letters.py": set(LAYOUTS) - {DIGITS},
+        "the centre's pages in sync/server/tongues/languages.py": {tongue.code.partition("-")[0] for tongue in TONGUES},
+        "what coordinators call it in sync/server/drafting/words.py": set(NAMES_FOR_COORDINATORS),
+    }
+    assert {place: set(LANGUAGE_NAMES) - there for place, there in known.items() if there != set(LANGUAGE_NAMES)} == {}
 
 
 def test_every_language_of_the_demo_event_is_spoken() -> None:

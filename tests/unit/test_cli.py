@@ -1,6 +1,7 @@
 """Does the console answer a person in plain language, with the exit code that its help promises?"""
 
 import ast
+import errno
 import io
 import json
 import os
@@ -107,6 +108,31 @@ def test_a_mistake_of_ours_is_kept_in_a_log_whose_path_is_said(
     kept = log.read_text(encoding="utf-8")
     assert "ZeroDivisionError: a bug" in kept
     assert "manyhands demo --tour" in kept
+
+
+@pytest.mark.parametrize(
+    ("fault", "said"),
+    [
+        (OSError(errno.ENOSPC, "No space left on device", "/day"), "manyhands: /day: its disk is full. Make room and start again.\n"),
+        (NotADirectoryError(errno.ENOTDIR, "Not a directory", "/day"), "manyhands: /day: there is a file where a folder is needed.\n"),
+        (PermissionError(errno.EACCES, "Permission denied", "/day"), "manyhands: /day: this person may not write there.\n"),
+        (OSError(errno.EROFS, "Read-only file system"), "manyhands: what it keeps: its disk takes no writes. The card may be worn"),
+    ],
+)
+def test_what_the_disk_does_to_us_is_no_mistake_of_ours(
+    fault: OSError, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(COMMANDS, "demo", fails(fault))
+    assert cli.main(["demo"]) == Exit.FAULT
+    assert capsys.readouterr().err.startswith(said)
+
+
+def test_what_only_we_can_have_done_to_a_file_is_kept_as_a_mistake(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setitem(COMMANDS, "demo", fails(OSError(errno.EBADF, "Bad file descriptor")))
+    assert cli.main(["demo"]) == Exit.BUG
+    assert "not yours" in capsys.readouterr().err
 
 
 def test_a_crash_log_goes_elsewhere_when_its_folder_cannot_be_written(tmp_path: Path) -> None:

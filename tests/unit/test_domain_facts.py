@@ -5,7 +5,7 @@ import pytest
 
 from sync.domain import facts
 from sync.domain.definition import Activity, Definition, Event, Output, Shift, Venue, in_language
-from sync.domain.entry import ClockState, Entry, How, Line, Stamp, Value
+from sync.domain.entry import ClockState, Entry, How, Kind, Line, Stamp, Value
 from sync.domain.facts import Fact, Unusable, fact_of, stamped
 from sync.domain.flags import Flag
 from sync.domain.identity import DeviceNo, Incarnation, Stream, entry_id
@@ -42,6 +42,7 @@ def test_every_fact_survives_the_wire(fact: Fact) -> None:
 
 def test_every_kind_of_fact_is_tried_here() -> None:
     assert {type(fact) for fact in EVERY_FACT} == set(Fact.__args__)
+    assert {entry(fact).kind for fact in EVERY_FACT} == set(Kind), "a kind without a fact would be flagged as unknown by those who write it"
 
 
 def test_the_stamp_is_kept() -> None:

@@ -24,9 +24,6 @@ HOUR_MS = 60 * MINUTE_MS
 DAY_MS = 24 * HOUR_MS
 
 
-_SIGN_AFTER = frozenset({"fr", "pl"})
-"""Where the sign of money stands behind the sum, as CLDR has it."""
-
 _MINUTES_AN_HOUR = 60
 
 
@@ -54,7 +51,7 @@ def money(minor: int, currency: str) -> str:
     places, minus = written.places_of(currency), "−" if minor < 0 else ""
     shown = saying.number(Decimal(abs(minor)).scaleb(-places), places if minor % 10**places else 0)
     sign = written.sign_of(currency)
-    return f"{minus}{shown}\u00a0{sign.rstrip()}" if spoken() in _SIGN_AFTER else f"{minus}{sign}{shown}"
+    return f"{minus}{shown}\u00a0{sign.rstrip()}" if spoken() in written.SIGN_BEHIND else f"{minus}{sign}{shown}"
 
 
 def duration(minutes: int) -> str:

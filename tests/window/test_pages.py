@@ -5,7 +5,7 @@ from msgspec.structs import replace
 
 from kiosk.flow import events, people_events, print_events
 from kiosk.flow.conversation import Conversation
-from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section
+from kiosk.flow.pages import HeadsField, Look, Page, PleaseLook, Section, Staff
 from kiosk.flow.people_events import NoCardPressed, OutcomeChosen
 from kiosk.flow.values import Wish
 from kiosk.screens.finding import seen
@@ -318,6 +318,13 @@ def test_no_page_of_a_volunteer_speaks_of_networks(driver: Driver) -> None:
 
 def test_there_is_a_screen_for_every_page() -> None:
     assert [page for page in Page.__args__ if screen_for(page) is None] == []
+
+
+def test_every_page_and_every_room_of_a_lead_can_be_looked_at() -> None:
+    """What has no sample is in no gallery and is measured by no test."""
+    shown = [conversation.page for conversation in STATES.values()]
+    assert set(Page.__args__) - {type(page) for page in shown} == set()
+    assert {page.section for page in shown if isinstance(page, Staff)} == set(Section)
 
 
 def test_in_a_language_from_right_to_left_the_deed_stands_at_the_bottom_left(driver: Driver) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 import qrcode
+from msgspec.structs import replace
 
 from kiosk.app import Kiosk, Outfit, build
 from kiosk.app.kiosk import BOARD_EVERY_S
@@ -18,6 +19,7 @@ from kiosk.flow.pages import AskWho, Enrolling, Greeting, Leaving, Look, Page, P
 from kiosk.flow.requests import Request
 from kiosk.scanning.frames import HeldUpFrames, frame_of
 from kiosk.scanning.wedge import ENTER, US_KEYS
+from kiosk.settings import Pages
 from sync.domain.facts import Arrived, ItemsLogged, fact_of
 from sync.domain.lead_card import LeadCard, make_lead_card
 from sync.protocol.canon import decode
@@ -131,6 +133,13 @@ def test_a_lead_holds_up_their_card_types_their_own_digits_and_is_in(halls: list
     hall.until(Staff)
     hall.kiosk.stop()
     assert facts(tmp_path) == [], "a lead's card is nobody's arrival"
+
+
+def test_a_venue_that_is_more_patient_says_so_in_its_settings(tmp_path: Path) -> None:
+    patient = replace(enrolled_state(tmp_path), pages=Pages(patience_percent=300))
+    kiosk = build(patient, Outfit(display=LARGEST))
+    assert kiosk.floor.conversation.patience_percent == 300
+    kiosk.stop()
 
 
 def test_a_mistake_of_ours_is_said_kindly_and_the_next_card_works(halls: list[Hall], tmp_path: Path) -> None:

@@ -114,6 +114,18 @@ def test_people_see_where_they_hold_their_card_as_before_a_mirror(driver: Driver
     assert [max(range(3), key=each.__getitem__) for each in seen] == [2, 1, 0]
 
 
+def test_four_corners_say_where_to_hold_a_card(driver: Driver) -> None:
+    scene = np.full((HEIGHT, WIDTH), 30, dtype=np.uint8)
+    view = np.asarray(round_window(driver, photograph(driver, Frame(WIDTH, HEIGHT, scene.tobytes()))), dtype=float)
+    height, width = view.shape
+    inside = view[height // 5 : -height // 5, width // 5 : -width // 5]  # without the rim
+    down, across = np.nonzero(inside > 120)
+    quarters = {(y > inside.shape[0] / 2, x > inside.shape[1] / 2) for y, x in zip(down, across, strict=True)}
+    assert len(quarters) == 4
+    third = slice(inside.shape[0] // 3, -inside.shape[0] // 3)
+    assert inside[third, third].max() < 60, "and nothing stands where the card is to be"
+
+
 def test_what_is_up_is_up(driver: Driver) -> None:
     scene = np.full((HEIGHT, WIDTH), 30, dtype=np.uint8)
     scene[: HEIGHT // 2] = 230

@@ -1,13 +1,17 @@
 """Do Kivy and the machine play our sounds, and is a machine without any sound a normal one?"""
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from kiosk.app.fittings import make_voice
 from kiosk.app.voice import Ears
 from kiosk.screens.heard import cue_of, heard_on
 from kiosk.screens.samples import every_state
+from kiosk.settings import Sound
 from kiosk.window.sounding import KivyLoudspeaker
+from sync.domain.remote import Remote
 from sync.places import assets_folder
 from tests.support.driver import Driver
 
@@ -31,6 +35,18 @@ SOUNDS = sorted((assets_folder() / "sounds").glob("*.wav"))
 def test_each_sound_of_ours_can_be_played(driver: Driver, sound: Path) -> None:
     assert driver.window is not None
     assert 0.3 < KivyLoudspeaker(lambda: 0.5).play(sound) < 1
+
+
+def test_a_sound_is_as_loud_as_the_kiosk_is_set_and_as_somebody_wished_from_afar(driver: Driver, tmp_path: Path) -> None:
+    assert driver.window is not None
+    wished = [Remote()]
+    loudspeaker: Any = make_voice(Sound(volume=30), None, tmp_path, lambda: wished[-1])._loudspeaker
+    heard = []
+    for volume in (None, 80, 0):
+        wished.append(Remote(volume=volume))
+        loudspeaker.play(SOUNDS[0])
+        heard.append(loudspeaker._kept[SOUNDS[0]].volume)
+    assert heard == [0.3, 0.8, 0.0]
 
 
 def test_a_sound_that_is_no_sound_is_silence(tmp_path: Path) -> None:

@@ -1,12 +1,15 @@
 """Does set-up find what the operating system lacks, and say the one line that brings it?"""
 
+import re
 import sys
 
 import pytest
 
 from kiosk.setup import parts
 from kiosk.setup.parts import Machine, Part
+from tests.support import tree
 
+WANTED = re.compile(r"is missing: install ([a-z0-9-]+)")
 LIBRARY = Part("libgl1", "draws", library="libGL.so.1")
 PROGRAM = Part("chromium", "opens pages", programs=("chromium", "chromium-browser"))
 
@@ -60,6 +63,13 @@ def test_only_root_on_a_debian_like_system_may_install() -> None:
     assert Machine(debian_like=True, root=True).may_install
     assert not Machine(debian_like=True, root=False).may_install
     assert not Machine(debian_like=False, root=True).may_install
+
+
+def test_whatever_tests_are_left_out_for_the_want_of_is_brought_by_set_up_or_named_at_the_end() -> None:
+    said = {name for path in (tree.ROOT / "tests").rglob("test_*.py") for name in WANTED.findall(path.read_text(encoding="utf-8"))}
+    brought = {part.package for part in parts.TEST_PARTS}
+    assert len(said) > 1
+    assert said | {"nginx", "haproxy"} <= brought
 
 
 def test_the_missing_half_of_a_debian_python_is_asked_for_by_its_own_version() -> None:

@@ -1,6 +1,7 @@
 """Is what changed said in words, is what is missing found, and does last year become this year?"""
 
 import datetime as dt
+import re
 from typing import Any
 
 import msgspec
@@ -72,11 +73,26 @@ def test_each_difference_is_one_sentence(after: Definition, sentence: str) -> No
     assert told(after) == [sentence]
 
 
+SENTENCES = [sentence for _, sentence in test_each_difference_is_one_sentence.pytestmark[0].args[1]]  # type: ignore[attr-defined] # the mark above
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_each_line_of_the_history_is_said_again_in_polish(sentence: str) -> None:
+    from django.utils.translation import override
+
+    from sync.server.drafting.retold import told as told_again
+
+    with override("pl"):
+        said = told_again(sentence)
+    assert said != sentence
+    assert not {"was", "now", "new", "removed", "order", "The"} & set(re.findall(r"[A-Za-z]+", said))
+
+
 def test_every_field_has_its_word() -> None:
-    from sync.server.drafting.differences import _WORDS
+    from sync.server.drafting.differences import FIELD_WORDS
 
     kinds = (Event, Venue, Activity, Shift, type(DAY.items[0]), type(DAY.beneficiaries[0]))
-    assert {field for kind in kinds for field in kind.__struct_fields__} - {"no"} == set(_WORDS)
+    assert {field for kind in kinds for field in kind.__struct_fields__} - {"no"} == set(FIELD_WORDS)
 
 
 def missing(draft: Definition, published: Definition | None = None) -> list[tuple[str, bool]]:

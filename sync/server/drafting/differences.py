@@ -27,7 +27,7 @@ class Difference(msgspec.Struct, frozen=True):
     no: int = 0
 
 
-_WORDS: dict[str, Said] = {
+FIELD_WORDS: dict[str, Said] = {
     "name": later("name"),
     "town": later("town"),
     "door": later("way in"),
@@ -106,7 +106,7 @@ def _fields(before: Definition, after: Definition, old: AnyPart | Event, new: An
         if field.name == "is_open":
             yield say("open again.") if now else say("closed. It is offered no more; what was recorded stays.")
             continue
-        word = str(_WORDS[field.name])
+        word = str(FIELD_WORDS[field.name])
         if isinstance(was, dict) and isinstance(now, dict) and was.get("en") == now.get("en"):
             changed = sorted(language for language in {*was, *now} if was.get(language) != now.get(language))
             yield say("{field} in {languages}.", field=word, languages=", ".join(language_name(language) for language in changed))

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Mapping
 from sync.server.tongues.saying import Said, english, filled
 
 _PLACE = re.compile(r"\\\{(\w+)\\\}")
+_NAMED_PLACE = re.compile(r"\{\w+\}")
 
 
 class Retelling:
@@ -38,7 +39,7 @@ class Retelling:
         # Made at the first question: modules are read before there is a language.
         if not self._known:
             # The longest first: a short one with a value at its end would take a longer one for its own.
-            longest_first = sorted(self._sentences, key=lambda message: -len(english(message)))
+            longest_first = sorted(self._sentences, key=lambda message: -len(_NAMED_PLACE.sub("", english(message))))
             self._known = [(_pattern(english(message)), message) for message in longest_first]
         return self._known
 

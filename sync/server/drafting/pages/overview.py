@@ -18,6 +18,7 @@ from sync.server.drafting.pages.rows import VENUES_SHOWN, rows_of, venues_of
 from sync.server.drafting.pages.rows import owner_of as owner_of_text
 from sync.server.drafting.parts import Kind
 from sync.server.drafting.release import AWAY, begin_again
+from sync.server.drafting.retold import told
 from sync.server.drafting.saving import with_form
 from sync.server.people.organisations import owner_of
 from sync.server.reading.drafts import Drafted, changes_of, every_draft, part_in, versions_of
@@ -82,10 +83,14 @@ def check(request: HttpRequest, drafted: Drafted, kind: Kind, no: int) -> HttpRe
 def history(request: HttpRequest, drafted: Drafted) -> HttpResponse:
     """Show who changed what, and the versions that were published."""
     event, at_ms = drafted.definition.event, now_ms()
-    changes = [(change, amounts.moment(change.at_ms, event, at_ms), change.words.split("\n")) for change in changes_of(drafted.event)]
+    changes = [
+        (change, amounts.moment(change.at_ms, event, at_ms), [told(line) for line in change.words.split("\n")])
+        for change in changes_of(drafted.event)
+    ]
     away = english(AWAY)
     versions = [
-        (version, AWAY if version.who == away else version.who, moment(version.at_ms, event)) for version in versions_of(drafted.event)
+        (one, AWAY if one.who == away else one.who, moment(one.at_ms, event), [told(line) for line in one.words])
+        for one in versions_of(drafted.event)
     ]
     shown = {"drafted": drafted, "changes": changes, "versions": versions}
     return render(request, "drafting/history.html", shown)

@@ -121,8 +121,12 @@ def _secret(given: str, state: Path) -> str:
         return _kept_secret(kept)
     except OSError as cause:
         raise BadSetting("MANYHANDS_STATE", f"no file can be written in {state}: {cause.strerror}") from cause
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_urlsafe(48))
+    try:
+        with os.fdopen(handle, "w") as file:
+            file.write(secrets.token_urlsafe(48))
+    except OSError as cause:
+        kept.unlink()  # half a secret would be in the way of the next start
+        raise BadSetting("MANYHANDS_STATE", f"no file can be written in {state}: {cause.strerror}") from cause
     return _kept_secret(kept)
 
 

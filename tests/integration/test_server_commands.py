@@ -1,7 +1,7 @@
 """Does the command line do what it says, and say what it cannot do?"""
 
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -354,46 +354,3 @@ def test_an_event_that_does_not_fit_together_is_not_published() -> None:
     broken = type(definition)(definition.version, definition.event, activities=definition.activities, items=definition.items)
     with pytest.raises(Unpublishable, match="not in the event"):
         publish(broken, {SCHOOL: Roster(1)}, NOW_MS)
-
-
-@pytest.mark.parametrize(
-    ("fault", "said"),
-    [
-        ("DatabaseError('file is not a database')", "is no database"),
-        ("""ProgrammingError('invalid connection option "foo"')""", "holds an invalid connection option"),
-        ("ProgrammingError('no such table: x')", "run: manyhands centre migrate"),
-        ("OperationalError('no such table: x')", "run: manyhands centre migrate"),
-        ("OperationalError('unable to open database file')", "the database cannot be used: unable"),
-    ],
-)
-@pytest.mark.usefixtures("centre")
-def test_what_the_database_says_is_answered_with_its_remedy(
-    fault: str, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    from django import db
-
-    name, _, words = fault.partition("(")
-    happened = getattr(db, name)(words[1:-2])
-    monkeypatch.setattr("sync.server.commands.accounts.run", _fails(happened))
-    assert run("accounts") == 4
-    assert said in capsys.readouterr().err
-
-
-@pytest.mark.usefixtures("centre")
-def test_a_mistake_of_ours_is_kept_and_not_shown(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    from django.conf import settings
-
-    monkeypatch.setattr("sync.server.commands.accounts.run", _fails(ZeroDivisionError("a bug")))
-    assert run("accounts") == 70
-    said = capsys.readouterr().err
-    kept = Path(said.strip().rpartition(" ")[2])
-    assert "Traceback" not in said
-    assert kept.parent == settings.STATE_FOLDER
-    assert "ZeroDivisionError: a bug" in kept.read_text(encoding="utf-8")
-
-
-def _fails(fault: Exception) -> Callable[[object], int]:
-    def fail(_chosen: object) -> int:
-        raise fault
-
-    return fail

@@ -1,5 +1,7 @@
 """Is what the environment says read, checked and answered in plain words?"""
 
+import errno
+import os
 import stat
 from pathlib import Path
 
@@ -93,6 +95,17 @@ def test_a_secret_that_was_cut_short_is_not_used(tmp_path: Path) -> None:
     (tmp_path / "secret").write_text("cut")
     with pytest.raises(BadSetting, match="too short"):
         read_environment({"MANYHANDS_STATE": str(tmp_path)})
+
+
+def test_a_disk_without_room_leaves_no_half_secret_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(handle: int, _mode: str) -> object:
+        os.close(handle)
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr("sync.server.environment.os.fdopen", full)
+    with pytest.raises(BadSetting, match="No space left on device"):
+        read_environment({"MANYHANDS_STATE": str(tmp_path)})
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_no_centre_wrote_is_not_used_as_a_secret(tmp_path: Path) -> None:

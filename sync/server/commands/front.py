@@ -82,13 +82,22 @@ def _set_up_django() -> None:
 
 def _reason(fault: Exception) -> str | None:
     """Return a sentence for what the world did to us; none for a mistake of ours."""
-    from django.db import DatabaseError, OperationalError, ProgrammingError
+    from django.conf import settings
+
+    if not settings.configured:
+        return None  # it broke before there was a database, and asking for one's faults would break once more
 
     from sync.server.ledger.store import StoreBusy, StoreFull
     from sync.server.publishing.keys import KeysLocked
 
     if isinstance(fault, KeysLocked | StoreFull | StoreBusy):
         return str(fault)
+    return _of_database(fault)
+
+
+def _of_database(fault: Exception) -> str | None:
+    from django.db import DatabaseError, OperationalError, ProgrammingError
+
     said = str(fault).strip()
     if isinstance(fault, ProgrammingError) and "connection option" in said:
         return f"the database cannot be used: what follows the ? of DATABASE_URL holds an {said}"
@@ -97,6 +106,8 @@ def _reason(fault: Exception) -> str | None:
     # SQLite calls a table that is not there an operational fault, PostgreSQL a mistake of the program's.
     if isinstance(fault, ProgrammingError) or (isinstance(fault, OperationalError) and "no such " in said):
         return f"the database's tables are not as expected ({said.splitlines()[0]}); run: manyhands centre migrate"
+    if isinstance(fault, OperationalError) and "disk I/O error" in said:
+        return "the database cannot be used: its disk is full or takes no writes. Make room and do it again"
     if isinstance(fault, OperationalError):
         return f"the database cannot be used: {said}"
     return None

@@ -14,7 +14,7 @@ from sync.server.reports.changes import Change
 from sync.server.reports.versions import Version
 from sync.server.site import amounts
 from sync.server.site.charts import Bar, bar
-from sync.server.tongues.saying import apart, say, say_many
+from sync.server.tongues.saying import apart, say, say_many, signed
 
 MINUTES_AN_HOUR = 60
 
@@ -131,7 +131,7 @@ def gap_in_words(line: VenueLine, event: Event, as_of_ms: int, *, is_named: bool
             words = say("no kiosk, and nothing came in another way")
         case None:
             words = ""
-    return f"{line.name}: {words}" if is_named else f"{words[:1].upper()}{words[1:]}"
+    return f"{apart(line.name)}: {words}" if is_named else f"{words[:1].upper()}{words[1:]}"
 
 
 def on_paper(shown: Reported, changed: tuple[Change, ...]) -> ReportPage:
@@ -198,14 +198,13 @@ def _item(found: Snapshot, line: ItemLine) -> ItemShown:
         return "" if quantity is None else amounts.figure(quantity, kind, found.event)
 
     difference = None if line.counted is None else line.counted - line.made
-    sign = "" if difference is None else "+" if difference > 0 else "−"
     return ItemShown(
         name=amounts.named(kind.many),
         picture=kind.picture,
         made=said(line.made),
         target=said(line.target),
         counted=said(line.counted),
-        difference="" if difference is None else say("the same") if difference == 0 else f"{sign}{said(abs(difference))}",
+        difference="" if difference is None else say("the same") if difference == 0 else signed(difference, said(abs(difference))),
         delivered=said(line.delivered),
         last_year=said(line.last_year),
         percent=amounts.percent(line.made, line.target or 0),

@@ -13,7 +13,7 @@ from sync.server.reading.totals import Figures, People, Row, Totals
 from sync.server.site import amounts
 from sync.server.site.amounts import figure, kind, noun, percent
 from sync.server.site.charts import Bar, bar
-from sync.server.tongues.saying import say
+from sync.server.tongues.saying import say, signed
 
 UNKNOWN_PICTURE = "helpers"
 
@@ -126,7 +126,7 @@ def _made(definition: Definition, item_no: int, figures: Figures, given_to: Iter
 def _signed(difference: int, item: ItemKind, definition: Definition) -> str:
     if difference == 0:
         return say("the same")
-    return ("+" if difference > 0 else "−") + figure(abs(difference), item, definition.event)
+    return signed(difference, figure(abs(difference), item, definition.event))
 
 
 def _unnamed(no: int) -> ItemKind:

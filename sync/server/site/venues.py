@@ -95,6 +95,7 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
         "site/venues.html",
         {
             "visitor": visitor,
+            "at": amounts.clock(at_ms, visitor.published.definition.event),
             "all": len(shown),
             "venues": found[first : first + PAGE_VENUES],
             "in_touch": sum(one.is_heard for one in shown) - silent,

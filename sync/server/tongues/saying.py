@@ -34,6 +34,9 @@ later_many = ngettext_lazy
 _APART, _TOGETHER = "\u2068", "\u2069"
 """First strong isolate and its end: what stands between keeps its own direction."""
 
+_BEFORE_DIGITS = "\u200e"
+"""Left-to-right mark: a sign between it and a digit belongs to the digit, as CLDR writes Hebrew and Arabic numbers."""
+
 _LETTER = re.compile(r"[^\W\d_]")
 
 
@@ -58,6 +61,16 @@ def number(quantity: int | Decimal, places: int = 0) -> str:
         return f"{quantity:,.{places}f}".replace("-", "−")
     written: str = format_decimal(quantity, format=f"#,##0.{'0' * places}" if places else "#,##0", locale=spoken())
     return written.replace("-", "−")
+
+
+def percent(whole: int) -> str:
+    """Return 43 %; where lines run from the right without a space, at which the sign would change sides."""
+    return f"{whole}%" if is_right_to_left() else f"{whole}\u00a0%"
+
+
+def signed(difference: int, written: str) -> str:
+    """Return −460 or +12 of what is ``written`` without its sign, which stays before the digits where lines run from the right."""
+    return f"{_BEFORE_DIGITS if is_right_to_left() else ''}{'+' if difference > 0 else '−'}{written}"
 
 
 def apart(value: str) -> str:

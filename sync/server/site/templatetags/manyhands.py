@@ -76,6 +76,12 @@ def number(quantity: int) -> str:
 
 
 @register.filter
+def percent(whole: int) -> str:
+    """Write 43 %."""
+    return saying.percent(whole)
+
+
+@register.filter
 def named(texts: Texts) -> str:
     """Write what the event calls something, in the page's language."""
     return amounts.named(texts)

@@ -78,3 +78,16 @@ def test_figures_for_programs_are_the_same_in_every_language() -> None:
     there = browser_of("viewer")
     hebrew, english = (there.get("/totals.json", headers={"Accept-Language": language}).json() for language in ("he", "en"))
     assert hebrew["items"] == english["items"]
+
+
+def test_a_telephone_number_and_a_sign_are_read_the_right_way_where_lines_run_from_the_right() -> None:
+    reader = browser_of("coordinator")
+    reader.post("/language", {"language": "he"})
+    board, venue = (reader.get(page).content.decode() for page in ("/watch/", "/venues/2/"))
+    assert '<bdi dir="ltr">01632 960103</bdi>' in board
+    assert "88%" in board
+    assert "88 %" not in board
+    # Hats: 314 counted of 320 made. The mark keeps the minus before the digits.
+    assert "\u200e−6<" in venue
+    reader.post("/language", {"language": "en-gb"})
+    assert "\u200e" not in reader.get("/venues/2/").content.decode()

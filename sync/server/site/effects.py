@@ -10,7 +10,7 @@ from sync.domain.output import Measure
 from sync.server.ledger.measures import MEASURE_OF
 from sync.server.reading.decisions import Effect, Effects
 from sync.server.site import amounts
-from sync.server.tongues.saying import say, say_many
+from sync.server.tongues.saying import apart, say, say_many
 
 _LEFT_TO_RIGHT, _END = "\u2066", "\u2069"
 """So that the sign stands before its number also where one reads from the right."""
@@ -69,7 +69,7 @@ def _shown(definition: Definition, one: Effect) -> EffectShown:
 
     return EffectShown(
         what=_what(MEASURE_OF[one.measure], amounts.kind(item)),
-        where=" · ".join(places) or say("No venue of this event"),
+        where=" · ".join(map(apart, places)) or say("No venue of this event"),
         before=figure(one.before),
         after=figure(one.after),
         less=f"{_LEFT_TO_RIGHT}−{figure(one.before - one.after)}{_END}",

@@ -11,7 +11,7 @@ from sync.domain.entry import Entry
 from sync.domain.facts import Fact, Unusable, fact_of
 from sync.domain.identity import CENTRE, EntryId
 from sync.server.site import amounts
-from sync.server.tongues.saying import say
+from sync.server.tongues.saying import apart, say
 
 
 def said_by(entry: Entry, definition: Definition) -> str:
@@ -71,4 +71,4 @@ def _amount(fact: facts.ItemsLogged | facts.Counted | facts.Delivered | facts.Re
 
 def _at(activity: int | None, definition: Definition) -> str:
     found = definition.activity(activity)
-    return "" if found is None else f" · {amounts.named(found.name)}"
+    return "" if found is None else f" · {apart(amounts.named(found.name))}"

@@ -6,7 +6,7 @@ import pytest
 
 from tests.support.browser import Looker
 from tests.support.centre import set_up_django
-from tests.support.pages_walked import ENGLISH, found_on, sorted_out
+from tests.support.pages_walked import HEBREW, found_on, sorted_out
 from tests.support.served_day import ServedDay, published, served_day
 
 set_up_django()
@@ -27,4 +27,4 @@ def test_axe_finds_nothing_on_a_page_without_anything(coordinator: Looker) -> No
         coordinator, {name: address for name, address in addresses.items() if not name.startswith(("mfa_", "account_"))}
     )
     assert closed == {}
-    assert found_on(coordinator, pages, ENGLISH) == {}
+    assert found_on(coordinator, pages, HEBREW) == {}

@@ -10,7 +10,7 @@ from tests.support.at_the_desk import add, keep
 from tests.support.browser import DESK, PHONE, Looker, looker
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
-from tests.support.contrast import poor_contrasts
+from tests.support.looked_at import looked_at
 from tests.support.served_day import ServedDay, served_day
 
 set_up_django()
@@ -114,13 +114,12 @@ def test_a_form_is_filled_in_with_the_keyboard_alone(coordinator: Looker) -> Non
 
 
 @pytest.mark.gallery
-@pytest.mark.parametrize("theme", ["day", "night"])
 @pytest.mark.parametrize("where", [("desk", DESK), ("phone", PHONE)], ids=["desk", "phone"])
 def test_every_page_of_preparing_fits_and_can_be_read(
-    address: str, chromium: Browser, sheet: Path, where: tuple[str, tuple[int, int]], theme: str
+    address: str, chromium: Browser, sheet: Path, where: tuple[str, tuple[int, int]]
 ) -> None:
     place, size = where
-    with looker(chromium, address, size, is_dark=theme == "night") as someone:
+    with looker(chromium, address, size) as someone:
         someone.sign_in("coordinator", PASSWORD)
         page = someone.open("/prepare/new")
         page.get_by_label("Name of the event", exact=True).fill("Gallery Day")
@@ -130,21 +129,13 @@ def test_every_page_of_preparing_fits_and_can_be_read(
         page.get_by_label("A file: XLSX, CSV or TOML").set_input_files(sheet)
         with page.expect_navigation():
             page.get_by_role("button", name="See what it would change").click()
-        poor = {"brought": _looked_at(someone, f"prepare-brought-{place}-{theme}")}
+        poor = {"brought": looked_at(someone, f"prepare-brought-{place}")}
         with page.expect_navigation():
             page.get_by_role("button", name="Take it into the draft").click()
         parts = ("venue/new", "item/new", "beneficiary/new", "activity/new", "venue/1/", "activity/1/", "event/0/", "activity/1/remove")
         for path in ("/prepare/", event, *(f"{event}{part}" for part in (*parts, "publish", "history", "copy"))):
             someone.open(path)
             name = path.removeprefix(event).strip("/").replace("/", "-") or "event"
-            poor[name] = _looked_at(someone, f"prepare-{name}-{place}-{theme}")
+            poor[name] = looked_at(someone, f"prepare-{name}-{place}")
         assert {name: faults for name, faults in poor.items() if faults} == {}
         assert someone.complaints == []
-
-
-def _looked_at(someone: Looker, name: str) -> object:
-    page = someone.page
-    page.wait_for_load_state()
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{name} is too wide"
-    someone.picture(KEPT / f"{name}.png")
-    return poor_contrasts(page)

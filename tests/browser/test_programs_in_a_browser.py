@@ -11,7 +11,7 @@ from playwright.sync_api import Browser, expect
 from tests.support.browser import DESK, PHONE, Looker, looker
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
-from tests.support.contrast import poor_contrasts
+from tests.support.looked_at import looked_at
 from tests.support.receivers import receiver
 from tests.support.served_day import ServedDay, served_day
 
@@ -77,26 +77,14 @@ def test_an_address_is_tried_out_hears_of_totals_and_then_nothing_more(coordinat
 
 
 @pytest.mark.gallery
-@pytest.mark.parametrize("theme", ["day", "night"])
 @pytest.mark.parametrize(("place", "size"), [("desk", DESK), ("phone", PHONE)])
-def test_every_page_about_programs_fits_and_can_be_read(
-    address: str, chromium: Browser, place: str, size: tuple[int, int], theme: str
-) -> None:
-    with looker(chromium, address, size, is_dark=theme == "night") as someone:
+def test_every_page_about_programs_fits_and_can_be_read(address: str, chromium: Browser, place: str, size: tuple[int, int]) -> None:
+    with looker(chromium, address, size) as someone:
         someone.sign_in("coordinator", PASSWORD)
         make_token(someone, "Somebody’s dashboard with a rather long name, in the front hall of Alder Lane")
-        poor = {"token-made": judged(someone, f"token-made-{place}-{theme}")}
+        poor = {"token-made": looked_at(someone, f"token-made-{place}")}
         for name in ("tokens", "tokens/make", "webhooks", "webhooks/make"):
             someone.open(f"/reports/{name}" + ("" if name.endswith("make") else "/"))
-            poor[name] = judged(someone, f"{name.replace('/', '-')}-{place}-{theme}")
+            poor[name] = looked_at(someone, f"{name.replace('/', '-')}-{place}")
         assert {name: faults for name, faults in poor.items() if faults} == {}
         assert someone.complaints == []
-
-
-def judged(someone: Looker, picture: str) -> list[object]:
-    """What can hardly be read on the open page, which must not be too wide; its picture is kept."""
-    page = someone.page
-    assert page.evaluate("document.documentElement.scrollWidth <= document.documentElement.clientWidth"), f"{picture} is too wide"
-    someone.picture(KEPT / f"{picture}.png")
-    found: list[object] = list(poor_contrasts(page))
-    return found

@@ -97,7 +97,7 @@ def fresh_database(kind: str) -> Iterator[Database]:
     name = f"centre_{secrets.token_hex(4)}"
     if kind == "sqlite":
         path = state_folder() / f"{name}.sqlite3"
-        shutil.copy(_sqlite_template(), path)
+        shutil.copy(sqlite_template(), path)
         try:
             yield Database(kind, f"sqlite:///{path}")
         finally:
@@ -208,7 +208,8 @@ def wait_until_up(address: str, process: subprocess.Popen[bytes]) -> None:
 
 
 @functools.cache
-def _sqlite_template() -> Path:
+def sqlite_template() -> Path:
+    """The file of a migrated and empty database, made once for each test process."""
     path = state_folder() / "template.sqlite3"
     _migrate(Database("sqlite", f"sqlite:///{path}"))
     connection = sqlite3.connect(path)

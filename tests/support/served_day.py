@@ -1,5 +1,6 @@
 """A centre in a process of its own with a day in it, for browsers: who fills the day and who serves it know the same secret."""
 
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -8,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, TypeVar
 
-from tests.support.centre import Database, command, django_on, environ_of, running_centre, set_up_django
+from tests.support.centre import Database, django_on, running_centre, set_up_django, sqlite_template
 from tests.support.centre_day import CentreDay
 from tests.support.site_pages import now_ms
 
@@ -50,7 +51,7 @@ def served_day(
     from django.test.utils import override_settings
 
     more = {"MANYHANDS_SECRET": SECRET, **settings}
-    subprocess.run(command("migrate"), env=environ_of(state, more), check=True, stdout=subprocess.DEVNULL)
+    shutil.copy(sqlite_template(), state / "centre.sqlite3")
     database = Database("sqlite", f"sqlite:///{state / 'centre.sqlite3'}")
     # The running centre seals its keys with its secret; who fills the day must know the same one.
     with override_settings(SECRET_KEY=SECRET):

@@ -1,6 +1,6 @@
 """Can everybody use every page: with a screen reader, from the right to the left, at night, and without anything that moves?
 
-Every address of the URL conf that answers a link with a page is opened: in English, by day and then at night, and in Hebrew at night.
+Every address of the URL conf that answers a link with a page is opened: in English by day, and in Hebrew at night.
 An address that is new is walked by itself; one that opens nothing for a coordinator fails by its name until it is given a thing.
 """
 

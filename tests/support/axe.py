@@ -4,13 +4,11 @@ Promise: axe-core comes through the browser's own door, past the content policy;
 """
 
 from importlib.resources import files
-from typing import Any
 
 from playwright.sync_api import Page
 
 _AXE = (files("axe_core_python") / "axe.min.js").read_text(encoding="utf-8")
 _RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"], "resultTypes": ["violations"]}
-_CONTRAST = {"runOnly": {"type": "rule", "values": ["color-contrast"]}, "resultTypes": ["violations"]}
 
 _MOVES = """() => Array.from(document.querySelectorAll("*")).flatMap((one) => [null, "::before", "::after"].map((part) => {
   const style = getComputedStyle(one, part);
@@ -23,23 +21,11 @@ def violations(page: Page) -> list[str]:
     """One line for each rule that is broken, in the colours that the page has now. What can be folded out is folded out."""
     page.evaluate("document.querySelectorAll('main details').forEach((one) => { one.open = true; })")
     page.evaluate(_AXE)
-    return _told(page, _RULES)
-
-
-def pale_at_night(page: Page) -> list[str]:
-    """What of a page by day, which ``violations`` has looked at, could hardly be read at night."""
-    page.emulate_media(color_scheme="dark")
-    found = _told(page, _CONTRAST)
-    page.emulate_media(color_scheme="light")
-    return [f"at night, {one}" for one in found]
+    told = page.evaluate("rules => axe.run(document, rules)", _RULES)
+    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in told["violations"]]
 
 
 def what_moves(page: Page) -> list[str]:
     """Everything that takes its time to change; the page was asked for less motion before."""
     found: list[str] = page.evaluate(_MOVES)
     return found
-
-
-def _told(page: Page, rules: dict[str, Any]) -> list[str]:
-    told = page.evaluate("rules => axe.run(document, rules)", rules)
-    return [f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in told["violations"]]

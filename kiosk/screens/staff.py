@@ -82,7 +82,7 @@ class StaffScreen(Screen):
     def _head(self, heading: Heading) -> None:
         self.figure, self.headline, self.as_of = heading.figure, heading.words, heading.as_of
         is_empty = not (heading.figure or heading.words)
-        self.ids.head.height, self.ids.head.opacity = (0, 0) if is_empty else (self.ids.head.height or 100, 1)
+        self.ids.head.height, self.ids.head.opacity = (0, 0) if is_empty else (theme.headline * 1.3, 1)
         if is_empty:
             self.ids.sums.show("en", None)
 

@@ -22,6 +22,7 @@ _WORDS = re.compile(r" *[^ -]*(?:-|[ ]+|$)")
 # which is another word. Real ligatures are letters of their own by then.
 _LAM_BEFORE_ALEF = re.compile(r"(?<=[\ufedd-\ufee0])(?=[\ufe81-\ufe84\ufe87\ufe88\ufe8d\ufe8e])")
 _NON_JOINER = "\u200c"
+_BETWEEN = "·"  # parts what stands side by side; where a line ends, its end does that
 LEFT_TO_RIGHT_MARK = "\u200e"
 RIGHT_TO_LEFT_MARK = "\u200f"
 
@@ -91,15 +92,17 @@ def _letters_joined() -> Callable[[str], str]:
 
 
 def wrap(text: str, width_px: float, measure: Measure, base: str) -> list[str]:
-    """Break ``text`` into lines no wider than ``width_px``, in the order of reading. A word wider than that stands alone, too wide."""
+    """Break ``text`` into lines no wider than ``width_px``, in the order of reading. A word wider than that stands alone, too wide.
+    A dot between two things goes where one of them begins a line.
+    """
     lines: list[str] = []
     for paragraph in text.split("\n"):
         line = ""
         for word in filter(None, _WORDS.findall(paragraph)):
             longer = line + word
             if line and measure(in_drawing_order(longer.rstrip(), base)) > width_px:
-                lines.append(line.rstrip())
-                line = word
+                lines.append(line.rstrip(f" {_BETWEEN}"))
+                line = "" if word.strip() == _BETWEEN else word
             else:
                 line = longer
         lines.append(line.rstrip())

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 from kiosk.flow.values import Board
 from kiosk.screens.samples import every_state, talk
 from kiosk.window.catalogues import ENGLISH
-from kiosk.window.shaping import RIGHT_TO_LEFT, in_drawing_order
+from kiosk.window.shaping import RIGHT_TO_LEFT, in_drawing_order, wrap
 from kiosk.window.text import LANGUAGE_NAMES
 from sync.domain.names import as_on_a_card
 from tests.support.driver import Driver
@@ -57,6 +57,12 @@ def test_from_right_to_left_the_digits_to_compare_still_stand_from_left_to_right
     driver.show(in_language("enrolling-waiting", language))
     digits = sorted((words for words in driver.all_words() if words.words.isdigit()), key=lambda words: words.to_window(*words.pos))
     assert "".join(words.words for words in digits) == "407193"
+
+
+@pytest.mark.parametrize("wide", [7, 8, 9])
+def test_a_dot_between_two_things_stands_neither_at_the_end_nor_at_the_beginning_of_a_line(wide: int) -> None:
+    assert wrap("kartki · cel: 5", wide, len, "L") == ["kartki", "cel: 5"]
+    assert wrap("kartki · cel: 5", 20, len, "L") == ["kartki · cel: 5"]
 
 
 def test_an_alef_before_a_lam_is_not_drawn_as_lam_alef() -> None:

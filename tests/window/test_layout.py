@@ -112,3 +112,13 @@ def test_a_page_that_was_left_leaves_nothing_on_the_screen(driver: Driver) -> No
     assert "Hold up your card" not in driver.texts()
     assert len(driver.stage.children) == 1
     assert driver.stage.screen in list(seen(driver.stage))
+
+
+def test_the_lead_s_headline_is_as_large_after_counting_as_before(driver: Driver) -> None:
+    driver.resize(*SMALLEST)
+    large = Preferences(large_text=True)
+    heights = []
+    for state in ("staff-tally", "staff-counting", "staff-tally"):
+        driver.show(replace(STATES[state], preferences=large))
+        heights.append(driver.stage.screen.ids.head.height)
+    assert heights[0] == heights[2] > heights[1] == 0

@@ -23,11 +23,14 @@ from sync.domain.definition import in_language
 
 # Of the sheet in landscape: the picture has the rest, and gives way to words only where there are many.
 _WORDS_SHARE, _MANY_WORDS_SHARE, _LARGE_MORE, _MANY_WORDS = 0.66, 0.86, 0.1, 190
+_LIES_BELOW = 0.6  # of its width: a sheet that is lower than that has its words beside the picture
 _STRONG = 1.8  # large type takes about so much more room for a letter
 
 
 class AskedWords(Words):
     """One sentence of the sheet, as high as it needs to be."""
+
+    is_beside = BooleanProperty(False)
 
 
 class AskedSheet(Card):
@@ -40,6 +43,8 @@ class AskedSheet(Card):
     joy = StringProperty("")
     standing = StringProperty("")
     wishes = StringProperty("")
+    is_lying = BooleanProperty(False)
+    """Whether there is more room beside the picture than below it."""
 
     def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
@@ -58,12 +63,13 @@ class AskedSheet(Card):
 
     def _share_out(self, *_change: object) -> None:
         """Give each sentence room by its length; a short one takes no more than it needs, and type steps down before words are cut."""
+        self.is_lying = theme.portrait and self.height < self.width * _LIES_BELOW
         wishes = self.ids.wishes
         sentences = [each for each in self.ids.texts.children if isinstance(each, AskedWords)]
         weights = {each: len(each.words) * (_STRONG if each.strong else 1.0) for each in sentences}
         total = max(sum(weights.values()), 1)
         room = self.height - 2 * theme.close - theme.tight * len(sentences)
-        if not theme.portrait:
+        if not self.is_lying:
             room *= _WORDS_SHARE if total < _MANY_WORDS else _MANY_WORDS_SHARE + _LARGE_MORE * theme.large
         others = [each for each in sentences if each is not wishes.__self__]
         for each in others:

@@ -9,7 +9,7 @@ from typing import Any
 from kivy.clock import Clock
 from kivy.graphics import Color, Ellipse, Line, Mesh, Rectangle
 from kivy.graphics.texture import Texture
-from kivy.properties import BooleanProperty, NumericProperty, ObjectProperty
+from kivy.properties import BooleanProperty, ListProperty, ObjectProperty
 from kivy.uix.widget import Widget
 
 from kiosk.screens.pieces.icon import glyph
@@ -29,7 +29,7 @@ class Beam(Widget):
     is_centred = BooleanProperty(False)
     is_asleep = BooleanProperty(False)
     view = ObjectProperty(None, allownone=True)
-    between_x = NumericProperty(0)  # the middle of the gap, where there is room below the light
+    free = ListProperty((0, 0))  # the middle of a place for a button: beside the reader, else below the light
 
     def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
@@ -58,7 +58,7 @@ class Beam(Widget):
         self._card.size, self._reader.size = (large, large), (small, small)
         self._card.pos = (round(card_x), round(self.center_y - large / 2))
         self._reader.pos = (round(reader_x), round(self.center_y - small / 2))
-        self.between_x = begin + gap / 2 + (small if theme.right_to_left else large)
+        self.free = self._free_place(begin, begin + large + gap + small, begin + gap / 2 + (small if theme.right_to_left else large))
         self._reader.picture = "" if self.has_camera else "kiosk"
         self.canvas.before.clear()
         self.canvas.after.clear()
@@ -68,6 +68,12 @@ class Beam(Widget):
         if self.has_camera:
             with self.canvas.after:
                 self._window(small)
+
+    def _free_place(self, begin: float, end: float, between: float) -> tuple[float, float]:
+        half = theme.touch_least / 2
+        beside = self.x + half if theme.right_to_left else self.right - half
+        has_room_beside = min(abs(beside - begin), abs(beside - end)) >= half + theme.close and not begin < beside < end
+        return (beside if has_room_beside else between, self.center_y if has_room_beside and not theme.low else self.y + half)
 
     def _light(self, from_x: float, to_x: float, near: float, far: float) -> None:
         corners = ((from_x, -near, 0.0, 0.0), (from_x, near, 0.0, 1.0), (to_x, -far, 1.0, 0.0), (to_x, far, 1.0, 1.0))

@@ -3,7 +3,7 @@
 Promise: no hairlines; an edge is drawn only where a theme has one (high contrast, where every ground is black).
 """
 
-from kivy.properties import ColorProperty, NumericProperty
+from kivy.properties import BooleanProperty, ColorProperty, NumericProperty
 
 from kiosk.screens.pieces.row import Column, Row
 from kiosk.screens.rules import load_beside
@@ -19,14 +19,17 @@ class Card(Column):
     radius = NumericProperty(24)
     lift = NumericProperty(1)
     edge_width = NumericProperty(0)
+    is_edged = BooleanProperty(False)
+    """Whether it has an edge, where there are edges, though it lies flat: what can be pressed."""
 
     def __init__(self, **wanted: object) -> None:
         super().__init__(**wanted)
-        self.fbind("lift", self._on_edge)
+        for name in ("lift", "is_edged"):
+            self.fbind(name, self._on_edge)
         self._on_edge()
 
     def _on_edge(self, *_change: object) -> None:
-        self.edge_width = theme.edge_width if self.lift and theme.edge[3] else 0
+        self.edge_width = theme.edge_width if (self.lift or self.is_edged) and theme.edge[3] else 0
 
 
 class Plain(Row):

@@ -73,6 +73,7 @@ class IconWord(Widget):
     icon_color = ColorProperty(None, allownone=True)
     halign = OptionProperty("middle", options=("start", "middle"))
     lines_max = NumericProperty(1)
+    grows = BooleanProperty(False)  # as high as the higher of the two
 
     def __init__(self, **wanted: Any) -> None:
         super().__init__(**wanted)
@@ -81,9 +82,24 @@ class IconWord(Widget):
         self.add_widget(self._icon)
         self.add_widget(self._words)
         self._place_again = Clock.create_trigger(self._place, -1)
-        for name in ("icon", "side", "words", "size_name", "least", "strong", "color", "icon_color", "halign", "lines_max", "pos", "size"):
+        for name in (
+            "icon",
+            "side",
+            "words",
+            "size_name",
+            "least",
+            "strong",
+            "color",
+            "icon_color",
+            "halign",
+            "lines_max",
+            "grows",
+            "pos",
+            "size",
+        ):
             self.fbind(name, self._place_again)
-        self._words.fbind("words_width", self._place_again)
+        for name in ("words_width", "words_height"):
+            self._words.fbind(name, self._place_again)
         self._place_again()
 
     def _place(self, *_change: object) -> None:
@@ -99,12 +115,18 @@ class IconWord(Widget):
             self.lines_max,
             ("start" if self.icon else self.halign),
         )
-        words.size = (max(self.width - begin, 1), self.height)
+        words.grows = self.grows
+        if self.grows:
+            self.height = max(words.words_height, side)
+            words.width = max(self.width - begin, 1)
+        else:
+            words.size = (max(self.width - begin, 1), self.height)
         icon.size = (side, self.height)
         slack = max(self.width - begin - words.words_width, 0) if self.halign == "middle" and self.icon else 0
+        words_y = self.center_y - words.height / 2
         if theme.right_to_left:
             icon.pos = (self.right - slack / 2 - side, self.y)
-            words.pos = (self.x - slack / 2, self.y)
+            words.pos = (self.x - slack / 2, words_y)
         else:
             icon.pos = (self.x + slack / 2, self.y)
-            words.pos = (self.x + begin + slack / 2, self.y)
+            words.pos = (self.x + begin + slack / 2, words_y)

@@ -23,7 +23,7 @@ from sync.domain.definition import in_language
 
 # Of the sheet in landscape: the picture has the rest, and gives way to words only where there are many.
 _WORDS_SHARE, _MANY_WORDS_SHARE, _LARGE_MORE, _MANY_WORDS = 0.66, 0.86, 0.1, 190
-_LIES_BELOW = 0.6  # of its width: a sheet that is lower than that has its words beside the picture
+_LIES_BELOW = 0.7  # of its width: a sheet that is lower than that has its words beside the picture
 _STRONG = 1.8  # large type takes about so much more room for a letter
 
 

@@ -1,5 +1,6 @@
 """In which language does somebody get a page, and does everything on it speak it?"""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -91,3 +92,13 @@ def test_a_telephone_number_and_a_sign_are_read_the_right_way_where_lines_run_fr
     assert "\u200e−6<" in venue
     reader.post("/language", {"language": "en-gb"})
     assert "\u200e" not in reader.get("/venues/2/").content.decode()
+
+
+@pytest.mark.parametrize("language", ["ar", "fr", "pl"])
+def test_a_bar_is_filled_in_a_language_that_writes_a_comma_in_numbers(language: str) -> None:
+    reader = browser_of("coordinator")
+    reader.post("/language", {"language": language})
+    page = reader.get("/").content.decode() + reader.get("/totals/curve").content.decode()
+    widths = re.findall(r'(?:class="bar-wool"[^>]* width|class="curve-tick" x)="([^"]*)"', page)
+    assert widths
+    assert [width for width in widths if not re.fullmatch(r"[0-9]+(\.[0-9]+)?%", width)] == []

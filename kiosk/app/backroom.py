@@ -11,7 +11,6 @@ from contextlib import closing
 from functools import partial
 from importlib.metadata import PackageNotFoundError
 from importlib.metadata import version as installed_version
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from kiosk.app.enrolment import Asking, EnrolmentLoop
@@ -290,8 +289,3 @@ class Backroom:
 
 def _incarnation() -> int:
     return secrets.randbits(32)
-
-
-def journal_of(state: Path) -> Path:
-    """Return where the journal stands in a state folder: for whoever looks from outside."""
-    return state / "journal.db"

@@ -85,7 +85,7 @@ class Desk:
         self._language = ground.language
         self._cards = Cards(self._told, self._sums, self._told.is_newcomer)
         self._papers = Papers(self._told, ground.sums, self._cards, ground.paper)
-        self._afterwards = Afterwards(self._papers, labels=ground.labels)
+        self._afterwards = Afterwards(self._papers, self._writing.note, labels=ground.labels)
         self._receiving = Receiving(self._told, self._sums, self._cards, self._writing, self._follow)
         ground = replace(ground, told=self._told)
         self._newcomers = Newcomers(ground, self._cards, self._writing, self._receiving, self._follow)

@@ -10,6 +10,7 @@ NOTED_AGAIN_MS = 60_000
 """Somebody who tries the same card three times is one thing for the lead to look at."""
 
 REMEMBERED_MAX = 256
+"""Four different codes a second for a minute: more than anybody holds up."""
 
 
 class UnknownCodes:

@@ -41,7 +41,6 @@ class ScannerKeys:
         self._ends = (prefix, suffix)
         self._burst = Burst()
         self._frames = Clock.create_trigger(self._frame, 0, interval=True)
-        self.last_heard_ms: int | None = None
         window.bind(on_key_down=self._key, on_key_up=self._lifted)
 
     def stop(self) -> None:
@@ -92,5 +91,4 @@ class ScannerKeys:
             self._manner = Manner()
         if text is None:
             return
-        self.last_heard_ms = self._now_ms()
         self._heard(without_ends(text, *self._ends), manner)

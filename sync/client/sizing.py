@@ -40,5 +40,5 @@ def fitting(entries: Sequence[bytes]) -> int:
         if len(zlib.compress(b"".join(entries[:fit]))) + _ROOM_FOR_THE_REST <= BODY_COMPRESSED_BYTES_KIOSK:
             break
         fit //= 2
-        total = sum(len(entry) + 3 for entry in entries[:fit])
+        total = _ROOM_FOR_THE_REST + sum(len(entry) + 3 for entry in entries[:fit])
     return max(fit, min(1, len(entries)))

@@ -47,6 +47,8 @@ class Cache:
         self._writing = threading.RLock()
         self._reading = threading.Lock()
         self.begun_anew = ""
+        self._gone = ""
+        """Why a new file had to be begun that the disk did not let us begin; the next question tries it again. Empty: it stands."""
         with self._writing, faults(operation):
             path.parent.mkdir(parents=True, exist_ok=True)
             try:
@@ -62,6 +64,8 @@ class Cache:
                 return work(self._writer)
 
         with self._writing, faults(self._operation):
+            if self._gone:
+                self._anew(self._gone)
             try:
                 return attempt()
             except DAMAGE as cause:
@@ -70,6 +74,8 @@ class Cache:
 
     def read(self, work: Callable[[apsw.Connection], _Answer]) -> _Answer:
         """Do ``work``, which changes nothing. On a damaged file the answer is that of a new one."""
+        if self._gone:
+            self.write(lambda _file: None)
         with faults(self._operation):
             try:
                 with self._reading:
@@ -116,6 +122,7 @@ class Cache:
 
     def _anew(self, why: str) -> None:
         with self._reading:
+            self._gone = why
             if hasattr(self, "_writer"):
                 self._reader.close()
                 self._writer.close()
@@ -123,6 +130,7 @@ class Cache:
                 file.unlink(missing_ok=True)
             self.begun_anew = why
             self._connect()
+            self._gone = ""
 
 
 class LoneCache(Cache):

@@ -23,6 +23,7 @@ HAND_OVER_BYTES_MAX = 64 * 1024 * 1024
 """200,000 entries are about 5 MB; a file beyond this is not read into memory."""
 
 PUSHES_MAX = 10_000
+"""200,000 entries in full batches are 400; the rest is room for many streams and short batches."""
 
 
 class _HandOver(msgspec.Struct, frozen=True, array_like=True):

@@ -13,7 +13,11 @@ BATCH_ENTRIES_SERVER_MAX = 5_000
 """What the centre still takes in one body, for hand-overs on a stick."""
 
 BODY_COMPRESSED_BYTES_KIOSK = 64 * 1024
+"""Six times what 500 ordinary entries are; a batch of very large ones is cut to it, and a bad line halves it further."""
+
 BODY_RAW_BYTES_KIOSK = 512 * 1024
+"""The same before compression, for entries that shrink to almost nothing: an eighth of what the centre decompresses."""
+
 BODY_BYTES_SERVER_MAX = 1024 * 1024
 """The centre reads no longer body than this."""
 
@@ -24,6 +28,8 @@ NESTING_MAX = 8
 """Entries nest two deep; eight leaves room for extensions and none for stack exhaustion."""
 
 NONCE_BYTES_MAX = 64
+"""Ours have 16 bytes; four times that leaves room for longer ones."""
+
 LABEL_CHARACTERS_MAX = 100
 """Of a software version or the name that a machine gives itself: they stand in the coordinator's lists."""
 
@@ -42,6 +48,7 @@ CODE_BYTES_MAX = 512
 
 ROSTER_PAGE_PEOPLE_MAX = 500
 PULL_ENTRIES_MAX = 500
+"""In one answer as many as in one push: what comes down asks no more of a bad line than what goes up."""
 
 NAMES_MAX = 100
 """Newcomers in one message: more than one kiosk brings in within the time of a round."""
@@ -60,5 +67,7 @@ SEAL_AGE_MAX_S = 300.0
 """Unsealed entries are sealed at least this often, so that a copied journal proves as much as it can."""
 
 REQUEST_TIMEOUT_S = 20.0
+"""Five times what a full batch of ordinary entries needs on 20 kbit/s; after that the next one is smaller."""
+
 ENROLMENT_WINDOW_S = 600.0
 """Six digits are guessable in the long run; ten minutes and one use are not a long run."""

@@ -15,7 +15,10 @@ from sync.protocol.messages import LostAndFound, Push, PushState
 from sync.protocol.seals import is_sealed_by
 
 INCARNATION_MAX = 2**32 - 1
+"""An incarnation is 32 random bits."""
+
 DEVICE_MAX = 2**31 - 1
+"""What an integer column of every database holds."""
 
 
 class Standing(msgspec.Struct, frozen=True):

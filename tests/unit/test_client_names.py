@@ -12,11 +12,12 @@ from sync.client.outcome import RetryLater, Why
 from sync.client.rounds import carry
 from sync.client.worker import Kept, SyncWorker
 from sync.domain.roster import Volunteer
+from sync.journal.contract import StorageFailed, StorageFull
 from sync.journal.walk_ins import WalkInsOnDisk
 from sync.protocol import paths
 from sync.protocol.envelope import CONTENT_TYPE, encode, pack, unpack
 from sync.protocol.limits import NAMES_MAX
-from sync.protocol.messages import Signed, Trouble
+from sync.protocol.messages import RosterChange, Signed, Trouble
 from sync.protocol.names import Names, NamesReply
 from sync.protocol.signing import NAMES_REPLY, TROUBLE, sign
 from tests.support.connected import CENTRE_KEY, Connected, new_centre
@@ -91,6 +92,33 @@ def one_that_withdrew_us(_path: str, body: bytes) -> Response:
 def test_whoever_does_not_take_it_hears_it_again_and_holds_nothing_up(tmp_path: Path, post: Callable[[str, bytes], Response]) -> None:
     kiosk, kept, centre = Connected(new_centre()), table(tmp_path, TYPED), Listener()
     carry(telling(kiosk, kept).run(), post, lambda: False)
+    assert len(kept.waiting(10)) == 1
+    carry(telling(kiosk, kept).run(), centre, lambda: False)
+    assert kept.waiting(10) == ()
+    kept.close()
+
+
+class Stumbling:
+    """Names on a disk that does not let us at the word ``at``."""
+
+    def __init__(self, kept: WalkInsOnDisk, at: str) -> None:
+        self._kept = kept
+        self._at = at
+
+    def waiting(self, most: int) -> tuple[RosterChange, ...]:
+        if self._at == "waiting":
+            raise StorageFailed("Keeping the name of a newcomer", "the disk reported an error")
+        return self._kept.waiting(most)
+
+    def told(self, changes: tuple[RosterChange, ...]) -> None:
+        raise StorageFull(f"Keeping the names of {len(changes)}", "the disk is full")
+
+
+@pytest.mark.parametrize("at", ["waiting", "told"])
+def test_a_disk_that_does_not_let_us_keeps_nobody_from_the_roster_and_the_names_are_told_again(tmp_path: Path, at: str) -> None:
+    kiosk, kept, centre = Connected(new_centre()), table(tmp_path, TYPED), Listener()
+    stumbling = NamesRound(kiosk.line, kiosk.device, Stumbling(kept, at), lambda: b"n" * 16)
+    carry(stumbling.run(), centre, lambda: False)
     assert len(kept.waiting(10)) == 1
     carry(telling(kiosk, kept).run(), centre, lambda: False)
     assert kept.waiting(10) == ()

@@ -41,6 +41,13 @@ def test_large_entries_are_cut_to_what_a_body_holds() -> None:
     assert len(zlib.compress(b"".join(noise[:fit]))) < BODY_COMPRESSED_BYTES_KIOSK
 
 
+def test_a_batch_that_fills_a_body_leaves_room_for_what_else_a_push_says() -> None:
+    dice = random.Random(1)
+    noise = [dice.randbytes(4_090) for _ in range(32)]
+    fit = fitting(noise)
+    assert len(zlib.compress(b"".join(noise[:fit]))) + 250 <= BODY_COMPRESSED_BYTES_KIOSK
+
+
 def test_large_entries_that_compress_well_are_cut_by_their_raw_size() -> None:
     fit = fitting([b"a" * 4_000] * BATCH_ENTRIES_MAX)
     assert BODY_RAW_BYTES_KIOSK - 10_000 < fit * 4_000 < BODY_RAW_BYTES_KIOSK

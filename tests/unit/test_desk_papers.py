@@ -16,6 +16,7 @@ from kiosk.printing.jobs import Stand
 from sync.domain.codes import Pass, read_code
 from sync.domain.judge import Accepted, judge
 from sync.domain.roster import Party, PartyKind, Preferences, Volunteer
+from sync.journal.contract import StorageFailed
 from sync.paper.cards import SmallKind, SmallPaper
 from tests.support.day import HATS, KNITTING, MIRIAM, TODAY, named, small_roster
 from tests.support.desk import DeskDay, answered, here, pass_of, told_here, wells, with_people
@@ -94,6 +95,24 @@ def test_a_newcomer_gets_a_label_like_everybody_where_labels_are_worn() -> None:
     day.desk.answer(RecordWalkIn("Walkers", Heads(9, 2), KNITTING, tap(2)))
     day.desk.answer(RefreshBoard())
     assert [paper.name for paper in press.of(SmallKind.LABEL)] == ["Ali K."]
+
+
+class Stumbling(Press):
+    """A press beside a disk that does not let us."""
+
+    def put(self, key: str, paper: SmallPaper) -> None:
+        self.said.append(paper.kind.value)
+        raise StorageFailed("Reading the roster", f"the disk reported an error at {key}")
+
+
+def test_paper_that_cannot_be_made_takes_nobodys_answer_away() -> None:
+    press = Stumbling()
+    day = a_day(press, labels=True)
+    assert isinstance(answered(day, RecordWalkIn("Ali K.", None, KNITTING, tap(1))), WalkInRecorded)
+    assert isinstance(answered(day, ReceiveCode(pass_of(MIRIAM), tap(2))), ArrivalRecorded)
+    for _ in range(2):
+        assert isinstance(answered(day, RefreshBoard()), BoardChanged)
+    assert press.said == [SmallKind.PASS.value, SmallKind.LABEL.value, SmallKind.LABEL.value], "each once, and not for ever"
 
 
 def test_a_newcomer_without_a_printer_is_let_in_all_the_same() -> None:

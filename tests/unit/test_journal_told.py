@@ -1,6 +1,6 @@
 """What the centre told: is it found again, whole, after a restart, and is it forgotten when it must be?"""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import apsw
@@ -212,6 +212,28 @@ def test_a_sibling_entry_that_was_changed_on_the_disk_is_never_given_out(told: T
     told._cache.write(lambda file: file.execute("UPDATE entries SET body = x'00' WHERE seq = 2"))
     assert told.read(SIBLING, 1, 9).entries == ()
     assert told.begun_anew
+
+
+@pytest.mark.parametrize("question", [Cache.read, Cache.write])
+def test_a_cache_that_could_not_be_begun_anew_is_as_soon_as_the_disk_lets_us(
+    tmp_path: Path, question: Callable[[Cache, Callable[[apsw.Connection], int]], int]
+) -> None:
+    cache = Cache(tmp_path / "cache", "CREATE TABLE t (a)", "Trying")
+    (tmp_path / "cache").unlink()
+    (tmp_path / "cache").mkdir()
+    with pytest.raises(Fault):
+        cache.begin_anew("it is doubted")
+    with pytest.raises(Fault):
+        question(cache, rows_of)
+    (tmp_path / "cache").rmdir()
+    assert question(cache, rows_of) == 0
+    assert cache.begun_anew == "it is doubted"
+    cache.close()
+
+
+def rows_of(file: apsw.Connection) -> int:
+    count: int = file.execute("SELECT count(*) FROM t").get
+    return count
 
 
 def test_a_cache_whose_new_file_cannot_be_finished_leaves_nothing_open(tmp_path: Path) -> None:

@@ -64,3 +64,11 @@ def test_a_venue_is_found_by_name_or_town_and_a_page_that_is_not_there_is_the_ne
     for page in ("0", "-3", "x", "9" * 30):
         assert "page 1 of 12" in text_of(ruth.get("/prepare/1/", {"find": "brannock", "page": page}))
     assert "No venue is called so" in text_of(ruth.get("/prepare/1/", {"find": "zzz"}))
+
+
+def test_the_passes_of_one_venue_among_many_are_chosen_from_a_list(ruth: Any) -> None:
+    page = ruth.get("/passes/").content.decode()
+    assert "/passes/venues/" not in page
+    assert '<select id="one-at" name="venue" required>' in page
+    assert ruth.get("/passes/", {"venue": "1007"})["Location"] == "/passes/venues/1007/"
+    assert ruth.get("/passes/", {"venue": "99999"}).status_code == 200

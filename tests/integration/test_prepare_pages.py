@@ -1,5 +1,6 @@
 """Can a coordinator prepare an event in forms, from nothing to published, and can nobody break what was published?"""
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -281,3 +282,10 @@ def test_an_outcome_is_given_a_picture_in_the_form_and_an_event_without_any_stay
     assert [texts["en"] for texts in hats.outcomes] == ["mended", "given away"]
     assert hats.outcome_pictures == ("", "gift")
     assert form_of(nothing.get("/prepare/1/item/1/"))["outcomes-1-picture"] == ["gift"]
+
+
+def test_two_shifts_of_one_activity_are_told_apart_where_they_are_only_heard(nothing: Any) -> None:
+    prepared(nothing)
+    page = nothing.get("/prepare/1/").content.decode()
+    assert re.search(r'<span class="unseen"> · [^<]*17 November[^<]*–[^<]*</span></a>', page)
+    assert re.search(r"Remove [^<]*shift at Knitting[^<]*17 November", page)

@@ -89,6 +89,32 @@ def test_what_is_outstanding_stands_beside_the_figures() -> None:
     assert "not frozen yet" in page
 
 
+@pytest.mark.parametrize("version", [0, 1])
+def test_a_gap_names_its_venue_in_the_language_of_the_page(day: CentreDay, version: int) -> None:
+    from sync.server.reports.versions import freeze
+
+    named = tuple(msgspec.structs.replace(venue, name={**venue.name, "he": f"אולם {venue.no}"}) for venue in day.definition.venues)
+    now = published(day)
+    if version:
+        freeze(msgspec.structs.replace(now, definition=msgspec.structs.replace(now.definition, venues=named)), day.now_ms)
+    else:
+        from sync.server.publishing.publish import publish
+
+        publish(msgspec.structs.replace(day.definition, version=day.definition.version + 1, venues=named), {}, day.now_ms)
+    reader = browser_of("coordinator")
+    assert "Larkrise" in text_of(reader.get("/reports/", {"version": version}))
+    hebrew = text_of(reader.get("/reports/", {"version": version}, headers={"Accept-Language": "he"}))
+    assert f"אולם {LARKRISE}" in hebrew
+    assert "Larkrise" not in hebrew
+
+
+def test_a_version_from_before_names_were_kept_is_read_with_the_name_it_has() -> None:
+    from sync.server.reading.report import VenueLine
+
+    told = {"no": 1, "name": "The Hall", "town": "", "arrived": 0, "minutes": 0, "entries": 0, "waiting": 0, "gap": None, "heard_ms": None}
+    assert msgspec.convert({**told, "items": []}, VenueLine).called == "The Hall"
+
+
 def test_after_closing_a_kiosk_that_was_switched_off_is_no_gap(day: CentreDay) -> None:
     from sync.server.reading.report import Gap, snapshot
 

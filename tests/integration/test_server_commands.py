@@ -1,7 +1,8 @@
 """Does the command line do what it says, and say what it cannot do?"""
 
 import io
-from collections.abc import Iterator
+import signal
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -159,6 +160,26 @@ def test_a_worker_waits_for_a_time_that_ends(word: str, capsys: pytest.CaptureFi
         run("work", "--idle-s", word)
     assert ended.value.code == 2
     assert "--idle-s" in capsys.readouterr().err
+
+
+@pytest.fixture
+def signals_as_before() -> Iterator[None]:
+    before = {one: signal.getsignal(one) for one in (signal.SIGINT, signal.SIGTERM)}
+    yield
+    for one, answer in before.items():
+        signal.signal(one, answer)
+
+
+@pytest.mark.usefixtures("centre", "signals_as_before")
+@pytest.mark.parametrize(("told", "code"), [(signal.SIGINT, 130), (signal.SIGTERM, 0)])
+def test_a_worker_that_is_stopped_by_ctrl_c_says_so_by_its_number(told: signal.Signals, code: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    def until_told(is_stopping: Callable[[], bool], *_: object) -> None:
+        assert not is_stopping()
+        signal.raise_signal(told)
+        assert is_stopping()
+
+    monkeypatch.setattr("sync.server.commands.work.work_until", until_told)
+    assert run("work") == code
 
 
 @pytest.mark.usefixtures("centre")

@@ -138,6 +138,14 @@ def test_a_centre_that_is_told_to_stop_stops_soon(tmp_path: Path) -> None:
         assert centre.process.wait(15) == 0
 
 
+@pytest.mark.slow
+def test_a_centre_that_is_stopped_by_ctrl_c_says_so_by_its_number(tmp_path: Path) -> None:
+    set_up(tmp_path)
+    with running_centre(tmp_path) as centre:
+        centre.process.send_signal(signal.SIGINT)
+        assert centre.process.wait(15) == 130
+
+
 FORKING = """
 import importlib, os, sys, threading
 
@@ -147,6 +155,8 @@ django.setup()
 from sync.server.commands import front, serve
 
 class Forking:
+    is_interrupted = False
+
     def __init__(self, target, **how):
         self.target = target
 
@@ -156,7 +166,7 @@ class Forking:
         getattr(importlib.import_module(module), name)()
         print(sorted(thread.name for thread in threading.enumerate()))
 
-serve.Granian = Forking
+serve.Answering = Forking
 sys.exit(front.main(["serve", "--port", sys.argv[1]]))
 """
 

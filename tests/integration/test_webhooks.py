@@ -213,6 +213,18 @@ def test_a_message_is_sent_by_one_of_two_processes_and_again_when_that_one_was_s
     assert [row.tries for row in outbox.claimed(at_ms + outbox.LEASE_MS)] == [2]
 
 
+def test_a_message_on_its_way_for_the_first_time_is_said_to_be_on_its_way(day: CentreDay) -> None:
+    row, _ = hears(day)
+    page = f"/reports/webhooks/{row.pk}/"
+    outbox.look(now_ms())
+    assert "not tried yet" in text_of(browser_of("coordinator").get(page))
+    outbox.claimed(now_ms())
+    shown = text_of(browser_of("coordinator").get(page))
+    assert "being sent now" in shown
+    assert "not tried yet" not in shown
+    assert "next try" not in shown
+
+
 def test_without_small_numbers_messages_have_none(day: CentreDay, kept: Receiver) -> None:
     hears(day, kept, shows_small=False)
     at_ms = now_ms()

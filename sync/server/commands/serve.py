@@ -7,6 +7,7 @@ import argparse
 import logging
 import os
 import resource
+import signal
 import socket
 import threading
 import time
@@ -50,6 +51,16 @@ STOP_S_MAX = 10
 _LOG = logging.getLogger(__name__)
 
 
+class Answering(Granian):  # type: ignore[valid-type,misc]  # granian chooses its server at run time, by the kind of Python
+    """Granian, which stops at Ctrl-C as it does when it is told to stop, and remembers that it was Ctrl-C."""
+
+    is_interrupted = False
+
+    def signal_handler_interrupt(self, *told: object) -> None:
+        self.is_interrupted = self.is_interrupted or signal.SIGINT in told
+        super().signal_handler_interrupt(*told)
+
+
 def run(chosen: argparse.Namespace) -> int:
     """Serve until a signal says stop."""
     _check_host(chosen.host)
@@ -61,7 +72,7 @@ def run(chosen: argparse.Namespace) -> int:
     os.environ[ADDRESS] = f"http://{_reachable(chosen.host)}:{chosen.port}"
     os.environ[AT_ONCE] = str(chosen.threads)
     print(f"The centre is at http://{chosen.host}:{chosen.port}/ - end it with Ctrl-C.", flush=True)
-    Granian(
+    answering = Answering(
         "sync.server.serving:start_without_jobs" if chosen.no_jobs else "sync.server.serving:start",
         factory=True,
         address=chosen.host,
@@ -76,8 +87,9 @@ def run(chosen: argparse.Namespace) -> int:
         websockets=False,
         log_access=False,
         log_dictconfig={"formatters": dict.fromkeys(("generic", "access"), settings.LOGGING["formatters"]["line"])},
-    ).serve()
-    return Exit.DONE
+    )
+    answering.serve()
+    return Exit.INTERRUPTED if answering.is_interrupted else Exit.DONE
 
 
 def _now_ms() -> int:

@@ -11,7 +11,7 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from sync.domain.definition import Event, ItemKind, Texts, Unit, in_language
+from sync.domain.definition import Event, ItemKind, Texts, Unit, in_language, untold
 from sync.server.reading.event import Published
 from sync.server.reading.totals import Figures, People, Row, people_by_venue, totals
 from sync.server.reading.venues import Contact, VenueRow, venues
@@ -43,7 +43,9 @@ class ItemLine(msgspec.Struct, frozen=True):
 
 
 class VenueLine(msgspec.Struct, frozen=True):
-    """One venue. ``gap`` none: everything that it wrote is here, as far as anybody knows. ``heard_ms``: when it last spoke."""
+    """One venue. ``gap`` none: everything that it wrote is here, as far as anybody knows. ``heard_ms``: when it last spoke. ``names``:
+    what it was called then in every language; a version that was frozen before they were kept has only ``name``.
+    """
 
     no: int
     name: str
@@ -56,6 +58,12 @@ class VenueLine(msgspec.Struct, frozen=True):
     heard_ms: int | None
     items: tuple[ItemLine, ...]
     last_arrived: int | None = None
+    names: Texts = msgspec.field(default_factory=untold)
+
+    @property
+    def called(self) -> str:
+        """Its name in the page's language."""
+        return in_language(self.names, spoken()) or self.name
 
 
 class LastYear(msgspec.Struct, frozen=True):
@@ -128,6 +136,7 @@ def snapshot(published: Published, now_ms: int, before: Published | None = None)
                 heard_ms=at.heard_ms,
                 items=_items(_summed(of_venue[no]), definition.items, last.made(name) if last else {}),
                 last_arrived=last.arrived(name) if last else None,
+                names=at.venue.name,
             )
         )
     return Snapshot(

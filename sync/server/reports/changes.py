@@ -37,7 +37,7 @@ def changes(before: Snapshot, after: Snapshot, venue: int | None = None) -> tupl
         found += _items("", after, before.items, after.items)
     for line in after.venues:
         if venue is None or line.no == venue:
-            found += _of_venue("" if venue is not None else line.name, old.get(line.no), line, after)
+            found += _of_venue("" if venue is not None else line.called, old.get(line.no), line, after)
     return tuple(found)
 
 

@@ -38,19 +38,25 @@ SHEET_WORDS = {
 }
 JOBS = {**dict.fromkeys(SORTS, ("passes", "Passes")), "mats": ("mats", "Mats and cards"), "leads": ("lead-cards", "Lead cards")}
 """What can be asked for: the work that draws it, and its words."""
+VENUES_AS_BUTTONS = 12
+"""Three rows of a desk: one among more is chosen from a list, in which the first letters find it."""
 WHOSE_WORDS = {"everybody": later("Everybody"), "people": later("People by name"), "parties": later("Families, classes and groups")}
 
 
 @require_safe
 @page_for(COORDINATORS)
 def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """Ask what to print, and show what was."""
+    """Ask what to print, and show what was. ``?venue=2``, as the choice of a large event gives it, leads on to that venue's passes."""
+    chosen = next((venue.no for venue in visitor.venues if str(venue.no) == request.GET.get("venue")), None)
+    if chosen is not None:
+        return redirect("passes-venue", chosen)
     shown = {
         "visitor": visitor,
         "venues": [(venue.no, amounts.named(venue.name)) for venue in visitor.venues],
         "sheets": [(name.value, words) for name, words in SHEET_WORDS.items()],
         "whose": list(WHOSE_WORDS.items()),
         "log": reading.log(visitor.definition),
+        "is_many": len(visitor.venues) > VENUES_AS_BUTTONS,
     }
     return render(request, "site/passes.html", shown)
 

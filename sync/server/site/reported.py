@@ -95,7 +95,7 @@ def reported(version: Version, no: int | None, seen: Collection[int] | None = No
     return Reported(
         event=amounts.named(event.name),
         day=amounts.day(event.opens_ms, event),
-        title=one.name if one else say("The whole day"),
+        title=one.called if one else say("The whole day"),
         town=one.town if one else "",
         version=version.version,
         as_of=_moment(found.as_of_ms, event),
@@ -131,7 +131,7 @@ def gap_in_words(line: VenueLine, event: Event, as_of_ms: int, *, is_named: bool
             words = say("no kiosk, and nothing came in another way")
         case None:
             words = ""
-    return f"{apart(line.name)}: {words}" if is_named else f"{words[:1].upper()}{words[1:]}"
+    return f"{apart(line.called)}: {words}" if is_named else f"{words[:1].upper()}{words[1:]}"
 
 
 def on_paper(shown: Reported, changed: tuple[Change, ...]) -> ReportPage:
@@ -215,7 +215,7 @@ def _item(found: Snapshot, line: ItemLine) -> ItemShown:
 
 def _venue(line: VenueLine, event: Event, as_of_ms: int) -> VenueShown:
     gap = gap_in_words(line, event, as_of_ms, is_named=False) if line.gap is not None else ""
-    return VenueShown(line.no, line.name, line.town, line.arrived, line.minutes // MINUTES_AN_HOUR, line.entries, gap)
+    return VenueShown(line.no, line.called, line.town, line.arrived, line.minutes // MINUTES_AN_HOUR, line.entries, gap)
 
 
 def _moment(at_ms: int, event: Event) -> str:

@@ -41,6 +41,7 @@ class DeliveryShown(msgspec.Struct, frozen=True):
     next: str
     is_heard: bool
     is_waiting: bool
+    is_tried: bool
 
 
 def webhook_shown(row: Webhook, at_ms: int) -> WebhookShown:
@@ -52,17 +53,20 @@ def webhook_shown(row: Webhook, at_ms: int) -> WebhookShown:
 def delivery_shown(row: Delivery, event: Event, at_ms: int) -> DeliveryShown:
     """Return a message in words."""
     heard, waits = Heard(row.outcome), row.due_ms is not None
+    # Whoever sends it counts the try before it is made; until something came of it, the next one is only for a sender that was stopped.
+    is_first = heard is Heard.WAITING and waits and row.tries > 0
     next_ = ""
-    if waits and row.due_ms is not None:
+    if row.due_ms is not None and not is_first:
         next_ = say("next try in {span}", span=amounts.span(max(row.due_ms - at_ms, 0))) if row.tries else say("about to be sent")
     return DeliveryShown(
         row=row,
         at=amounts.moment(row.made_ms, event, at_ms),
-        said=said_of(heard, row.status),
+        said=say("being sent now") if is_first else said_of(heard, row.status),
         tries=say_many("{count} try", "{count} tries", row.tries),
         next=next_,
         is_heard=heard is Heard.HEARD,
         is_waiting=waits,
+        is_tried=heard is not Heard.WAITING,
     )
 
 

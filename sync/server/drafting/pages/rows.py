@@ -24,7 +24,9 @@ UNITS: dict[Unit, Said] = {
 
 
 class RowShown(msgspec.Struct, frozen=True):
-    """One part in a list. ``is_published``: kiosks know it; ``is_first`` and ``is_last`` among its like, for moving."""
+    """One part in a list. ``is_published``: kiosks know it; ``is_first`` and ``is_last`` among its like, for moving. ``hours``: those of
+    a shift, whose name it shares with the other shifts of its activity.
+    """
 
     kind: Kind
     no: int
@@ -35,6 +37,12 @@ class RowShown(msgspec.Struct, frozen=True):
     is_published: bool
     is_first: bool = False
     is_last: bool = False
+    hours: str = ""
+
+    @property
+    def called(self) -> str:
+        """What tells it from its like where it is only heard."""
+        return _in_a_line(self.name, self.hours)
 
 
 class VenueShown(msgspec.Struct, frozen=True):
@@ -107,7 +115,9 @@ def _marked(rows: tuple[RowShown, ...]) -> tuple[RowShown, ...]:
 def _row(drafted: Drafted, kind: Kind, part: Part) -> RowShown:
     is_published = drafted.published is not None and part_of(drafted.published, kind, part.no) is not None
     picture = part.picture if isinstance(part, Activity | ItemKind) else ""
-    return RowShown(kind, part.no, name_of(drafted.definition, part), picture, _says(drafted.definition, part), part.is_open, is_published)
+    hours = _hours(drafted.definition, part) if isinstance(part, Shift) else ""
+    name, says = name_of(drafted.definition, part), _says(drafted.definition, part)
+    return RowShown(kind, part.no, name, picture, says, part.is_open, is_published, hours=hours)
 
 
 def _says(definition: Definition, part: Part) -> str:
@@ -124,9 +134,12 @@ def _says(definition: Definition, part: Part) -> str:
         case Activity():
             return _in_a_line(named(part.where), _makes(definition, part), _places(part.places))
         case Shift():
-            day = amounts.long_day(part.starts_ms, definition.event)
-            hours = f"{clock(part.starts_ms, definition.event)}–{clock(part.ends_ms, definition.event)}"
-            return _in_a_line(day, hours, _places(part.places))
+            return _in_a_line(_hours(definition, part), _places(part.places))
+
+
+def _hours(definition: Definition, shift: Shift) -> str:
+    day = amounts.long_day(shift.starts_ms, definition.event)
+    return _in_a_line(day, f"{clock(shift.starts_ms, definition.event)}–{clock(shift.ends_ms, definition.event)}")
 
 
 def _in_a_line(*said: str) -> str:

@@ -19,7 +19,7 @@ from sync.domain.identity import EntryId
 
 
 class CodeScanned(msgspec.Struct, frozen=True):
-    """A scanner or the camera read ``text``; at most CODE_BYTES_MAX of it are looked at."""
+    """A scanner or the camera read ``text``; at most ``CODE_CHARACTERS_MAX`` of it are looked at."""
 
     text: str
     manner: Manner = Manner()

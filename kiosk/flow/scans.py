@@ -21,7 +21,7 @@ def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
 
     A machine that is not a device yet has no journal, and one that is ending takes nothing on: there a code does nothing.
     """
-    text = text.strip()[: times.CODE_CHARS_MAX]
+    text = text.strip()[: times.KEPT_CHARACTERS_MAX]
     page = conversation.page
     if isinstance(page, Enrolling | Leaving) or not text:
         return stay(conversation)

@@ -113,11 +113,12 @@ FAILED_SCAN_MS = 60_000
 HEARD_MAX = 8
 """So many codes can lie before one camera at a time; bounded, so that a day of junk costs nothing."""
 
-CODE_CHARS_MAX = 600
-"""A little more than is ever looked at (``CODE_BYTES_MAX``), so that a code that is too long is still seen to be."""
+KEPT_CHARACTERS_MAX = 600
+"""A little more than is ever looked at (``sync.domain.codes.CODE_CHARACTERS_MAX``), so that a code that is too long is still seen to be."""
 
 AMOUNT_MAX = 9_999_999
 """Seven digits fit the page; in money that is just under 100,000.00."""
 
 PIN_DIGITS_MIN = 4
 PIN_DIGITS_MAX = 8
+"""As an event file may give them: fewer are soon guessed in spite of the pad's rests, and nobody keeps more in mind."""

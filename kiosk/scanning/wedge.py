@@ -8,7 +8,7 @@ from collections.abc import Mapping
 
 import msgspec
 
-from sync.protocol.limits import CODE_BYTES_MAX
+from sync.domain.codes import CODE_CHARACTERS_MAX
 
 QUIET_MS = 250
 QUIET_FRAMES = 8
@@ -17,7 +17,7 @@ QUIET_FRAMES = 8
 UNENDED_KEYS_MIN = 8
 """A burst without Enter is taken as a code only from this length; fewer are somebody leaning on a keyboard."""
 
-KEPT_KEYS_MAX = CODE_BYTES_MAX + 1
+KEPT_KEYS_MAX = CODE_CHARACTERS_MAX + 1
 """One more than is looked at, so that a longer code is still known to be too long; the rest is let go by."""
 
 ENTER, KEYPAD_ENTER, TAB = 40, 88, 43
@@ -49,7 +49,7 @@ class Burst(msgspec.Struct, frozen=True):
 
 
 def key_pressed(burst: Burst, scancode: int, *, shift: bool, now_ms: int) -> tuple[Burst, str | None]:
-    """Return the burst after one key and, when the key ended it, the whole text (may be empty strings' ``None``)."""
+    """Return the burst after one key and, when the key ended it, the whole text (none: nothing stood before it)."""
     if scancode in _ENDS:
         return Burst(), burst.text or None
     letter = US_KEYS.get(scancode)

@@ -23,7 +23,7 @@ from sync.domain.spelling import SIGNATURE_BYTES, body_of, is_by, packed, signed
 from sync.domain.undo_card import UNDO_PREFIX, UndoCard, read_undo_card
 
 CODE_CHARACTERS_MAX = 512
-"""More than this of a scanned text is not looked at: ours are under 160 characters."""
+"""More than this of a scanned text is not looked at: our cards and mats are under 160 characters, the longest slip under 300."""
 
 NOBODYS_KEY_ID = 0
 """The event's keys count from 1. A pass with this one is signed by nobody: the roster alone speaks for it, wherever it is known (S12)."""

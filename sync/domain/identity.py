@@ -22,15 +22,9 @@ Incarnation = NewType("Incarnation", int)
 Seq = NewType("Seq", int)
 """An entry's place in its stream, from 1 without gaps."""
 
-Who = NewType("Who", bytes)
-"""8 random bytes that stand for one volunteer or one party in one event; they say nothing about the person."""
-
 WHO_BYTES = 8
-EventNo = NewType("EventNo", int)
-VenueNo = NewType("VenueNo", int)
-ActivityNo = NewType("ActivityNo", int)
-ItemNo = NewType("ItemNo", int)
-BeneficiaryNo = NewType("BeneficiaryNo", int)
+"""A reference is so many random bytes, which stand for one volunteer or one party in one event and say nothing about the person."""
+
 LeadNo = NewType("LeadNo", int)
 """A lead's number in the roster; 0 stands for self-service."""
 

@@ -14,7 +14,7 @@ VOLUME_MAX = 100
 COLOURS = ("day", "night", "high-contrast", "by-the-clock")
 """As the kiosk's settings file names them."""
 
-LANGUAGES_MAX = 3
+LANGUAGE_LETTERS_MAX = 3
 """Letters of a language's code, two or three."""
 
 Wish = str | int | bool
@@ -62,4 +62,4 @@ def as_wished(definition: Definition, venue: int, remote: Remote) -> Definition:
 
 
 def _is_language(code: str) -> bool:
-    return code.isascii() and code.isalpha() and code.islower() and 1 < len(code) <= LANGUAGES_MAX
+    return code.isascii() and code.isalpha() and code.islower() and 1 < len(code) <= LANGUAGE_LETTERS_MAX

@@ -43,9 +43,6 @@ SEQ_MAX = 2**53 - 1
 ENTRY_BYTES_MAX = 4 * 1024
 """One entry is about 40 bytes; 4 KiB leaves room for what a later version adds."""
 
-CODE_BYTES_MAX = 512
-"""At most this much of a scanned code is looked at."""
-
 ROSTER_PAGE_PEOPLE_MAX = 500
 PULL_ENTRIES_MAX = 500
 """In one answer as many as in one push: what comes down asks no more of a bad line than what goes up."""

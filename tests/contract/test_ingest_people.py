@@ -6,7 +6,6 @@ import pytest
 
 from sync.domain.facts import Arrived
 from sync.domain.flags import Flag
-from sync.domain.identity import Who
 from sync.domain.party import adults_with
 from sync.server.ledger.assess import Shapes
 from sync.server.ledger.ingest import take_push
@@ -45,8 +44,8 @@ def test_the_adults_of_an_expected_class_are_expected(database: Database) -> Non
     expect(database, CLASS_3B)
     kiosk = Pusher()
     kiosk.add(Arrived(CLASS_3B, KNITTING, 28))
-    kiosk.add(Arrived(Who(adults_with(CLASS_3B)), KNITTING, 3))
-    kiosk.add(Arrived(Who(b"stranger"), KNITTING))
+    kiosk.add(Arrived(adults_with(CLASS_3B), KNITTING, 3))
+    kiosk.add(Arrived(b"stranger", KNITTING))
     assert unknown(database, kiosk) == [3]
 
 
@@ -58,5 +57,5 @@ def test_the_adults_of_an_expected_class_are_expected(database: Database) -> Non
 def test_adults_of_nobody_who_is_expected_are_looked_at(database: Database, sort: int, body: bytes | None, event: int) -> None:
     expect(database, CLASS_3B, sort, body=body, event=event)
     kiosk = Pusher()
-    kiosk.add(Arrived(Who(adults_with(CLASS_3B)), KNITTING, 3))
+    kiosk.add(Arrived(adults_with(CLASS_3B), KNITTING, 3))
     assert unknown(database, kiosk) == [1]

@@ -122,7 +122,7 @@ def test_a_day_of_junk_costs_no_memory() -> None:
     for number in range(100):
         assert talk.hears(CodeScanned(f"{number}" + "X" * 3_000))
     assert len(talk.conversation.heard) == times.HEARD_MAX
-    assert all(len(heard.text) <= times.CODE_CHARS_MAX for heard in talk.conversation.heard)
+    assert all(len(heard.text) <= times.KEPT_CHARACTERS_MAX for heard in talk.conversation.heard)
 
 
 def test_a_code_that_the_machine_could_not_take_is_the_same_act_when_it_comes_again() -> None:

@@ -69,11 +69,6 @@ def differences(before: Definition, after: Definition) -> tuple[Difference, ...]
     return tuple(_differences(before, after))
 
 
-def differences_of_part(before: Definition, after: Definition, kind: Kind, no: int) -> tuple[Difference, ...]:
-    """Return what changed in one part only."""
-    return tuple(one for one in _differences(before, after) if one.kind is kind and one.no == no)
-
-
 def _differences(before: Definition, after: Definition) -> Iterator[Difference]:
     for sentence in _fields(before, after, before.event, after.event):
         yield Difference(say("The event: {change}", change=sentence), Kind.EVENT)

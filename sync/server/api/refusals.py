@@ -56,7 +56,7 @@ def problem(refused: Refused) -> JsonResponse:
     return JsonResponse(told, status=refused.status, content_type=TYPE, headers={"Cache-Control": "no-store", **refused.headers})
 
 
-def nothing_here(request: HttpRequest) -> JsonResponse:
+def nothing_here(request: HttpRequest, rest: str = "") -> JsonResponse:
     """Answer an address that is none of ours."""
-    del request
+    del request, rest
     return problem(not_there("No such address. /api/v1/openapi.json lists them all."))

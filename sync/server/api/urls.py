@@ -1,12 +1,22 @@
 """Which address below ``/api/v1/`` is answered by whom?"""
 
-from django.urls import path, re_path
+from django.urls import path, register_converter
+from django.urls.converters import StringConverter
 
 from sync.server.api.refusals import nothing_here
 from sync.server.api.tables import API_TABLES
 from sync.server.api.views import VIEWS, openapi
 
 PREFIX = "/api/v1/"
+
+
+class Anything(StringConverter):
+    """Whatever is left of an address: also with a line break in it, where ``path`` ends."""
+
+    regex = r"[\s\S]+"
+
+
+register_converter(Anything, "anything")
 
 urlpatterns = [
     path("openapi.json", openapi, name="api-openapi"),
@@ -15,5 +25,5 @@ urlpatterns = [
         for table in API_TABLES
     ),
     path("", nothing_here, name="api"),
-    re_path(r"[\s\S]+", nothing_here, name="api-nothing"),  # a line break in an address is an address too, and <path:…> knows none
+    path("<anything:rest>", nothing_here, name="api-nothing"),
 ]

@@ -111,6 +111,16 @@ class ToldOnDisk:
         return self._signed
 
     def keep_manifest(self, signed: Signed, manifest: Manifest) -> None:
+        before = (self._signed, self._manifest)
+        try:
+            self._keep_manifest(signed, manifest)
+        except Fault:
+            # What the disk does not have, a restart would not know: the day goes on as it was, and the centre offers it again.
+            if before[0] is not None and before[1] is not None:
+                self._adopt(before[0], before[1])
+            raise
+
+    def _keep_manifest(self, signed: Signed, manifest: Manifest) -> None:
         before = self._venue
         self._adopt(signed, manifest)
         if self._venue != before:

@@ -103,6 +103,12 @@ def test_a_definition_that_cannot_be_read_leaves_the_old_one(told: ToldOnDisk) -
     assert told.definition == small_definition(1)
 
 
+def test_a_first_definition_that_cannot_be_read_leaves_none(told: ToldOnDisk) -> None:
+    with pytest.raises(Fault, match="Update"):
+        told.keep_manifest(signed(manifest(1)), manifest(1, definition=b"\x01"))
+    assert told.manifest() is None
+
+
 def test_people_are_found_by_their_reference(told: ToldOnDisk) -> None:
     told.keep_roster_page(RosterPage(3, changes(), None))
     assert told.roster_position() == (3, b"")
@@ -229,6 +235,22 @@ def test_a_cache_that_could_not_be_begun_anew_is_as_soon_as_the_disk_lets_us(
     assert question(cache, rows_of) == 0
     assert cache.begun_anew == "it is doubted"
     cache.close()
+
+
+def test_a_definition_that_could_not_be_kept_changes_nothing_until_it_can_be(tmp_path: Path) -> None:
+    told = ToldOnDisk(tmp_path / "told", DEVICE, WARD)
+    told.keep_manifest(signed(manifest(1)), manifest(1))
+    (tmp_path / "told").unlink()
+    (tmp_path / "told").mkdir()
+    with pytest.raises(Fault):
+        told._cache.begin_anew("it is doubted")
+    with pytest.raises(Fault):
+        told.keep_manifest(signed(manifest(2, venue=SCHOOL)), manifest(2, venue=SCHOOL))
+    assert (told.definition.version, told.venue) == (1, WARD)
+    (tmp_path / "told").rmdir()
+    told.keep_manifest(signed(manifest(2, venue=SCHOOL)), manifest(2, venue=SCHOOL))
+    assert (told.definition.version, told.venue) == (2, SCHOOL)
+    told.close()
 
 
 def rows_of(file: apsw.Connection) -> int:

@@ -110,7 +110,7 @@ def before_choice(conversation: Conversation, newcomer: Newcomer, moment: Moment
 
 def _before_name(conversation: Conversation, newcomer: Newcomer, moment: Moment) -> Step:
     if newcomer.heads is None:
-        return open_search(conversation, moment)
+        return open_search(conversation, moment, newcomer.typed)
     return _choose(conversation, newcomer, moment) if newcomer.must_choose else _number(conversation, newcomer, moment)
 
 

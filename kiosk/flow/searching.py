@@ -19,12 +19,14 @@ from sync.domain.names import TYPED_MAX
 BETWEEN_LETTERS = frozenset(" -'’.")
 
 
-def open_search(conversation: Conversation, moment: Moment) -> Step:
-    """Begin a search, for somebody new."""
+def open_search(conversation: Conversation, moment: Moment, typed: str = "") -> Step:
+    """Begin a search, for somebody new. ``typed``: the name that they had begun, where they come back from a later page."""
     digits_only = not conversation.board.search_allowed
     layout = DIGITS_LAYOUT if digits_only else conversation.language
-    page = Searching("", layout, (), moment.tap_id, moment.now_ms, digits_only=digits_only)
-    return show(forget(conversation), extended(page, moment), PrepareTap(moment.tap_id))
+    looked_for = "" if digits_only else typed
+    page = Searching(looked_for, layout, (), moment.tap_id, moment.now_ms, digits_only=digits_only)
+    find = (FindPeople(looked_for),) if looked_for else ()
+    return show(forget(conversation), extended(page, moment), PrepareTap(moment.tap_id), *find)
 
 
 def open_lead_search(conversation: Conversation, lead: int, moment: Moment) -> Step:

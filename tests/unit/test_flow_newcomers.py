@@ -29,7 +29,7 @@ from kiosk.flow.people_events import (
     PlacesTold,
     WalkInRecorded,
 )
-from kiosk.flow.requests import ReceiveCode, RecordUndo, RecordWalkIn, TellPlaces
+from kiosk.flow.requests import FindPeople, ReceiveCode, RecordUndo, RecordWalkIn, TellPlaces
 from kiosk.flow.values import Heads, Newcomer, Place, Visitor
 from tests.support.talk import CARD, KITCHEN, KNITTING, MIRIAM, Talk, entry_no
 
@@ -145,8 +145,9 @@ def test_every_way_back_keeps_what_was_said() -> None:
     talk.hears(BackPressed())
     assert isinstance(talk.page, Introducing)
     assert talk.page.newcomer.typed == "ali k"
-    talk.hears(BackPressed())
+    assert FindPeople("ali k") in talk.hears(BackPressed())
     assert isinstance(talk.page, Searching)
+    assert talk.page.typed == "ali k"
     talk.hears(BackPressed())
     assert talk.is_welcome
 

@@ -130,8 +130,9 @@ def test_where_names_are_not_looked_up_somebody_new_comes_in_all_the_same() -> N
     talk.hears(NewHerePressed())
     assert isinstance(talk.page, Introducing)
     assert (talk.page.newcomer.typed, talk.page.newcomer.layout) == ("", "en")
+    talk.hears(LetterPressed("z"))
     talk.hears(BackPressed())
-    assert searching(talk).digits_only
+    assert (searching(talk).typed, searching(talk).digits_only) == ("", True)
 
 
 def test_where_names_are_not_looked_up_a_helper_is_a_touch_away() -> None:

@@ -8,6 +8,8 @@ import os
 import threading
 from typing import TYPE_CHECKING
 
+from django.urls import resolve
+
 from sync.server.commands.serve import ADDRESS, AT_ONCE, follow
 from sync.server.foyer import Foyer, Hands
 from sync.server.jobs.attend import attend
@@ -22,13 +24,15 @@ if TYPE_CHECKING:
 
 def start() -> "WSGIApplication":
     """Start the projector and who looks for jobs, and return the application."""
+    application = start_without_jobs()
     never = threading.Event()
     threading.Thread(target=attend, args=(never.is_set, never.wait), name="jobs", daemon=True).start()
-    return start_without_jobs()
+    return application
 
 
 def start_without_jobs() -> "WSGIApplication":
     """Start what goes on beside the answers. A step that is cut off by the end of the process is done again at the next start."""
+    resolve("/")  # reads every page in: left to the first who looks, that would keep kiosks waiting for a second
     never = threading.Event()
     threading.Thread(target=keep, args=(never.is_set, never.wait), name="reports", daemon=True).start()
     threading.Thread(target=keep_webhooks, args=(never.is_set, never.wait), name="webhooks", daemon=True).start()

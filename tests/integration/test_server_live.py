@@ -196,3 +196,23 @@ def test_the_projector_waits_for_a_database_that_is_away_and_goes_on() -> None:
     with wired_centre("sqlite"):
         follow(lambda: next(looks), waits.append, store=store, now_ms=lambda: 0)
     assert waits == [1.0, 2.0, IDLE_S, IDLE_S]
+
+
+READ_IN = """
+import os
+import sys
+import sync.server.wsgi
+from sync.server.commands.serve import AT_ONCE
+from sync.server.serving import start_without_jobs
+os.environ[AT_ONCE] = "1"
+before = "sync.server.site.urls" in sys.modules
+start_without_jobs()
+print(before, "sync.server.site.urls" in sys.modules)
+"""
+
+
+@pytest.mark.slow
+def test_every_page_is_read_in_before_anybody_asks(tmp_path: Path) -> None:
+    administer(tmp_path, "migrate")
+    ran = subprocess.run([sys.executable, "-c", READ_IN], env=environ_of(tmp_path), capture_output=True, text=True, check=True)
+    assert ran.stdout.split() == ["False", "True"]

@@ -87,6 +87,15 @@ def test_the_sheet_of_what_there_is_changes_nothing_when_it_comes_back(ruth: Any
     assert [cell.value for cell in load_workbook(io.BytesIO(content)).worksheets[0][1]] == HEADINGS
 
 
+@pytest.mark.parametrize("language", ["he", "ar", "ur", "cy", "pl", "fr"])
+def test_the_sheet_has_the_headings_of_the_page_and_comes_back_into_every_page(ruth: Any, language: str) -> None:
+    content = ruth.get("/prepare/1/template.xlsx", headers={"Accept-Language": language}).content
+    page = load_workbook(io.BytesIO(content)).worksheets[0]
+    assert not {cell.value for cell in page[1]} & {*HEADINGS} - {"Places"}, "the French say places, too"
+    assert page.title != "Venues and activities"
+    assert "changes nothing" in text_of(bring(ruth, "sheet.xlsx", content)), "an English page knows them, too"
+
+
 @pytest.mark.parametrize(
     ("content", "words"),
     [

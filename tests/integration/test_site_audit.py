@@ -91,3 +91,12 @@ def test_how_an_account_is_kept_safe_is_written_down(auditor: Any) -> None:
     page = text_of(auditor.get("/audit/?theme=SIGN_IN"))
     assert "Changed their own password. Press office (viewer)" in page
     assert "Signed in. Press office (viewer)" in page
+
+
+def test_the_page_says_a_line_in_its_language_and_the_file_keeps_it(auditor: Any) -> None:
+    page = text_of(auditor.get("/audit/?theme=DEVICES", headers={"Accept-Language": "pl"}))
+    assert "Odwołano kiosk 7." in page
+    assert "Revoked kiosk 7." not in page
+    assert "szukaj angielskich słów" in page
+    assert "look for English words" not in text_of(auditor.get("/audit/"))
+    assert "Revoked kiosk 7." in [line[2] for line in rows(auditor.get("/audit.csv?theme=DEVICES", headers={"Accept-Language": "pl"}))]

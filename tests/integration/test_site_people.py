@@ -167,6 +167,14 @@ def test_a_role_is_changed_and_holds_at_once(coordinator: Any) -> None:
     assert "Made viewer venue lead at Rainbow Room, St Brannoc’s Hospital." in written()
 
 
+def test_a_polish_page_writes_the_same_english_lines(coordinator: Any) -> None:
+    polish = {"Accept-Language": "pl"}
+    coordinator.post(f"/people/{person('viewer').pk}/", {"role": "auditor", "everywhere": "all"}, headers=polish)
+    asked = {"shown_name": "Bea", "role": "auditor", "everywhere": "all"}
+    browser_of(None).get(link_in(coordinator.post("/people/invite", asked, headers=polish)), headers=polish)
+    assert written()[-2:] == ["Made viewer auditor of every event.", "Invited Bea as auditor."]
+
+
 def test_nobody_changes_themselves_and_the_last_coordinator_stays(coordinator: Any, day: CentreDay) -> None:
     from sync.server.audit.log import Actor
     from sync.server.people import changing

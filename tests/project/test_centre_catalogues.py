@@ -48,8 +48,7 @@ FOR_PROGRAMS: tuple[str, ...] = (
     "sync/server/site/tokens.py",  # a stylesheet
     "sync/server/site/visitors.py",  # answers to programs that ask for JSON
     "sync/server/registering/taking.py",  # values; the pages have their words
-    "sync/server/drafting/sheets/columns.py",  # headings of a file, which stay as they are
-    "sync/server/drafting/sheets/template.py",  # the same
+    "sync/server/drafting/sheets/columns.py",  # examples, and what else a column is called; its headings are said
 )
 # What is kept in English and said again by `reading/retold.py`; tests/unit/test_faults_in_languages.py compares them.
 RETOLD: tuple[str, ...] = (

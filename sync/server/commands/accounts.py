@@ -24,6 +24,7 @@ from sync.server.people.changing import let_go
 from sync.server.people.models import Account, Membership, Role
 from sync.server.people.organisations import events_of, is_last_coordinator, organisation_of
 from sync.server.reading.event import present_event
+from sync.server.tongues.saying import english
 
 _ROLES = {"coordinator": Role.COORDINATOR, "lead": Role.VENUE_LEAD, "viewer": Role.VIEWER, "auditor": Role.AUDITOR}
 _MAY = {
@@ -59,7 +60,7 @@ def _create(chosen: argparse.Namespace) -> None:
         person.save()
         Account.objects.create(user=person, organisation_id=organisation)
         Membership.objects.bulk_create(Membership(user=person, role=role, event=event, venue=venue) for event, venue in places)
-        did(by_command(organisation), Deed.ACCOUNT_MADE, f"Made the account {chosen.name}: {role.label}.")
+        did(by_command(organisation), Deed.ACCOUNT_MADE, f"Made the account {chosen.name}: {english(role.label)}.")
     print(f"{chosen.name} {_MAY[role]} now.")
 
 

@@ -51,7 +51,7 @@ def release(event: int, revision: int, author: Author) -> Definition:
     _remember(published, author.who, author.at_ms, words)
     row.definition, row.based_on = encoded(published), published.version
     row.save()
-    told = " ".join(words[:SENTENCES_TOLD_MAX])
+    told = "\n".join(words[:SENTENCES_TOLD_MAX])
     did(author.actor, Deed.EVENT_PUBLISHED, f"Published {published.event.name['en']}, version {published.version}. {told}")
     return published
 

@@ -17,7 +17,7 @@ _CHANGES = Retelling(
         later("{field} in {languages}."),
         later("{field} was {before}, now {after}."),
     ),
-    {"field": _FIELDS, "languages": _VALUES, "before": _VALUES, "after": _VALUES},
+    {"field": _FIELDS.told, "languages": _VALUES.told, "before": _VALUES.told, "after": _VALUES.told},
 )
 
 told = Retelling(
@@ -34,6 +34,6 @@ told = Retelling(
         later("The draft was given up for what is published."),
         later("… and {count} more."),
     ),
-    {"part": Retelling(words.named for words in KINDS.values()), "change": _CHANGES},
+    {"part": Retelling(words.named for words in KINDS.values()).told, "change": _CHANGES.told},
 ).told
 """Return a line of the history in the page's language."""

@@ -17,6 +17,7 @@ from sync.server.audit.log import Actor, did
 from sync.server.endings.ledger import Kind, write_down
 from sync.server.people.codes import digest_of, new_code
 from sync.server.people.models import Account, Invitation, Membership, Role
+from sync.server.tongues.saying import english
 
 INVITED_FOR_MS = 7 * 24 * 3_600_000
 RESET_FOR_MS = 24 * 3_600_000
@@ -52,7 +53,7 @@ def invite(by: Actor, shown_name: str, place: Place, now_ms: int) -> tuple[Invit
     row = _row(by, code, now_ms, INVITED_FOR_MS)
     row.shown_name, row.role, row.event, row.venues = shown_name, place.role.value, place.event, list(place.venues)
     row.save()
-    did(by, Deed.INVITED, f"Invited {shown_name} as {place.role.label}.")
+    did(by, Deed.INVITED, f"Invited {shown_name} as {english(place.role.label)}.")
     return row, code
 
 
@@ -100,7 +101,7 @@ def join(code: str, username: str, password: str, address: str, now_ms: int) -> 
     Account.objects.create(user=user, organisation_id=row.organisation_id)
     Membership.objects.bulk_create(Place(Role(row.role), row.event, tuple(row.venues)).rows(user.pk))
     by = Actor(f"{row.shown_name} ({username})", row.organisation_id, None, user.pk, address)
-    did(by, Deed.JOINED, f"Took up the invitation of {row.made_by} as {Role(row.role).label}.")
+    did(by, Deed.JOINED, f"Took up the invitation of {row.made_by} as {english(Role(row.role).label)}.")
     made: AbstractBaseUser = user
     return made
 

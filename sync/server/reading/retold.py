@@ -66,5 +66,5 @@ _SHORT_COLUMNS = (later("What tells people apart"), later("Reaches the lower hal
 
 _TABLE = Retelling(table.title for table in TABLES.values())
 
-told = Retelling((*_TITLES, *_OUTCOMES, *_FAULTS, *_SHORT_COLUMNS, *WORDS.values()), {"table": _TABLE}).told
+told = Retelling((*_TITLES, *_OUTCOMES, *_FAULTS, *_SHORT_COLUMNS, *WORDS.values()), {"table": _TABLE.told}).told
 """Return a title, an outcome or a fault in the page's language."""

@@ -20,8 +20,10 @@ from sync.server.audit.log import did
 from sync.server.exports.turns import TURNS, NoTurn
 from sync.server.reading.audit import PAGE_MAX, LineRow, Wanted, every_line, lines
 from sync.server.site import amounts
+from sync.server.site.audit_told import told
 from sync.server.site.exports import busy
 from sync.server.site.visitors import WATCHFUL, Member, visitor_at, wide_page_for
+from sync.server.tongues.languages import spoken
 from sync.server.tongues.saying import Said, later, say
 
 WORDS_MAX = 100
@@ -86,6 +88,7 @@ def every(request: HttpRequest, member: Member) -> HttpResponse:
         "asked": urlencode(given),
         "older": found[-1].id if len(found) == PAGE_MAX else None,
         "is_newest": not before,
+        "is_english": spoken() == "en",
     }
     return render(request, "site/audit.html", shown)
 
@@ -122,7 +125,7 @@ def _harmless(value: object) -> object:
 def _shown(line: LineRow, zone: ZoneInfo) -> LineShown:
     at = datetime.fromtimestamp(line.at_ms / 1000, zone)
     return LineShown(
-        what=line.what,
+        what=told(line.deed, line.what),
         who=line.who,
         at=say("{day}, {time}", day=amounts.written_day(at), time=f"{at:%H:%M:%S}"),
         address=line.address,

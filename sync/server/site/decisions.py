@@ -34,7 +34,7 @@ from sync.server.site.written_amounts import amount_answer, amount_said
 from sync.server.tongues.saying import Said, english, later, say, say_many
 
 TAP_CHARACTERS_MAX = 64
-_DONE: dict[Action, Said] = {
+DONE: dict[Action, Said] = {
     Action.EXPLAIN: later("Explained"),
     Action.VOID: later("Taken out"),
     Action.CORRECT: later("Put right"),
@@ -192,7 +192,7 @@ def _write_down(visitor: Visitor, rows: list[FlagRow], action: Action, reason: R
     named = ", ".join(f"entry {row.entry_id.seq} of kiosk {row.entry_id.device}" for row in rows[:_NAMED_MAX])
     more = f" and {len(rows) - _NAMED_MAX} more" if len(rows) > _NAMED_MAX else ""
     venues = {row.venue for row in rows}
-    what = f"{english(_DONE[action])} ({english(REASONS[action][reason]).lower()}): {named}{more}."
+    what = f"{english(DONE[action])} ({english(REASONS[action][reason]).lower()}): {named}{more}."
     did(visitor.actor, Deed.FLAG_DECIDED, what, venues.pop() if len(venues) == 1 else None)
 
 
@@ -201,7 +201,7 @@ def _shown(visitor: Visitor, row: Decision) -> DecisionShown:
     entry = entry_at(open_store().reading(), EntryId(DeviceNo(row.device), Incarnation(row.incarnation), Seq(row.seq)))
     return DecisionShown(
         no=row.pk,
-        done=_DONE[action],
+        done=DONE[action],
         words=str(FLAG_WORDS[Flag(row.code)].title),
         reason=REASONS[action].get(Reason(row.reason), ""),
         about=(said_by(entry, visitor.definition) if entry is not None else "") or FLAG_WORDS[Flag(row.code)].title,

@@ -109,10 +109,10 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
 def settled(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     """Somebody looked at it."""
     row = _row(visitor, no)
-    what = f"{english(FLAG_WORDS[row.flag].title).lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}"
+    which = f"{english(FLAG_WORDS[row.flag].title).lower()}, entry {row.entry_id.seq} of kiosk {row.entry_id.device}"
     # The ledger has a transaction of its own, and keeps who settled it beside the flag.
     if saying.say(visitor, [row], Saying(new_tap(), Action.EXPLAIN, Reason.LOOKED_AT), now_ms()):
-        did(visitor.actor, Deed.FLAG_SETTLED, f"Settled a flag: {what}.", row.venue)
+        did(visitor.actor, Deed.FLAG_SETTLED, f"Settled a flag: {which}.", row.venue)
     messages.success(request, say("Settled: {title}.", title=FLAG_WORDS[row.flag].title))
     return redirect(_back(request))
 

@@ -21,7 +21,7 @@ from sync.server.site import amounts, links
 from sync.server.site.clock import now_ms
 from sync.server.site.people_forms import InviteForm, PlaceForm, said_of
 from sync.server.site.visitors import COORDINATORS, Member, visitor_at, wide_page_for
-from sync.server.tongues.saying import say, say_many
+from sync.server.tongues.saying import in_english, say, say_many
 
 LOOK_AND_CHANGE = ["GET", "HEAD", "POST"]
 VENUES_NAMED = 3
@@ -70,9 +70,12 @@ def one(request: HttpRequest, member: Member, no: int) -> HttpResponse:
     form = PlaceForm(request.POST or None, definition=definition, initial=said_of(row, definition.event.no if definition else None))
     if request.method == "POST" and form.is_valid():
         place = form.place()
-        described = _described([Held(place.role, place.event, venue) for venue in place.venues or (None,)], definition)
+        held = [Held(place.role, place.event, venue) for venue in place.venues or (None,)]
+        described = _described(held, definition)
+        with in_english():
+            written = _described(held, definition)
         event = None if definition is None else definition.event.no
-        done = _tried(request, lambda: changing.change_place(member.actor, user, place, event, described))
+        done = _tried(request, lambda: changing.change_place(member.actor, user, place, event, written))
         if done:
             messages.success(request, say("{name} is now {role}.", name=row.name, role=described))
         return redirect("people-one", no)

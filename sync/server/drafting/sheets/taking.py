@@ -43,7 +43,7 @@ def take_rows(definition: Definition, rows: Rows, used: Sequence[Definition], gi
 
 
 def _headings(cells: list[str]) -> tuple[list[tuple[Column, int]], list[str]]:
-    known = ", ".join(column.heading for column in COLUMNS)
+    known = ", ".join(str(column.heading) for column in COLUMNS)
     faults, places = [], []
     seen: dict[str, str] = {}
     for at, cell in enumerate(cells):
@@ -57,7 +57,8 @@ def _headings(cells: list[str]) -> tuple[list[tuple[Column, int]], list[str]]:
             seen[column.key] = cell
             places.append((column, at))
     if not faults and "venue" not in seen:
-        faults.append(say("Row 1: there is no column “Venue”. The first row holds the headings: {known}.", known=known))
+        venue = str(COLUMNS[0].heading)
+        faults.append(say("Row 1: there is no column “{heading}”. The first row holds the headings: {known}.", heading=venue, known=known))
     return places, faults
 
 
@@ -166,7 +167,7 @@ class _Taking:
         return next_no((self.definition, *self.used), kind, self.given.get(kind, 0))
 
     def _fault(self, number: int, key: str, what: str) -> None:
-        heading = next(column.heading for column in COLUMNS if column.key == key)
+        heading = next(str(column.heading) for column in COLUMNS if column.key == key)
         self.faults.append(say("Row {row}, column {heading}: {what}", row=number, heading=heading, what=what))
 
 

@@ -1,7 +1,7 @@
 """What does an empty sheet of venues and activities look like?
 
-Promise: what is already in the event stands in it, so that it can be changed and taken in again; a cell that a spreadsheet would
-calculate is written as text.
+Promise: its headings are in the page's language, and those of every language are known again; what is already in the event stands in it,
+so that it can be changed and taken in again; a cell that a spreadsheet would calculate is written as text.
 """
 
 import csv
@@ -15,8 +15,12 @@ from openpyxl.utils import get_column_letter
 from sync.domain.definition import Activity, Definition, Output, Venue
 from sync.server.drafting.sheets.columns import COLUMNS
 from sync.server.site.written_amounts import amount_answer
+from sync.server.tongues.saying import say
 
 WIDTH_CHARACTERS = 24
+TITLE_CHARACTERS_MAX = 31
+"""What a spreadsheet lets a page be called."""
+
 CALCULATED = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -32,7 +36,7 @@ def template_xlsx(definition: Definition) -> bytes:
     book = Workbook()
     sheet = book.active
     assert sheet is not None, "a new workbook has a sheet"
-    sheet.title = "Venues and activities"
+    sheet.title = say("Venues and activities")[:TITLE_CHARACTERS_MAX]
     for number, row in enumerate(_rows(definition), start=1):
         for column, text in enumerate(row, start=1):
             cell = sheet.cell(number, column)
@@ -47,7 +51,7 @@ def template_xlsx(definition: Definition) -> bytes:
 
 
 def _rows(definition: Definition) -> Iterator[list[str]]:
-    yield [column.heading for column in COLUMNS]
+    yield [str(column.heading) for column in COLUMNS]
     venues = [venue for venue in definition.venues if venue.is_open]
     for venue in venues:
         activities = definition.open_activities_at(venue.no)

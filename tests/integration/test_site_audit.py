@@ -28,7 +28,7 @@ def auditor(day: CentreDay) -> Any:
 
     ruth = Actor("Ruth Adeyemi (coordinator)", 1, day.event, 1, "192.0.2.7")
     did(ruth, Deed.DEVICE_REVOKED, "Revoked kiosk 7.")
-    did(Actor("=1+1 (mallory)", 1), Deed.INVITED, "Invited <b>somebody</b>.")
+    did(Actor(" =1+1 (mallory)", 1), Deed.INVITED, "Invited <b>somebody</b>.")
     looked(ruth, "Saw who is at the Rainbow Room.", 2)
     return browser_of("auditor")
 
@@ -66,7 +66,7 @@ def test_a_filter_shows_what_was_asked_for(auditor: Any, asked: str, found: str,
 def test_the_file_holds_the_same_and_no_formula_and_is_a_line_itself(auditor: Any) -> None:
     head, *lines = rows(auditor.get("/audit.csv?theme=ACCOUNTS"))
     assert head == ["time_utc", "who", "what", "subject", "event", "venue", "address"]
-    assert [line[1:4] for line in lines] == [["'=1+1 (mallory)", "Invited <b>somebody</b>.", "Accounts and roles"]]
+    assert [line[1:4] for line in lines] == [["' =1+1 (mallory)", "Invited <b>somebody</b>.", "Accounts and roles"]]
     assert "Took the audit log as a file, filtered." in text_of(auditor.get("/audit/?theme=FIGURES"))
 
 

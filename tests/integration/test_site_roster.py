@@ -64,6 +64,27 @@ def test_a_list_is_brought_looked_at_put_on_and_taken_back(day: CentreDay) -> No
     assert "Somebody else decided about this list meanwhile." in text_of(post(f"{address}take-back"))
 
 
+def test_the_log_names_a_list_by_its_number_and_not_by_what_somebody_called_it(day: CentreDay) -> None:
+    from sync.server.audit.models import AuditLine
+
+    page = bring(b"Name,Number\nAda Moss,1\n", "Ada Moss.csv")
+    address = page.redirect_chain[-1][0].removesuffix("columns")
+    post(f"{address}columns", venue=RAINBOW, names="short", **columns_of(page))
+    work()
+    browser_of("coordinator").get(address)
+    post(f"{address}put-on", shown=[], merged=[])
+    work()
+    post(f"{address}take-back")
+    no = address.rstrip("/").rpartition("/")[2]
+    told = list(AuditLine.objects.filter(event=day.event, what__contains=f"list {no}").order_by("pk").values_list("what", flat=True))
+    assert told == [
+        f"Looked at the names that list {no} would change on the roster.",
+        f"Put list {no} onto the roster.",
+        f"Took list {no} back off the roster.",
+    ]
+    assert not AuditLine.objects.filter(what__contains="Ada").exists()
+
+
 @pytest.mark.usefixtures("day")
 def test_what_cannot_be_read_is_said_where_the_file_was_chosen() -> None:
     assert "Choose the file first." in text_of(post("/roster/bring"))

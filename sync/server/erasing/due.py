@@ -14,7 +14,7 @@ from sync.server.audit.log import Actor, did
 from sync.server.erasing import again, traces
 from sync.server.erasing.erase import erase_event, kept
 from sync.server.erasing.files import OWN_WORK
-from sync.server.erasing.holdings import Counts, Kind
+from sync.server.erasing.holdings import Counts
 from sync.server.erasing.models import Erasure, Why
 from sync.server.erasing.retention import is_over
 from sync.server.jobs import asking
@@ -25,7 +25,6 @@ from sync.server.people.organisations import owner_of
 from sync.server.publishing.models import Publication
 
 BY_DATE = "the date"
-NOT_COUNTED = frozenset({Kind.SECRETS})
 OTHERS_WAIT_S = 60
 """So long a worker that draws names at this moment is waited for; it reports each ten seconds, or is gone."""
 

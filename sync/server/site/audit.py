@@ -17,6 +17,7 @@ from django.views.decorators.http import require_safe
 
 from sync.server.audit.deeds import Deed, Theme
 from sync.server.audit.log import did
+from sync.server.exports.cells import for_csv
 from sync.server.exports.turns import TURNS, NoTurn
 from sync.server.reading.audit import PAGE_MAX, LineRow, Wanted, every_line, lines
 from sync.server.site import amounts
@@ -114,12 +115,7 @@ def _csv(rows: Iterable[LineRow]) -> Iterator[str]:
     for row in rows:
         subject = "" if row.deed is None else row.deed.theme.value
         values = (amounts.iso(row.at_ms), row.who, row.what, subject, row.event, row.venue, row.address)
-        yield writer.writerow([_harmless(value) for value in values])
-
-
-def _harmless(value: object) -> object:
-    """Return ``value`` so that a spreadsheet takes it as text, whatever somebody called themselves."""
-    return f"'{value}" if isinstance(value, str) and value.startswith(("=", "+", "-", "@", "\t", "\r")) else value
+        yield writer.writerow([for_csv(value) for value in values])
 
 
 def _shown(line: LineRow, zone: ZoneInfo) -> LineShown:

@@ -100,7 +100,7 @@ def one_import(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         "may_be_taken_back": lists.may_be_taken_back(one),
     }
     if one.stage == Stage.READY:
-        looked(visitor.actor, f"Looked at the names that the list {one.file} would change on the roster.")
+        looked(visitor.actor, f"Looked at the names that list {one.pk} would change on the roster.")
         shown |= {change.value: reading.differences(one, change, definition) for change in (Change.NEW, Change.CHANGED, Change.GONE)}
         shown |= {"twins": reading.twins(one, definition), "faults": reading.faults(one), "shown_max": reading.SHOWN_MAX}
     return render(request, "site/roster_import.html", shown)
@@ -116,7 +116,7 @@ def put_on(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     try:
         with transaction.atomic():
             lists.put_on_roster(one, asker(request, visitor), removes=removes, merged=merged, shown=shown)
-            did(visitor.actor, Deed.ROSTER_IMPORTED, f"Put the list {one.file} onto the roster{REMOVED if removes else '.'}")
+            did(visitor.actor, Deed.ROSTER_IMPORTED, f"Put list {one.pk} onto the roster{REMOVED if removes else '.'}")
     except lists.NotNow as reason:
         messages.warning(request, str(reason))
     return redirect("roster-import", no)
@@ -132,7 +132,7 @@ def take_back(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
     try:
         with transaction.atomic():
             lists.take_back(one, asker(request, visitor))
-            did(visitor.actor, Deed.ROSTER_IMPORTED, f"Took the list {one.file} back off the roster.")
+            did(visitor.actor, Deed.ROSTER_IMPORTED, f"Took list {one.pk} back off the roster.")
     except lists.NotNow as reason:
         messages.warning(request, str(reason))
     return redirect("roster-import", no)

@@ -156,6 +156,7 @@ def test_what_has_not_changed_is_sent_once(day: CentreDay) -> None:
     again = ask(secret, f"events/{day.event}/progress", **{"If-None-Match": f'"other", {first["ETag"]}'})
     assert (again.status_code, again.content, again["ETag"]) == (304, b"", first["ETag"])
     assert again["As-Of"]
+    assert first["Vary"] == again["Vary"] == "Authorization", "what one token hears is kept for no other"
     as_csv = ask(secret, f"events/{day.event}/progress?format=csv", **{"If-None-Match": first["ETag"]})
     assert as_csv.status_code == 200, "the same figures in another form are another answer"
 
@@ -228,6 +229,7 @@ def test_no_answer_has_a_name_or_a_reference_of_a_person(day: CentreDay) -> None
         ("venue=all", "venue"),
         ("venue=%D9%A3", "venue"),
         ("names=1", "names"),
+        ("venue=" + "9" * 5_000, "venue"),
         ("cursor=" + "A" * 1001, "cursor"),
     ],
 )
@@ -318,6 +320,17 @@ def test_who_asks_too_often_waits_and_nobody_else(day: CentreDay) -> None:
     assert ask(other, "events").status_code == 200
 
 
+def test_a_question_for_figures_by_the_hour_counts_as_many(day: CentreDay) -> None:
+    from sync.server.api.models import Token
+    from sync.server.api.throttle import ASKED_A_MINUTE_MAX, HOURS_COST, wait_s
+
+    secret, at_ms = token(day.event), now_ms()
+    for minute in (at_ms, at_ms + 60_000):  # should the clock turn meanwhile
+        wait_s(Token.objects.latest("pk").pk, ASKED_A_MINUTE_MAX - HOURS_COST, minute)
+    assert ask(secret, "events").status_code == 200
+    assert ask(secret, f"events/{day.event}/totals?by=hour").status_code == 429
+
+
 def test_figures_by_the_hour_are_read_by_one_at_a_time_and_kept_a_while(day: CentreDay) -> None:
     from django.core.cache import cache
 
@@ -373,5 +386,6 @@ def test_organisations_never_see_each_others() -> None:
                 assert answer.json()["detail"].replace(f"event {no} ", "event 999999 ") == nothing.json()["detail"], "not even that it is"
             assert [word for word in words if word in ask(secret, "events").content.decode()] == []
         narrow = token(day.event + 1)
+        assert rows(narrow, "events") == []
         assert ask(narrow, f"events/{day.event}/totals").status_code == 403
         assert ask(narrow, f"events/{ELSEWHERE_EVENT}/totals").status_code == 404

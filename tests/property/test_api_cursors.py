@@ -1,7 +1,9 @@
 """Do pages together make the whole, wherever they are cut, and does every made-up cursor get a plain no?"""
 
+import base64
 import datetime as dt
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -9,7 +11,7 @@ from hypothesis import strategies as st
 from tests.support.centre import set_up_django
 
 set_up_django()
-from sync.server.api.cursors import BadCursor, ordered, page_of  # noqa: E402 - its neighbours need Django to be set up
+from sync.server.api.cursors import CURSOR_CHARACTERS_MAX, BadCursor, ordered, page_of  # noqa: E402 - its neighbours need Django to be set up
 from sync.server.api.discretion import discreet  # noqa: E402 - the same
 
 moments = st.datetimes(dt.datetime(2026, 1, 1), dt.datetime(2027, 1, 1), timezones=st.sampled_from([dt.UTC])).map(  # noqa: DTZ001 - the strategy adds the zone
@@ -51,6 +53,19 @@ def test_a_made_up_cursor_is_told_or_leads_somewhere(cursor: str) -> None:
     except BadCursor:
         return
     assert 0 <= part.start <= part.stop == 2
+
+
+def test_a_cursor_of_another_question_is_told() -> None:
+    _, cursor = page_of([(1,), (2,)], "", 1)
+    assert cursor is not None
+    with pytest.raises(BadCursor):
+        page_of([(1, "a"), (2, "b")], cursor, 1)
+
+
+def test_a_cursor_that_is_longer_than_any_of_ours_is_told() -> None:
+    cursor = base64.urlsafe_b64encode(msgspec.msgpack.encode([(0, "x" * CURSOR_CHARACTERS_MAX)])).decode()
+    with pytest.raises(BadCursor):
+        page_of([("a",), ("b",)], cursor, 1)
 
 
 @given(st.integers(-(10**12), 10**12), st.sampled_from([5, 60, 500]))

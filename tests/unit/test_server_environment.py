@@ -17,6 +17,7 @@ def test_nothing_but_a_state_folder_gives_sqlite_on_loopback_and_a_secret_of_its
     assert read.is_loopback
     assert read.database["NAME"] == str(state / "centre.sqlite3")
     assert read.database["OPTIONS"]["transaction_mode"] == "IMMEDIATE"
+    assert stat.S_IMODE(state.stat().st_mode) == 0o700
     assert stat.S_IMODE((state / "secret").stat().st_mode) == 0o600
     assert read_environment(asked).secret == read.secret
     assert len(read.secret) >= 32
@@ -66,6 +67,7 @@ def test_a_socket_folder_can_be_named(tmp_path: Path) -> None:
         ("MANYHANDS_DEBUG", "perhaps"),
         ("MANYHANDS_HSTS_S", "-1"),
         ("MANYHANDS_HSTS_S", "forever"),
+        ("MANYHANDS_HSTS_S", "999999999999"),
         ("DATABASE_URL", "mysql://centre"),
         ("DATABASE_URL", "centre.db"),
         ("DATABASE_URL", "sqlite://"),

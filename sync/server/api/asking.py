@@ -7,7 +7,6 @@ worse than none.
 import msgspec
 from django.http import QueryDict
 
-from sync.server.api.cursors import CURSOR_CHARACTERS_MAX
 from sync.server.api.refusals import not_understood
 from sync.server.exports.columns import CUTS
 
@@ -41,10 +40,7 @@ def wanted(query: QueryDict, more: frozenset[str]) -> Wanted:
     format_ = query.get("format", FORMATS[0])
     if format_ not in FORMATS:
         raise not_understood("“format” is json or csv.")
-    cursor = query.get("cursor", "")
-    if len(cursor) > CURSOR_CHARACTERS_MAX:
-        raise not_understood("“cursor” is what stood under “next” in the answer before.")
-    return Wanted(format_ == "csv", _limit(query, format_), cursor, _number(query, "venue"), _cuts(query))
+    return Wanted(format_ == "csv", _limit(query, format_), query.get("cursor", ""), _number(query, "venue"), _cuts(query))
 
 
 def _limit(query: QueryDict, format_: str) -> int:

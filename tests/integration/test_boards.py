@@ -53,10 +53,19 @@ def test_a_small_number_is_not_in_the_page_nor_in_the_json(day: CentreDay) -> No
     assert "320" not in page
     assert "bar-wool" not in page, "the bar would tell what the figure does not"
     told = browser_of(None).get(f"/board/{board.secret}/board.json").json()
-    assert [item["made"] for item in told["items"]] == [None, None]
+    assert [(item["made"], item["target"]) for item in told["items"]] == [(None, None), (None, None)]
     assert (told["arrived"], told["here"], told["hours"]) == (None, None, None)
     forget_pages()
     assert "fewer than" in browser_of(None).get(f"/board/{made().secret}/").content.decode(), "one performance is fewer than five"
+
+
+def test_what_nobody_ticked_is_in_neither_page_nor_json(day: CentreDay) -> None:
+    del day
+    board = made(people="", hours="", venues="")
+    page = text_of(browser_of(None).get(f"/board/{board.secret}/"))
+    assert [word for word in ("people came", "helping now", "hours given", "venues") if word in page] == []
+    told = browser_of(None).get(f"/board/{board.secret}/board.json").json()
+    assert [told[name] for name in ("arrived", "here", "hours", "venues")] == [None] * 4
 
 
 def test_a_board_that_was_taken_back_opens_nothing(day: CentreDay) -> None:
@@ -93,7 +102,11 @@ def test_only_the_named_sites_may_frame_it_and_only_it(day: CentreDay) -> None:
 
 
 @pytest.mark.parametrize(
-    "site", ["*", "http://www.example.org", "https://a.example; script-src *", "https://a.example/path", "'self'", "https://*"]
+    "site",
+    [
+        *("*", "http://www.example.org", "https://a.example; script-src *", "https://a.example/path", "'self'", "https://*"),
+        " ".join(f"https://{place}.example" for place in "abcdefghijk"),
+    ],
 )
 def test_what_is_no_site_is_not_let_into_the_header(day: CentreDay, site: str) -> None:
     from sync.server.boards.models import Board

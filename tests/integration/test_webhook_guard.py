@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from tests.support.centre import set_up_django
-from tests.support.receivers import NAME, certificate_for, dripping, receiver
+from tests.support.receivers import A_SHAKE_OF_HANDS, NAME, certificate_for, dripping, receiver
 
 set_up_django()
 from sync.server.webhooks import guard  # noqa: E402 - its models need Django to be set up
@@ -33,7 +33,9 @@ def leads_to(*addresses: str) -> Any:
     "address",
     [
         "http://hook.example.org/x",
+        "http://hook.example.org:443/x",
         "ftp://hook.example.org/x",
+        "ftp://hook.example.org:8443/x",
         "//hook.example.org/x",
         "https://",
         "https:///x",
@@ -98,6 +100,7 @@ def test_http_goes_to_this_machine_only_while_a_centre_is_tried_out(address: str
         "fc00::1",
         "fec0::1",
         "ff02::1",
+        "4000::1",
         "not an address",
     ],
 )
@@ -219,15 +222,26 @@ def test_an_answer_without_an_end_is_not_read() -> None:
 
 
 def test_who_answers_one_sign_at_a_time_is_cut_off() -> None:
-    with dripping() as port:
-        assert post(own(port), b"{}", {}, Ways(is_tried_out=True, whole_s=0.3)).heard is Heard.SLOW
+    with dripping() as slow:
+        assert post(own(slow.port), b"{}", {}, Ways(is_tried_out=True, whole_s=0.3)).heard is Heard.SLOW
+        assert not slow.is_over
 
 
 @pytest.mark.usefixtures("let_in")
 def test_who_drips_while_shaking_hands_is_cut_off_too() -> None:
-    with dripping() as port:
+    with dripping(A_SHAKE_OF_HANDS) as slow:
         ways = Ways(resolve=leads_to("127.0.0.1"), whole_s=0.3)
-        assert post(f"https://{NAME}:{port}/", b"{}", {}, ways).heard in (Heard.SLOW, Heard.NO_CERTIFICATE)
+        assert post(f"https://{NAME}:{slow.port}/", b"{}", {}, ways).heard is Heard.SLOW
+        assert not slow.is_over
+
+
+@pytest.mark.usefixtures("let_in")
+def test_who_drips_behind_a_certificate_is_cut_off_as_well(tmp_path: Path) -> None:
+    certificate = certificate_for(NAME, tmp_path)
+    with dripping(certificate=certificate) as slow:
+        ways = Ways(resolve=leads_to("127.0.0.1"), authorities=str(certificate[0]), whole_s=0.3)
+        assert post(f"https://{NAME}:{slow.port}/", b"{}", {}, ways).heard is Heard.SLOW
+        assert not slow.is_over
 
 
 def test_nobody_there_is_told() -> None:

@@ -213,6 +213,25 @@ def test_a_message_is_sent_by_one_of_two_processes_and_again_when_that_one_was_s
     assert [row.tries for row in outbox.claimed(at_ms + outbox.LEASE_MS)] == [2]
 
 
+def test_of_two_processes_that_see_a_message_in_the_same_moment_one_sends_it(day: CentreDay) -> None:
+    from django.db import connection
+
+    hears(day)
+    at_ms = now_ms()
+    outbox.look(at_ms)
+    quicker: list[list[Delivery]] = []
+
+    def another_is_quicker(execute: Any, statement: str, *more: Any) -> Any:
+        if statement.startswith("UPDATE") and not quicker:
+            quicker.append([])
+            quicker[0] = outbox.claimed(at_ms)
+        return execute(statement, *more)
+
+    with connection.execute_wrapper(another_is_quicker):
+        assert outbox.claimed(at_ms) == []
+    assert len(quicker[0]) == 1
+
+
 def test_a_message_on_its_way_for_the_first_time_is_said_to_be_on_its_way(day: CentreDay) -> None:
     row, _ = hears(day)
     page = f"/reports/webhooks/{row.pk}/"
@@ -261,9 +280,13 @@ def test_another_organisations_event_is_never_told_of(day: CentreDay) -> None:
 
 @pytest.mark.usefixtures("settings_of_a_demo")
 def test_a_coordinator_lets_somebody_hear_and_tries_it_out(day: CentreDay, kept: Receiver) -> None:
+    from sync.server.audit.models import AuditLine
+
     del day
     browser = browser_of("coordinator")
-    page = browser.post("/reports/webhooks/make", {"name": "the council’s wall", "address": f"http://127.0.0.1:{kept.port}/hook"})
+    address = f"http://127.0.0.1:{kept.port}/hook?key=sesame"
+    page = browser.post("/reports/webhooks/make", {"name": "the council’s wall", "address": address})
+    assert not AuditLine.objects.filter(what__contains="sesame").exists(), "what may be secret in an address is not told"
     assert "It is shown now and never again" in text_of(page)
     row = Webhook.objects.get()
     after = text_of(browser.post(f"/reports/webhooks/{row.pk}/try", follow=True))
@@ -339,6 +362,18 @@ def test_every_outcome_has_its_words() -> None:
 
     assert set(SAID) == set(Heard)
     assert all(off_in_words(off) for off in Off if off is not Off.ON)
+
+
+def test_a_centre_that_serves_speaks_to_nobody_on_its_own_machine(day: CentreDay, kept: Receiver) -> None:
+    from django.test.utils import override_settings
+
+    from sync.server.webhooks.keeping import keep
+
+    hears(day, kept)
+    looks = iter([False, True])
+    with override_settings(DEMO=False, DEBUG=False):
+        keep(lambda: next(looks), lambda _: None)
+    assert (kept.heard, Delivery.objects.get().outcome) == ([], Heard.NOT_ALLOWED)
 
 
 @pytest.mark.usefixtures("settings_of_a_demo")

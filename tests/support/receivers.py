@@ -7,7 +7,6 @@ import datetime as dt
 import socket
 import ssl
 import threading
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -16,6 +15,13 @@ from pathlib import Path
 from typing import Any
 
 NAME = "hook.example.org"
+
+AN_ANSWER = b"HTTP/1.1 200 OK\r\nX-Slow: "
+A_SHAKE_OF_HANDS = b"\x16\x03\x03\x40\x00"
+"""How TLS begins to shake hands, with the longest record: whoever hears it waits for its end."""
+
+DRIPS = 500
+"""Ten seconds: many times what a sender in a test has."""
 
 
 @dataclass
@@ -49,10 +55,7 @@ def receiver(certificate: tuple[Path, Path] | None = None, **told: Any) -> Itera
 
     server = ThreadingHTTPServer(("127.0.0.1", 0), Hearing)
     server.daemon_threads = True
-    if certificate is not None:
-        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-        context.load_cert_chain(*certificate)
-        server.socket = context.wrap_socket(server.socket, server_side=True)
+    server.socket = _sealed(server.socket, certificate)
     kept.port = server.server_address[1]
     thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
     thread.start()
@@ -64,12 +67,30 @@ def receiver(certificate: tuple[Path, Path] | None = None, **told: Any) -> Itera
         thread.join()
 
 
+def _sealed(listener: socket.socket, certificate: tuple[Path, Path] | None) -> socket.socket:
+    """``listener`` as it is, or speaking TLS with a ``certificate`` and its key."""
+    if certificate is None:
+        return listener
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    context.load_cert_chain(*certificate)
+    return context.wrap_socket(listener, server_side=True)
+
+
+@dataclass
+class Dripping:
+    """``is_over``: somebody listened to the end."""
+
+    port: int
+    is_over: bool = False
+
+
 @contextmanager
-def dripping() -> Iterator[int]:
-    """A port where somebody answers one sign at a time, for ever."""
+def dripping(begins: bytes = AN_ANSWER, certificate: tuple[Path, Path] | None = None) -> Iterator[Dripping]:
+    """A port where somebody answers one sign at a time, for longer than anybody should wait; with a ``certificate`` by TLS."""
     stop = threading.Event()
-    listener = socket.create_server(("127.0.0.1", 0))
+    listener = _sealed(socket.create_server(("127.0.0.1", 0)), certificate)
     listener.settimeout(0.1)
+    told = Dripping(int(listener.getsockname()[1]))
 
     def drip() -> None:
         while not stop.is_set():
@@ -78,15 +99,17 @@ def dripping() -> Iterator[int]:
             except TimeoutError:
                 continue
             with line, suppress(OSError):
-                line.sendall(b"HTTP/1.1 200 OK\r\nX-Slow: ")
-                while not stop.is_set():
+                line.sendall(begins)
+                for _ in range(DRIPS):
                     line.sendall(b"a")
-                    time.sleep(0.02)
+                    if stop.wait(0.02):
+                        return
+                told.is_over = True
 
     thread = threading.Thread(target=drip, daemon=True)
     thread.start()
     try:
-        yield int(listener.getsockname()[1])
+        yield told
     finally:
         stop.set()
         thread.join()

@@ -125,9 +125,9 @@ SENTENCES: dict[Deed, tuple[Said, ...]] = {
         later("Loaded {name} from a file: version {version}. Against the rules, because: {why}"),
     ),
     Deed.ROSTER_IMPORTED: (
-        later("Put the list {file} onto the roster."),
-        later("Put the list {file} onto the roster, and removed those whom it does not have."),
-        later("Took the list {file} back off the roster."),
+        later("Put list {no} onto the roster."),
+        later("Put list {no} onto the roster, and removed those whom it does not have."),
+        later("Took list {no} back off the roster."),
     ),
     Deed.PASSES_MADE: (
         later("Had drawn: {title}."),
@@ -141,7 +141,7 @@ SENTENCES: dict[Deed, tuple[Said, ...]] = {
     ),
     Deed.NAMES_SEEN: (
         later("Took the table “{table}” away as {format}, with the names."),
-        later("Looked at the names that the list {file} would change on the roster."),
+        later("Looked at the names that list {no} would change on the roster."),
         later("Looked for somebody by name or pass, to see, hand over or erase what is kept of them."),
         later("Looked at everything that is kept of one person."),
         later("Took away everything that is kept of one person, as a file for them."),

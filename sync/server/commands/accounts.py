@@ -21,6 +21,7 @@ from sync.server.audit.log import did
 from sync.server.commands.exits import Exit, Stopped
 from sync.server.commands.organisations import by_command, organisation_named
 from sync.server.people.changing import let_go
+from sync.server.people.ending import give_password
 from sync.server.people.models import Account, Membership, Role
 from sync.server.people.organisations import events_of, is_last_coordinator, organisation_of
 from sync.server.reading.event import present_event
@@ -140,7 +141,7 @@ def _give_password(person: User, chosen: argparse.Namespace) -> None:
         validate_password(password, person)
     except ValidationError as fault:
         raise Stopped(" ".join(fault.messages), Exit.USAGE) from fault
-    person.set_password(password)
+    give_password(person, password)
 
 
 def _read() -> str:

@@ -30,21 +30,32 @@ class Kind(StrEnum):
     BOARD = "board"
     LINK = "link"
     ACCOUNT = "account"
+    ROLE = "role"
+    PASSWORD = "password"  # noqa: S105 - a kind of thing, no password
+    SECOND_STEP = "second-step"
+    PASS = "pass"  # noqa: S105 - a card, no password
+    LEAD_CARD = "lead-card"
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One line; ``digest`` in hexadecimal."""
+    """One line; ``digest`` in hexadecimal. ``is_given``: what had ended is there again, since somebody gave it again."""
 
     kind: Kind
     digest: str
     at_ms: int
+    is_given: bool = False
 
 
 class Endings:
-    """What the file knew when it was read."""
+    """What the file knew when it was read: of each thing, its last line holds."""
 
     def __init__(self) -> None:
-        self._at_ms = {(line.kind, line.digest): line.at_ms for line in lines_of(_file(), Line)}
+        last = {(line.kind, line.digest): line for line in lines_of(_file(), Line)}
+        self._at_ms = {at: line.at_ms for at, line in last.items() if not line.is_given}
+
+    def has_any(self, *kinds: Kind) -> bool:
+        """Return whether anything of these kinds was ended: else nobody needs to look."""
+        return any(kind in kinds for kind, _ in self._at_ms)
 
     def when(self, kind: Kind, *identity: object) -> int | None:
         """Return when it was ended; none when nobody did."""
@@ -53,12 +64,20 @@ class Endings:
 
 def write_down(kind: Kind, *identity: object, at_ms: int) -> None:
     """Write that it ended. ``identity`` is given to nothing else, in no life of this centre: a key, a digest, no row's number."""
-    line = Line(kind, _digest(kind, identity), at_ms)
     try:
         if Endings().when(kind, *identity) is None:
-            append(_file(), [line])
+            append(_file(), [Line(kind, _digest(kind, identity), at_ms)])
     except OSError:
         _LOG.exception("what was ended could not be written beside the database: a restored backup would bring it back")
+
+
+def give_again(kind: Kind, *identity: object, at_ms: int) -> None:
+    """Write that what may have ended is there again; to be called when the database has it. Only for what is told apart by what it is."""
+    try:
+        if Endings().when(kind, *identity) is not None:
+            append(_file(), [Line(kind, _digest(kind, identity), at_ms, is_given=True)])
+    except OSError:
+        _LOG.exception("what was given again could not be written beside the database: a restored backup would lack it")
 
 
 def _file() -> Path:

@@ -16,6 +16,7 @@ from django.http import HttpRequest, HttpResponse
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
 from sync.server.people.address import address_of
+from sync.server.people.ending import give_password
 from sync.server.people.organisations import organisation_of
 from sync.server.tongues.saying import later
 
@@ -53,6 +54,11 @@ class ClosedAccounts(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         answer: HttpResponse = super().post_login(request, user, **more)
         did(_actor(user, request), Deed.SIGNED_IN, "Signed in.")
         return answer
+
+    def set_password(self, user: AbstractBaseUser, password: str) -> None:
+        """Let them have it; the one before comes back with no backup."""
+        give_password(user, password)
+        user.save()
 
     def get_client_ip(self, request: HttpRequest) -> str:
         return address_of(request) or NO_ADDRESS

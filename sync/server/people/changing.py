@@ -5,16 +5,16 @@ changes their own role or removes themselves.
 """
 
 import time
-from typing import cast
 
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
-from django.contrib.auth.models import AbstractBaseUser, AbstractUser
+from django.contrib.auth.models import AbstractBaseUser
 from django.db import transaction
 
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
 from sync.server.endings.ledger import Kind, write_down
+from sync.server.people.ending import end_roles, end_steps, held_by, identity
 from sync.server.people.inviting import Place
 from sync.server.people.models import Membership
 from sync.server.people.organisations import account_of, is_last_coordinator
@@ -34,9 +34,11 @@ def change_place(by: Actor, user: AbstractBaseUser, place: Place, present: int |
     _check_not_oneself(by, user)
     if is_last_coordinator(user.pk) and not place.is_whole_coordinator:
         raise NeedsCoordinator
+    before = held_by(user)
     Membership.objects.filter(user_id=user.pk, event__isnull=True).delete()
     Membership.objects.filter(user_id=user.pk, event=present).delete()
     Membership.objects.bulk_create(place.rows(user.pk))
+    end_roles(user, before, held_by(user))
     did(by, Deed.ROLE_CHANGED, f"Made {user.get_username()} {described}.")
 
 
@@ -58,11 +60,6 @@ def let_go(by: Actor, user: AbstractBaseUser) -> None:
     user.delete()
 
 
-def identity(user: AbstractBaseUser) -> tuple[str, str]:
-    """Return what tells ``user`` from whoever else was ever called that."""
-    return user.get_username(), cast("AbstractUser", user).date_joined.isoformat()
-
-
 @transaction.atomic
 def end_sessions(by: Actor, user: AbstractBaseUser) -> int:
     """Sign ``user`` out everywhere; return from how many places."""
@@ -75,7 +72,9 @@ def end_sessions(by: Actor, user: AbstractBaseUser) -> int:
 def drop_second_step(by: Actor, user: AbstractBaseUser) -> None:
     """Take the second step off for somebody whose telephone is gone; a coordinator gets a new day's time to set it up."""
     _check_not_oneself(by, user)
-    Authenticator.objects.filter(user_id=user.pk).delete()
+    steps = Authenticator.objects.filter(user_id=user.pk)
+    end_steps(steps)
+    steps.delete()
     account = account_of(user.pk)
     account.second_step_by_ms = None
     account.save(update_fields=["second_step_by_ms"])

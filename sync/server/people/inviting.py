@@ -16,6 +16,7 @@ from sync.server.audit.deeds import Deed
 from sync.server.audit.log import Actor, did
 from sync.server.endings.ledger import Kind, write_down
 from sync.server.people.codes import digest_of, new_code
+from sync.server.people.ending import give_password
 from sync.server.people.models import Account, Invitation, Membership, Role
 from sync.server.tongues.saying import english
 
@@ -113,7 +114,7 @@ def choose_password(code: str, password: str, address: str, now_ms: int) -> Abst
     user: AbstractBaseUser | None = row.user
     if user is None:
         raise NotOpen
-    user.set_password(password)
+    give_password(user, password)
     user.save(update_fields=["password"])
     reset(username=user.get_username())
     by = Actor(user.get_username(), row.organisation_id, None, user.pk, address)

@@ -71,6 +71,7 @@ SENTENCES: dict[Deed, tuple[Said, ...]] = {
         later("Changed their own password."),
         later("Gave {name} a new password."),
         later("Chose a new password by a link of {name}."),
+        later("Took the password of {name} off that a backup had brought back; a link lets them choose another one."),
     ),
     Deed.SECOND_STEP_CHANGED: (
         later("Set an authenticator app up."),
@@ -80,6 +81,7 @@ SENTENCES: dict[Deed, tuple[Said, ...]] = {
         later("Removed a passkey."),
         later("Changed how the account is kept safe ({letter})."),
         later("Took the second step off for {name}."),
+        later("Took a second step off for {name} that a backup had brought back."),
     ),
     Deed.SESSIONS_ENDED: (later("Signed out everywhere else."), later("Signed {name} out everywhere.")),
     Deed.INVITED: (later("Invited {name} as {role}."),),
@@ -87,7 +89,7 @@ SENTENCES: dict[Deed, tuple[Said, ...]] = {
     Deed.LINK_SENT: (later("Sent the link for {name} by email."),),
     Deed.JOINED: (later("Took up the invitation of {name} as {role}."),),
     Deed.ACCOUNT_MADE: (later("Made the account {name}: {role}."),),
-    Deed.ROLE_CHANGED: (later("Made {name} {place}."),),
+    Deed.ROLE_CHANGED: (later("Made {name} {place}."), later("Took a role off {name} that a backup had brought back: {role}.")),
     Deed.RESET_OFFERED: (later("Made a link by which {name} chooses a new password."),),
     Deed.ACCOUNT_REMOVED: (later("Removed the account {name}."),),
     Deed.ORGANISATION_CHANGED: (

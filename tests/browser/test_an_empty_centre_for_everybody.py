@@ -28,3 +28,11 @@ def test_axe_finds_nothing_on_a_page_without_anything(coordinator: Looker) -> No
     )
     assert closed == {}
     assert found_on(coordinator, pages, HEBREW) == {}
+
+
+def test_a_bar_with_nothing_in_it_does_not_look_as_if_all_were_done(coordinator: Looker) -> None:
+    for path in ("/", "/venues/", "/reports/", "/watch/"):
+        page = coordinator.open(path)
+        grounds = page.evaluate("Array.from(document.querySelectorAll('.bar')).map((one) => getComputedStyle(one).backgroundColor)")
+        assert grounds
+        assert set(grounds) == {"rgba(0, 0, 0, 0)"}, path

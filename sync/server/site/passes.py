@@ -88,7 +88,7 @@ def of_venue(request: HttpRequest, visitor: Visitor, no: int) -> HttpResponse:
         raise Http404
     wanted = request.GET.get("name", "")[:60]
     name = amounts.named(venue.name)
-    looked(visitor.actor, f"Looked at the roster of {name}, to give somebody a pass.", no)
+    looked(visitor.actor, f"Looked at the roster of {in_language(venue.name, amounts.LANGUAGE)}, to give somebody a pass.", no)
     people, count = reading.on_list(visitor.definition, no, wanted)
     shown = {"visitor": visitor, "no": no, "venue": name, "people": people, "count": count, "wanted": wanted}
     shown["leads"] = in_charge(visitor.event, visitor.definition, no)

@@ -1,5 +1,7 @@
 """Do Kivy and the machine play our sounds, and is a machine without any sound a normal one?"""
 
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -29,6 +31,48 @@ SILENT = {
     "introducing",
 }  # the lead's own; what is in progress
 SOUNDS = sorted((assets_folder() / "sounds").glob("*.wav"))
+
+ROOT = Path(__file__).parents[2]
+FIRST_SOUND_WHILE_THE_WINDOW_HEARS = """
+import ctypes, faulthandler, sys, threading, time
+from pathlib import Path
+from kiosk.window.environment import Display, prepare
+faulthandler.dump_traceback_later(60, exit=True)
+prepare(Display(width_px=200, height_px=200, offscreen=True))
+import kivy.core.window
+from kivy.core.audio import audio_sdl2
+from kiosk.window.sounding import KivyLoudspeaker
+
+sdl = ctypes.CDLL(audio_sdl2.__file__)
+hears = threading.Event()
+length_s = []
+
+@ctypes.CFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_void_p)
+def listener(_nothing, _event):
+    hears.set()
+    time.sleep(0.3)
+    return 0
+
+def voice():
+    hears.wait()
+    length_s.append(KivyLoudspeaker(lambda: 0.5).play(Path(sys.argv[1])))
+
+thread = threading.Thread(target=voice, daemon=True)
+thread.start()
+sdl.SDL_AddEventWatch(listener, None)
+sdl.SDL_PushEvent(ctypes.byref((ctypes.c_uint32 * 32)(0x8000)))
+thread.join()
+print(length_s[0])
+"""
+"""SDL keeps its list of listeners locked while one of them hears of an event, and tells them of each sound device that it finds."""
+
+
+@pytest.mark.slow
+def test_the_first_sound_lets_the_window_go_on_that_hears_of_something_at_that_moment() -> None:
+    words = [sys.executable, "-c", FIRST_SOUND_WHILE_THE_WINDOW_HEARS, str(SOUNDS[0])]
+    ended = subprocess.run(words, capture_output=True, text=True, cwd=ROOT, check=False)
+    assert ended.returncode == 0, ended.stderr
+    assert 0.3 < float(ended.stdout) < 1
 
 
 @pytest.mark.parametrize("sound", SOUNDS, ids=lambda path: path.stem)

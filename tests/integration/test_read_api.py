@@ -320,31 +320,6 @@ def test_who_asks_too_often_waits_and_nobody_else(day: CentreDay) -> None:
     assert ask(other, "events").status_code == 200
 
 
-def test_a_question_for_figures_by_the_hour_counts_as_many(day: CentreDay) -> None:
-    from sync.server.api.models import Token
-    from sync.server.api.throttle import ASKED_A_MINUTE_MAX, HOURS_COST, wait_s
-
-    secret, at_ms = token(day.event), now_ms()
-    for minute in (at_ms, at_ms + 60_000):  # should the clock turn meanwhile
-        wait_s(Token.objects.latest("pk").pk, ASKED_A_MINUTE_MAX - HOURS_COST, minute)
-    assert ask(secret, "events").status_code == 200
-    assert ask(secret, f"events/{day.event}/totals?by=hour").status_code == 429
-
-
-def test_figures_by_the_hour_are_read_by_one_at_a_time_and_kept_a_while(day: CentreDay) -> None:
-    from django.core.cache import cache
-
-    secret = token(day.event)
-    address = f"events/{day.event}/totals?by=hour"
-    first = ask(secret, address)
-    assert first.status_code == 200
-    assert ask(secret, address).json()["as_of"] == first.json()["as_of"]
-    cache.add("api:hours", 1, 60)
-    assert ask(secret, address).status_code == 200, "what is kept needs nobody to wait"
-    answer = ask(secret, f"{address}&by=venue")
-    assert (answer.status_code, answer["Retry-After"]) == (429, "10")
-
-
 def test_the_last_use_is_kept_to_the_minute(day: CentreDay) -> None:
     from sync.server.api.models import Token
 

@@ -21,13 +21,17 @@ CSV_TYPE, JSON_TYPE = "text/csv; charset=utf-8", "application/json"
 
 
 class Told(msgspec.Struct, frozen=True):
-    """A whole table, of which one page is sent. ``keys`` are the columns that rows are ordered by."""
+    """A whole table, of which one page is sent. ``keys`` are the columns that rows are ordered by.
+
+    ``goes_on``: these are not all rows of the table; the cursor behind the last of them.
+    """
 
     columns: tuple[str, ...]
     keys: tuple[str, ...]
     rows: list[Row]
     as_of: datetime
     changed_at: datetime | None
+    goes_on: str | None = None
 
 
 def answer_of(request: HttpRequest, wanted: Wanted, told: Told) -> HttpResponse:
@@ -54,7 +58,7 @@ def _page(wanted: Wanted, told: Told) -> tuple[list[Row], str | None]:
         part, next_ = page_of([tuple(row[name] for name in keys) for row in rows], wanted.cursor, wanted.limit)
     except BadCursor as cause:
         raise not_understood("“cursor” is what stood under “next” in the answer before, to the same question.") from cause
-    return rows[part], next_
+    return rows[part], next_ or told.goes_on
 
 
 def _json(told: Told, rows: list[Row], next_: str | None) -> bytes:

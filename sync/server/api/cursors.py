@@ -7,7 +7,7 @@ them. A cursor opens nothing, so it is not signed; one that is none of ours is t
 import base64
 import binascii
 from bisect import bisect_right
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -18,6 +18,8 @@ CURSOR_CHARACTERS_MAX = 1_000
 
 Key = tuple[Cell, ...]
 _Rank = tuple[tuple[int, int | str], ...]
+_LAST = (2, 0)
+"""Behind every cell, also behind nothing."""
 
 
 class BadCursor(Exception):
@@ -39,6 +41,34 @@ def page_of(keys: Sequence[Key], cursor: str, limit: int) -> tuple[slice, str | 
             raise BadCursor from cause
     last = min(first + limit, len(keys))
     return slice(first, last), _written(keys[last - 1]) if first < last < len(keys) else None
+
+
+class Place(msgspec.Struct, frozen=True):
+    """Where a cursor stands among the numbers of one column: at ``number``, or (``is_end``) behind all rows that have it."""
+
+    number: int
+    is_end: bool
+
+    def is_behind(self, number: int) -> bool:
+        """Return whether every row with ``number`` is before the cursor."""
+        return number < self.number or (self.is_end and number == self.number)
+
+
+def place_in(cursor: str, keys: Sequence[str], column: str) -> Place | None:
+    """Return where ``cursor`` stands in ``column`` of ``keys``; none for the beginning, and for a cursor that is none of ours."""
+    try:
+        rank = _read(cursor)
+    except BadCursor:
+        return None
+    at = keys.index(column)
+    number = rank[at][1] if len(rank) == len(keys) else None
+    return Place(number, rank[at + 1 : at + 2] == (_LAST,)) if isinstance(number, int) else None
+
+
+def behind(known: Mapping[str, int], keys: Sequence[str]) -> str:
+    """Return the cursor behind every row that has what is ``known`` of its key."""
+    rank = tuple((0, known[name]) if name in known else _LAST for name in keys)
+    return base64.urlsafe_b64encode(msgspec.msgpack.encode(rank)).rstrip(b"=").decode()
 
 
 def ordered(rows: list[dict[str, Cell]], by: Sequence[str]) -> list[dict[str, Cell]]:

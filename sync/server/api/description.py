@@ -9,6 +9,7 @@ from typing import Any
 
 from sync.server.api.asking import FORMATS, ROWS_MAX, ROWS_USUALLY
 from sync.server.api.cursors import CURSOR_CHARACTERS_MAX
+from sync.server.api.hours import HOURS_ENTRIES_MAX
 from sync.server.api.refusals import TYPE
 from sync.server.api.tables import API_TABLES, PROGRESS, SUMMARY, TOTALS, ApiTable, schema_of
 from sync.server.api.throttle import ASKED_A_MINUTE_MAX, HOURS_COST
@@ -29,8 +30,11 @@ the end. `as_of` is when the figures were read, `changed_at` when the newest ent
 stand in the event's own zone, and text that a spreadsheet would calculate begins with an apostrophe.
 
 Keep the `ETag` and send it as `If-None-Match`: what has not changed is answered with 304. A token may ask {ASKED_A_MINUTE_MAX} times
-a minute; figures cut by the hour count {HOURS_COST} times. To a token without small numbers, figures below 5 (an hour, 500 of the
-smallest coin) are null and the others are rounded down to a multiple of that."""
+a minute; figures cut by the hour count {HOURS_COST} times. Where there are more than {HOURS_ENTRIES_MAX:,} entries, those are told
+venue by venue: ask with `by=venue`, too, and follow `next` until it is null (an answer may have a `next` and no rows).
+
+To a token without small numbers, figures below 5 (an hour, 500 of the smallest coin) are null and the others are rounded down to a
+multiple of that."""
 
 _PROBLEM: Json = {
     "type": "object",

@@ -23,6 +23,11 @@ def not_understood(detail: str) -> Refused:
     return Refused(HTTPStatus.BAD_REQUEST, "The question is not understood", detail)
 
 
+def too_much(detail: str) -> Refused:
+    """Return what answers a question that is too large for one answer."""
+    return Refused(HTTPStatus.BAD_REQUEST, "Too much for one answer", detail)
+
+
 def no_token(detail: str) -> Refused:
     """Return what answers somebody without a token that opens anything."""
     challenge = {"WWW-Authenticate": 'Bearer realm="centre", Basic realm="centre", charset="UTF-8"'}

@@ -7,7 +7,6 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from functools import wraps
 
-from django.core.cache import cache
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_safe
@@ -17,21 +16,13 @@ from sync.server.api.answers import Told, answer_of
 from sync.server.api.asking import Wanted, wanted
 from sync.server.api.callers import Caller, caller_of
 from sync.server.api.description import description
+from sync.server.api.hours import Hours, by_hour
 from sync.server.api.refusals import Refused, only_reading, problem, too_often
-from sync.server.api.rows import ROWS, Question, Row, changes, event_rows
+from sync.server.api.rows import ROWS, Question, changes, event_rows
 from sync.server.api.tables import API_TABLES, EVENTS, TOTALS, ApiTable
 from sync.server.api.tokens import note_use
 from sync.server.exports.columns import totals_by
 from sync.server.site.clock import now_ms
-
-HOURS_KEPT_S = 60
-"""Figures by the hour are read from every entry: once a minute for each question, and one at a time (S75)."""
-
-HOURS_LIMIT_S = 300
-"""After so long somebody else may read them, should the one before never have come to an end."""
-
-HOURS_WAIT_S = 10
-_READING_HOURS = "api:hours"
 
 View = Callable[..., HttpResponse]
 
@@ -75,11 +66,12 @@ def of_event(table: ApiTable) -> View:
         venues = caller.venues(published, wanted.venue)
         question = Question(published, venues, caller.now_ms, caller.token.shows_small, wanted.cuts)
         columns = totals_by(wanted.cuts).header() if table is TOTALS else _columns(table)
-        rows, at_ms = _by_hour(question) if "hour" in wanted.cuts else (ROWS[table.name](question), caller.now_ms)
+        keys = tuple(name for name in table.keys if name in columns)
+        told = by_hour(question, keys, wanted.cursor) if "hour" in wanted.cuts else Hours(ROWS[table.name](question), caller.now_ms)
         changed_ms = changes([event], venues).get(event)
-        as_of = question.naming.moment(at_ms)
+        as_of = question.naming.moment(told.at_ms)
         assert as_of is not None
-        return Told(columns, table.keys, rows, as_of, question.naming.moment(changed_ms))
+        return Told(columns, keys, told.rows, as_of, question.naming.moment(changed_ms), told.goes_on)
 
     return reading(table)(tell)
 
@@ -101,24 +93,6 @@ def _count(caller: Caller, asked: Wanted) -> None:
         often = f"A token may ask {throttle.ASKED_A_MINUTE_MAX} times a minute, and figures by the hour count {throttle.HOURS_COST} times."
         raise too_often(wait_s, f"{often} Wait {wait_s} seconds; with If-None-Match, what has not changed is sent only once.")
     note_use(caller.token, caller.now_ms)
-
-
-def _by_hour(question: Question) -> tuple[list[Row], int]:
-    """Return rows that read every entry, as of when they were read; made once a minute, by one asker at a time."""
-    seen = "all" if question.venues is None else "-".join(str(no) for no in sorted(question.venues))
-    told = (question.published.no, question.published.version, seen, "-".join(sorted(question.cuts)), question.shows_small)
-    key = f"{_READING_HOURS}:{':'.join(str(part) for part in told)}"
-    kept: tuple[list[Row], int] | None = cache.get(key)
-    if kept is not None:
-        return kept
-    if not cache.add(_READING_HOURS, 1, HOURS_LIMIT_S):
-        raise too_often(HOURS_WAIT_S, f"Another program reads figures by the hour just now. Try again in {HOURS_WAIT_S} seconds.")
-    try:
-        kept = ROWS[TOTALS.name](question), question.now_ms
-        cache.set(key, kept, HOURS_KEPT_S)
-    finally:
-        cache.delete(_READING_HOURS)
-    return kept
 
 
 def _columns(table: ApiTable) -> tuple[str, ...]:

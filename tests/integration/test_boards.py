@@ -40,7 +40,7 @@ def test_whoever_has_the_link_sees_the_chosen_totals_without_signing_in(day: Cen
     assert "hats" in page
     assert "meals" not in page, "nobody chose them"
     assert not answer.cookies
-    assert answer["Referrer-Policy"] == "no-referrer"
+    assert (answer["Referrer-Policy"], answer["X-Robots-Tag"]) == ("no-referrer", "noindex")
     for venue in day.definition.venues:
         assert venue.name["en"] not in page
 

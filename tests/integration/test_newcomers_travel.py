@@ -185,6 +185,15 @@ def test_a_full_kiosk_and_a_withdrawn_one_add_nobody(centre: WiredCentre, kiosks
         tell(centre, row(WALKERS))
 
 
+def test_of_far_too_many_names_at_once_the_first_are_taken(centre: WiredCentre, kiosks: Kiosks, monkeypatch: pytest.MonkeyPatch) -> None:
+    _here, sibling, _elsewhere = kiosks
+    monkeypatch.setattr("sync.server.publishing.newcomers.NAMES_MAX", 1)
+    tell(centre, row(ALI), row(WALKERS))
+    sibling.turn()
+    assert sibling.told.volunteer(ALI.who) == ALI
+    assert sibling.told.party(WALKERS.who) is None
+
+
 def test_an_event_that_is_gone_takes_no_names(centre: WiredCentre) -> None:
     from sync.server.publishing.models import Publication
 

@@ -24,7 +24,6 @@ from sync.protocol.messages import (
     Manifest,
     PullAsk,
     PullReply,
-    Push,
     PushReply,
     PushState,
     RosterPage,
@@ -32,7 +31,7 @@ from sync.protocol.messages import (
 from tests.support.centre import KINDS
 from tests.support.day import AHMED, EVENT, HATS, KNITTING, MIRIAM, SCHOOL, WARD, named, small_definition, small_roster
 from tests.support.pushing import NOW_MS, Pusher, key_of, sample_at
-from tests.support.wiring import WiredCentre, add_device, signed_by, wired_centre
+from tests.support.wiring import WiredCentre, add_device, pull, push, signed_by, wired_centre
 
 
 @pytest.fixture(params=KINDS)
@@ -46,15 +45,6 @@ def kiosk_with(*quantities: int, device: int = 1) -> Pusher:
     for minute, quantity in enumerate(quantities):
         kiosk.add(ItemsLogged(KNITTING, HATS, quantity), minute)
     return kiosk
-
-
-def push(centre: WiredCentre, message: Push) -> PushReply:
-    return centre.ask(paths.PUSH, message, signing.PUSH_REPLY, PushReply)
-
-
-def pull(centre: WiredCentre, device: int = 1, **ask: object) -> PullReply:
-    whole = msgspec.structs.replace(PullAsk(device, b"nonce", 0, 0, b"", (), sample_at(NOW_MS), "1.0", 4), **ask)
-    return centre.ask(paths.PULL, signed_by(device, signing.PULL, whole), signing.PULL_REPLY, PullReply)
 
 
 def manifest_in(reply: PullReply) -> Manifest:

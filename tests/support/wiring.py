@@ -10,10 +10,11 @@ import msgspec
 from sync.client.exchange import Response, read_reply
 from sync.domain.definition import Definition
 from sync.domain.roster import Roster
-from sync.protocol import envelope, signing
+from sync.protocol import envelope, paths, signing
+from sync.protocol.messages import PullAsk, PullReply, Push, PushReply
 from tests.support.centre import Database, django_on, fresh_database, set_up_django
 from tests.support.day import EVENT, WARD, small_definition
-from tests.support.pushing import NOW_MS, key_of
+from tests.support.pushing import NOW_MS, key_of, sample_at
 
 set_up_django()
 
@@ -57,6 +58,17 @@ class WiredCentre:
 def signed_by(device: int, purpose: str, message: msgspec.Struct) -> msgspec.Struct:
     """``message`` as the device signs it."""
     return signing.sign(purpose, signing.NO_NONCE, envelope.encode(message), key_of(device))
+
+
+def push(centre: WiredCentre, message: Push) -> PushReply:
+    """What a kiosk hears that pushes."""
+    return centre.ask(paths.PUSH, message, signing.PUSH_REPLY, PushReply)
+
+
+def pull(centre: WiredCentre, device: int = 1, **ask: object) -> PullReply:
+    """What a kiosk hears that asks for news, with ``ask`` instead of what one asks that knows nothing yet."""
+    whole = msgspec.structs.replace(PullAsk(device, b"nonce", 0, 0, b"", (), sample_at(NOW_MS), "1.0", 4), **ask)
+    return centre.ask(paths.PULL, signed_by(device, signing.PULL, whole), signing.PULL_REPLY, PullReply)
 
 
 @contextmanager

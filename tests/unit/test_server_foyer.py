@@ -32,15 +32,16 @@ class Answering:
 
 
 class Stalled:
-    """A line that sends nothing until it is let go."""
+    """A line that sends nothing until it is let go, and then one byte."""
 
     def __init__(self) -> None:
         self.is_read, self.is_let_go = threading.Event(), threading.Event()
+        self._rest = io.BytesIO(b"x")
 
-    def read(self, _length: int) -> bytes:
+    def read(self, length: int) -> bytes:
         self.is_read.set()
         self.is_let_go.wait()
-        return b"x"
+        return self._rest.read(length)
 
 
 class Endless:
@@ -104,6 +105,31 @@ def test_an_address_gets_its_share_of_the_lines_and_no_more(monkeypatch: pytest.
     assert ask(room, io.BytesIO(b"more"), 4)[0] == "200 OK"
 
 
+def test_where_all_lines_are_busy_everybody_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foyer, "LINES_MAX", 1)
+    room = Foyer(Hands(Answering(), 1))
+    slow = Stalled()
+    thread = threading.Thread(target=ask, args=(room, slow, 1))
+    thread.start()
+    slow.is_read.wait()
+    assert ask(room, io.BytesIO(b"more"), 4, REMOTE_ADDR="10.0.0.2") == ("503 Service Unavailable", [])
+    slow.is_let_go.set()
+    thread.join()
+
+
+def test_only_so_many_lists_are_brought_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(foyer, "LONG_MAX", 1)
+    room = Foyer(Hands(Answering(), 1))
+    slow, long = Stalled(), IN_MEMORY_BYTES_MAX + 1
+    thread = threading.Thread(target=ask, args=(room, slow, long, PAGE))
+    thread.start()
+    slow.is_read.wait()
+    assert ask(room, io.BytesIO(bytes(long)), long, PAGE, REMOTE_ADDR="10.0.0.2") == ("503 Service Unavailable", [])
+    assert ask(room, io.BytesIO(b"a form"), 6, PAGE)[0] == "200 OK"
+    slow.is_let_go.set()
+    thread.join()
+
+
 def test_for_whoever_hung_up_nothing_is_done() -> None:
     application = Answering()
     assert ask(Foyer(Hands(application, 1)), io.BytesIO(b"half"), 8)[0] == "400 Bad Request"
@@ -138,13 +164,17 @@ def test_a_file_on_its_way_out_keeps_no_pair_of_hands_and_gives_its_line_back(mo
         start_response("200 OK", [])
         return next(answers)
 
+    closed: list[str] = []
+    monkeypatch.setattr(foyer.connections, "close_all", lambda: closed.append("the sender's own database"))
     room = Foyer(Hands(application, 1))
     _, first = ask(room)
+    assert closed == []
     with closing(first):
         assert next(first) == b"one "
         assert ask(room)[0] == "503 Service Unavailable"
         assert b"".join(first) == b"two"
     assert sending.is_closed
+    assert closed
     _, third = ask(room)
     with closing(third):
         assert b"".join(third) == b"one two"

@@ -54,13 +54,13 @@ def erase(event: int, who: bytes | None = None) -> int:
 
 
 def _take(device: Device, change: RosterChange, version: int) -> int:
-    known = Newcomer.objects.filter(event=device.event, key=change.key).first()
     at = RosterRow.objects.filter(event=device.event, key=change.key)
     if change.body is None:
+        known = Newcomer.objects.filter(event=device.event, key=change.key).first()
         is_theirs = known is not None and known.device == device.no
         return at.filter(body__isnull=False).update(body=None, version=version) if is_theirs else 0
     body = _checked(device, change)
-    if body is None or known is not None or at.exists():
+    if body is None or at.exists():  # a row stays, also of somebody who was erased
         return 0
     Newcomer.objects.create(event=device.event, venue=device.venue, key=change.key, device=device.no)
     RosterRow.objects.create(event=device.event, venue=device.venue, sort=change.sort, key=change.key, body=body, version=version)

@@ -12,6 +12,7 @@ from tests.support.site_pages import browser_of, centre_day, text_of
 set_up_django()
 
 from sync.server.jobs.desk import Desk, Finished, NotPossible  # noqa: E402 - Django is set up first
+from sync.server.jobs.files import made_folder  # noqa: E402 - the same
 
 EVENT, LONG_AGO_MS = 9, 60_000
 steps: list[int] = []
@@ -33,6 +34,8 @@ def count_to(desk: Desk) -> Finished:
             raise KeyboardInterrupt
         steps.append(step)
         desk.keep({"next": step + 1}, step + 1, 10)
+    if desk.asked.get("end") == "taken over":
+        give_to("second", desk.no)
     (desk.folder / "scrap").write_text("x")
     (desk.folder / "ten.txt").write_text("ten")
     return Finished("Counted to ten.", "ten.txt", "/venues/")
@@ -43,6 +46,14 @@ def cancel(no: int) -> None:
     from sync.server.jobs.models import Job
 
     asking.cancel(Job.objects.get(pk=no))
+
+
+def give_to(worker: str, no: int) -> None:
+    """Another worker has taken the job."""
+    from sync.server.jobs.models import Job, State
+    from sync.server.jobs.worker import now_ms
+
+    Job.objects.filter(pk=no).update(state=State.RUNNING, worker=worker, beat_ms=now_ms())
 
 
 @pytest.fixture(params=KINDS, autouse=True)
@@ -83,7 +94,9 @@ def test_a_job_is_done_and_leaves_one_file() -> None:
     assert work()
     row = shown(job)
     assert (row.state, row.said, row.file, row.file_bytes, row.done, row.total) == ("done", "Counted to ten.", "ten.txt", 3, 10, 10)
-    assert [path.name for path in (state_folder() / "jobs" / str(job.pk)).iterdir()] == ["ten.txt"]
+    folder = state_folder() / "jobs" / str(job.pk)
+    assert [path.name for path in folder.iterdir()] == ["ten.txt"]
+    assert folder.stat().st_mode & 0o077 == 0, "what lies there is for the centre only"
     assert not work()
 
 
@@ -115,6 +128,38 @@ def test_a_worker_that_was_thought_dead_writes_nothing_any_more() -> None:
     assert shown(job).done == 0
 
 
+def test_a_worker_that_was_thought_dead_ends_nothing_and_removes_nothing_of_the_next() -> None:
+    job = ask(end="taken over")
+    assert work()
+    assert shown(job).state == "running"
+    assert {path.name for path in (state_folder() / "jobs" / str(job.pk)).iterdir()} == {"scrap", "ten.txt"}
+
+
+def test_of_two_workers_that_see_a_job_in_the_same_moment_one_does_it() -> None:
+    from django.db import connection
+
+    job = ask()
+    quicker: list[str] = []
+
+    def another_is_quicker(execute: Any, statement: str, *more: Any) -> Any:
+        if statement.startswith("UPDATE") and not quicker:
+            quicker.append("second")
+            give_to("second", job.pk)
+        return execute(statement, *more)
+
+    with connection.execute_wrapper(another_is_quicker):
+        assert not work()
+    assert (quicker, steps) == (["second"], [])
+
+
+def test_orderly_stops_are_no_sign_of_a_job_that_brings_its_worker_down() -> None:
+    job = ask()
+    for _ in range(5):
+        assert work(is_stopping=lambda: True)
+    assert work()
+    assert shown(job).state == "done"
+
+
 def test_an_orderly_stop_gives_the_job_back_at_once() -> None:
     job = ask()
     assert work(is_stopping=lambda: len(steps) >= 3)
@@ -133,8 +178,10 @@ def test_cancelling_stops_at_the_next_report_and_removes_what_was_made() -> None
     assert steps == [0, 1, 2, 3, 4]
     assert not (state_folder() / "jobs" / str(job.pk)).exists()
     waiting = ask()
+    (made_folder(waiting.pk) / "names").write_text("Ada Moss")
     cancel(waiting.pk)
     assert shown(waiting).state == "cancelled"
+    assert not (state_folder() / "jobs" / str(waiting.pk)).exists()
     assert not work()
 
 

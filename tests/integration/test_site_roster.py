@@ -89,6 +89,12 @@ def test_the_log_names_a_list_by_its_number_and_not_by_what_somebody_called_it(d
 def test_what_cannot_be_read_is_said_where_the_file_was_chosen() -> None:
     assert "Choose the file first." in text_of(post("/roster/bring"))
     assert "This is a PDF" in text_of(bring(b"%PDF-1.7"))
+
+
+@pytest.mark.usefixtures("day")
+def test_a_file_that_is_too_large_is_not_taken(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sync.server.site.roster.FILE_BYTES_MAX", len(LIST) - 1)
+    assert "That file is larger than" in text_of(bring(LIST.encode()))
     assert "old Excel file" in text_of(bring(b"\xd0\xcf\x11\xe0"))
 
 

@@ -2,6 +2,7 @@
 
 import io
 import zipfile
+from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
@@ -99,3 +100,11 @@ def test_a_list_that_is_too_long_says_to_split_it(tmp_path: Path, monkeypatch: p
     (tmp_path / "list").write_text("Name\n" + "Ada Moss\n" * 5)
     with pytest.raises(NotASheet, match="more than 3 rows"):
         read(tmp_path / "list", Layout("utf-8-sig", ","))
+
+
+@pytest.mark.parametrize("as_file", [str.encode, as_xlsx])
+def test_a_row_without_end_and_a_cell_without_end_are_cut(tmp_path: Path, as_file: Callable[[str], bytes]) -> None:
+    path = tmp_path / "list"
+    path.write_bytes(as_file(",".join(["x" * (3 * CELL_CHARACTERS_MAX)] * (COLUMNS_MAX + 5)) + "\n"))
+    with opened(path, layout_of(path)) as rows:
+        assert [(len(row), {len(cell) for cell in row}) for row in rows] == [(COLUMNS_MAX, {CELL_CHARACTERS_MAX})]

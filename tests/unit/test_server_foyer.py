@@ -165,7 +165,7 @@ def test_a_file_on_its_way_out_keeps_no_pair_of_hands_and_gives_its_line_back(mo
         return next(answers)
 
     closed: list[str] = []
-    monkeypatch.setattr(foyer.connections, "close_all", lambda: closed.append("the sender's own database"))
+    monkeypatch.setattr("sync.server.foyer.connections.close_all", lambda: closed.append("the sender's own database"))
     room = Foyer(Hands(application, 1))
     _, first = ask(room)
     assert closed == []

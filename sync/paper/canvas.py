@@ -109,6 +109,19 @@ def write_fitted(canvas: Canvas, box: Box, fit: Fitted, *, in_the_middle: bool =
     return fit
 
 
+def write_at_side(
+    canvas: Canvas, box: Box, text: str, style: Style, least: float, *, is_at_the_right: bool, in_the_middle: bool = False
+) -> None:
+    """Write ``text`` at one side of ``box``, whatever letters it begins with."""
+    fit = fitted(canvas, text, box, style, least)
+    top = box.y + (box.height - fit.height) / 2 if in_the_middle else box.y
+    for number, line in enumerate(fit.lines):
+        wide = min(canvas.width_of(line, fit.style) + 0.5, box.width)
+        x = box.x + box.width - wide if is_at_the_right else box.x
+        step = fit.height / len(fit.lines)
+        write_fitted(canvas, Box(x, top + number * step, wide, step), msgspec.structs.replace(fit, lines=(line,)))
+
+
 def is_right_to_left(text: str) -> bool:
     """Say whether the first letter with a direction runs right to left (Unicode Bidirectional Algorithm, rules P2 and P3)."""
     for character in text:

@@ -10,7 +10,7 @@ from typing import ClassVar
 
 import msgspec
 
-from sync.paper.canvas import Align, Box, Style, fitted, mark_path, picture_path, write, write_fitted
+from sync.paper.canvas import Align, Box, Style, fitted, mark_path, picture_path, write, write_at_side, write_fitted
 from sync.paper.pdf_canvas import PdfCanvas
 from sync.paper.sheets import A4_MM, LETTER_MM, SheetName
 from sync.paper.typefaces import writable
@@ -154,20 +154,11 @@ class _Certificate:
 
     def _beside(self, box: Box, text: str, style: Style, least: float) -> None:
         """Write at the side where reading begins, whatever letters the text begins with."""
-        self._sided(box, text, style, least, is_at_the_right=self._page.is_right_to_left)
+        write_at_side(self._pdf, box, writable(text), style, least, is_at_the_right=self._page.is_right_to_left)
 
     def _block(self, box: Box, text: str, style: Style, least: float) -> None:
         """Write at the other side, towards the code."""
-        self._sided(box, text, style, least, is_at_the_right=not self._page.is_right_to_left)
-
-    def _sided(self, box: Box, text: str, style: Style, least: float, *, is_at_the_right: bool) -> None:
-        fit = fitted(self._pdf, writable(text), box, style, least)
-        for number, line in enumerate(fit.lines):
-            wide = min(self._pdf.width_of(line, fit.style) + 0.5, box.width)
-            x = box.x + box.width - wide if is_at_the_right else box.x
-            step = fit.height / len(fit.lines)
-            one = msgspec.structs.replace(fit, lines=(line,))
-            write_fitted(self._pdf, Box(x, box.y + number * step, wide, step), one)
+        write_at_side(self._pdf, box, writable(text), style, least, is_at_the_right=not self._page.is_right_to_left)
 
     def _from_start(self, place: float, width: float) -> float:
         """Return the left edge of something ``width`` wide that begins ``place`` from where reading begins."""

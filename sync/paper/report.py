@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator
 
 import msgspec
 
-from sync.paper.canvas import Align, Box, Style, mark_path, write
+from sync.paper.canvas import Box, Style, mark_path, write_at_side
 from sync.paper.pdf_canvas import PdfCanvas
 from sync.paper.typefaces import writable
 
@@ -62,7 +62,10 @@ class Line(msgspec.Struct, frozen=True):
 
 
 class ReportPage(msgspec.Struct, frozen=True):
-    """One report. ``gaps`` and ``changes`` are sentences; ``standing`` says what the figures include."""
+    """One report. ``gaps`` and ``changes`` are sentences; ``standing`` says what the figures include.
+
+    ``is_right_to_left``: it is read from the right, columns too; figures end at the right of theirs in every language.
+    """
 
     event: str
     day: str
@@ -74,6 +77,7 @@ class ReportPage(msgspec.Struct, frozen=True):
     changes: tuple[str, ...] = ()
     foot: str = ""
     words: Words = Words()
+    is_right_to_left: bool = False
 
 
 def report_pdf(pages: Iterable[ReportPage], made_on: dt.datetime | None = None, title: str = "Report") -> bytes:
@@ -105,11 +109,20 @@ class _Sheet:
     def _begin(self) -> None:
         self._pdf.page()
         self._pdf.fill(Box(0, 0, 210, BAND_MM), "deed")
-        self._pdf.picture(Box(LEFT_MM, 6, 14, 14), mark_path())
-        write(self._pdf, Box(LEFT_MM + 19, 6.5, 150, 8), writable(self._page.event), Style(16, "on-deed", strong=True), 9)
-        write(self._pdf, Box(LEFT_MM + 19, 14, 150, 6), self._page.day, Style(10.5, "on-deed"), 8)
-        write(self._pdf, Box(LEFT_MM, 284, WIDTH_MM, 6), self._page.foot, Style(8.5, "ink-soft"), 7)
+        self._pdf.picture(Box(self._from_start(0, 14), 6, 14, 14), mark_path())
+        self._say(Box(self._from_start(19, 150), 6.5, 150, 8), self._page.event, Style(16, "on-deed", strong=True), 9)
+        self._say(Box(self._from_start(19, 150), 14, 150, 6), self._page.day, Style(10.5, "on-deed"), 8)
+        self._say(Box(LEFT_MM, 284, WIDTH_MM, 6), self._page.foot, Style(8.5, "ink-soft"), 7)
         self._y = BAND_MM + 9
+
+    def _from_start(self, place: float, width: float) -> float:
+        """Return the left edge of something ``width`` wide that begins ``place`` from where reading begins."""
+        return LEFT_MM + (WIDTH_MM - place - width if self._page.is_right_to_left else place)
+
+    def _say(self, box: Box, text: str, style: Style, least: float, *, in_the_middle: bool = False) -> None:
+        """Write at the side of ``box`` where reading begins."""
+        side = self._page.is_right_to_left
+        write_at_side(self._pdf, box, writable(text), style, least, is_at_the_right=side, in_the_middle=in_the_middle)
 
     def _room(self, height: float) -> None:
         """See to it that ``height`` is free, on the next page if need be."""
@@ -117,7 +130,7 @@ class _Sheet:
             self._begin()
 
     def _words(self, text: str, style: Style, least: float, height: float) -> None:
-        write(self._pdf, Box(LEFT_MM, self._y, WIDTH_MM, height), writable(text), style, least)
+        self._say(Box(LEFT_MM, self._y, WIDTH_MM, height), text, style, least)
         self._y += height
 
     def _headlines(self) -> None:
@@ -125,11 +138,11 @@ class _Sheet:
         width = (WIDTH_MM - 5 * (number - 1)) / number
         height = 27.0 if any(one.before for one in self._page.headlines) else 22.0
         for place, one in enumerate(self._page.headlines):
-            x = LEFT_MM + place * (width + 5)
+            x = self._from_start(place * (width + 5), width)
             self._pdf.fill(Box(x, self._y, width, height), "sunk", 3)
-            write(self._pdf, Box(x + 4, self._y + 2.5, width - 8, 12), one.figure, Style(25, strong=True), 12)
-            write(self._pdf, Box(x + 4, self._y + 14.5, width - 8, 5.5), one.words, Style(10.5), 8)
-            write(self._pdf, Box(x + 4, self._y + 20, width - 8, 5), one.before, Style(9, "ink-soft"), 7)
+            self._say(Box(x + 4, self._y + 2.5, width - 8, 12), one.figure, Style(25, strong=True), 12)
+            self._say(Box(x + 4, self._y + 14.5, width - 8, 5.5), one.words, Style(10.5), 8)
+            self._say(Box(x + 4, self._y + 20, width - 8, 5), one.before, Style(9, "ink-soft"), 7)
         self._y += height + 6
 
     def _table(self) -> None:
@@ -146,27 +159,28 @@ class _Sheet:
         said = self._page.words
         heads = ("", said.made, "", said.target, said.counted, said.last_year if self._has_last else "")
         for words, (x, width) in zip(heads, _COLUMNS, strict=True):
-            self._right(x, width, words, Style(9, "ink-soft"), 6)
+            self._right(self._from_start(x, width), width, words, Style(9, "ink-soft"), 6)
         self._y += 6
 
     def _row(self, line: Line, *, is_deeper: bool) -> None:
         if is_deeper:
             self._pdf.fill(Box(LEFT_MM - 2, self._y, WIDTH_MM + 4, self._row_mm), "sunk", 1.5)
-        write(self._pdf, Box(LEFT_MM, self._y, _COLUMNS[0][1], self._row_mm), writable(line.name), Style(11), 7.5, in_the_middle=True)
+        wide = _COLUMNS[0][1]
+        self._say(Box(self._from_start(0, wide), self._y, wide, self._row_mm), line.name, Style(11), 7.5, in_the_middle=True)
         for text, (x, width), style in (
             (line.made, _COLUMNS[1], Style(12.5, strong=True)),
             (line.target, _COLUMNS[3], Style(11)),
             (line.counted, _COLUMNS[4], Style(11)),
             (line.last_year, _COLUMNS[5], Style(11, "ink-soft")),
         ):
-            self._right(x, width, text, style, self._row_mm)
+            self._right(self._from_start(x, width), width, text, style, self._row_mm)
         if line.filled is not None:
             x, width = _COLUMNS[2]
             top = self._y + self._row_mm / 2
-            self._pdf.fill(Box(LEFT_MM + x, top - 1.5, width, 3), "track", 1.4)
+            self._pdf.fill(Box(self._from_start(x, width), top - 1.5, width, 3), "track", 1.4)
             if line.filled > 0:
                 wool = max(2.2, (width - 0.8) * min(line.filled, 1))
-                self._pdf.fill(Box(LEFT_MM + x + 0.4, top - 1.1, wool, 2.2), "marigold", 1)
+                self._pdf.fill(Box(self._from_start(x + 0.4, wool), top - 1.1, wool, 2.2), "marigold", 1)
         self._y += self._row_mm
 
     def _right(self, x: float, width: float, text: str, style: Style, height: float) -> None:
@@ -174,7 +188,7 @@ class _Sheet:
         while style.size > 6 and self._pdf.width_of(text, style) > width:  # noqa: PLR2004 - points; smaller is not read on paper
             style = msgspec.structs.replace(style, size=style.size - 0.5)
         wide = self._pdf.width_of(text, style)
-        self._pdf.line_of_text(Box(LEFT_MM + x + width - wide, self._y, wide + 1, height), text, style)
+        self._pdf.line_of_text(Box(x + width - wide, self._y, wide + 1, height), text, style)
 
     def _sentences(self, title: str, sentences: tuple[str, ...], colour: str) -> None:
         for number, piece in enumerate(_pieces(sentences)):
@@ -182,10 +196,10 @@ class _Sheet:
             self._room(height)
             self._pdf.fill(Box(LEFT_MM - 2, self._y, WIDTH_MM + 4, height), colour, 3)
             words = title if number == 0 else self._page.words.continued.format(title=title)
-            write(self._pdf, Box(LEFT_MM + 2, self._y + 2.5, WIDTH_MM - 4, 6), words, Style(11.5, strong=True), 9)
+            self._say(Box(LEFT_MM + 2, self._y + 2.5, WIDTH_MM - 4, 6), words, Style(11.5, strong=True), 9)
             for place, sentence in enumerate(piece):
                 box = Box(LEFT_MM + 2, self._y + 9 + place * LINE_MM, WIDTH_MM - 4, LINE_MM)
-                write(self._pdf, box, writable(sentence), Style(10, align=Align.START), 7.5)
+                self._say(box, sentence, Style(10), 7.5)
             self._y += height + 4
 
 

@@ -14,6 +14,7 @@ from sync.server.reports.changes import Change
 from sync.server.reports.versions import Version
 from sync.server.site import amounts
 from sync.server.site.charts import Bar, bar
+from sync.server.tongues.languages import is_right_to_left
 from sync.server.tongues.saying import apart, say, say_many, signed
 
 MINUTES_AN_HOUR = 60
@@ -159,6 +160,7 @@ def on_paper(shown: Reported, changed: tuple[Change, ...]) -> ReportPage:
         gaps=shown.gaps,
         changes=tuple(in_words(change) for change in changed),
         words=_paper_words(),
+        is_right_to_left=is_right_to_left(),
         foot=say(
             "{event}, {title}. {state}, as of {time}. Made is what was logged at the kiosks; counted is by hand.",
             event=shown.event,

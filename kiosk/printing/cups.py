@@ -8,10 +8,8 @@ import os
 import re
 import shutil
 import subprocess
-import tempfile
 from collections.abc import Sequence
 from contextlib import suppress
-from pathlib import Path
 from typing import Protocol
 
 from kiosk.flow.findings import PrinterTrouble
@@ -80,11 +78,9 @@ class CupsPrinter:
         self._running: subprocess.Popen[bytes] | None = None
 
     def hand_over(self, page: bytes, media: str, title: str) -> str:
-        with tempfile.TemporaryDirectory(prefix="manyhands-") as folder:
-            path = Path(folder) / "page.pdf"
-            path.write_bytes(page)
-            size = f"media={media}" if media else "fit-to-page"
-            said = self._call(["lp", "-d", self._name, "-t", title, "-o", size, "--", str(path)])
+        size = f"media={media}" if media else "fit-to-page"
+        # Through a pipe: a full disk keeps nobody's card from the printer, and no file with a name in it is left behind.
+        said = self._call(["lp", "-d", self._name, "-t", title, "-o", size], page)
         taken = _TAKEN.search(said)
         # Some stand-ins for lp say nothing: then what they took is gone from our hands, and nothing can be followed.
         return taken[1].decode(errors="replace") if taken else f"{self._name}-?"
@@ -114,7 +110,7 @@ class CupsPrinter:
             with suppress(ProcessLookupError):
                 os.killpg(running.pid, 9)
 
-    def _call(self, command: Sequence[str]) -> bytes:
+    def _call(self, command: Sequence[str], given: bytes = b"") -> bytes:
         program = shutil.which(command[0])
         if program is None:
             raise PrinterFault(PrinterTrouble.NO_PROGRAM, command[0])
@@ -123,7 +119,7 @@ class CupsPrinter:
             # A group of its own: whatever the program started ends with it.
             process = subprocess.Popen(  # noqa: S603 - a list without a shell, found on PATH
                 [program, *command[1:]],
-                stdin=subprocess.DEVNULL,
+                stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
                 env=environ,
@@ -132,15 +128,15 @@ class CupsPrinter:
         except OSError as cause:
             raise PrinterFault(PrinterTrouble.NO_PROGRAM, str(cause)) from cause
         self._running = process
-        out, err = self._ended(process)
+        out, err = self._ended(process, given)
         self._running = None
         if process.returncode != 0:
             raise PrinterFault(_trouble_of(err), err.decode(errors="replace").strip())
         return out
 
-    def _ended(self, process: "subprocess.Popen[bytes]") -> tuple[bytes, bytes]:
+    def _ended(self, process: "subprocess.Popen[bytes]", given: bytes) -> tuple[bytes, bytes]:
         try:
-            return process.communicate(timeout=self._call_s)
+            return process.communicate(given, timeout=self._call_s)
         except subprocess.TimeoutExpired as late:
             os.killpg(process.pid, 9)
             process.communicate()

@@ -131,7 +131,7 @@ class Jobs:
 
     def _read_printed(self) -> dict[str, None]:
         try:
-            lines = (self._folder / _LOG_OF_PRINTED).read_text(encoding="utf-8").splitlines()
+            lines = (self._folder / _LOG_OF_PRINTED).read_text(encoding="utf-8", errors="replace").splitlines()
         except OSError:
             return {}
         return dict.fromkeys(lines[-KEPT_MAX:])

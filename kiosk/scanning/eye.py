@@ -156,6 +156,8 @@ class Eye:
         me = threading.current_thread()
         while not self._closing.is_set() and self._taker is me:
             self._awake.wait()
+            if self._closing.is_set():  # awake only to end: a camera that sleeps keeps its lamp dark
+                return
             self._alive_at = time.monotonic()
             self._anew.clear()
             try:

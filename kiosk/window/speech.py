@@ -19,6 +19,7 @@ GIVES_UP_AFTER_S = 5.0
 WORDS_A_MINUTE = 150
 """A little slower than it speaks by itself: a hall echoes."""
 
+_HALF_SPOKEN = ".part"
 _VOICES = {"en": "en-gb", "fr": "fr-fr"}
 _log = logging.getLogger(__name__)
 
@@ -29,6 +30,7 @@ class Speech:
     def __init__(self, folder: Path, program: str | None = None) -> None:
         self._folder = folder
         self._program = program or shutil.which("espeak-ng")
+        self.forget()  # what stands here when the power goes while a name is spoken
 
     @property
     def can_speak(self) -> bool:
@@ -51,19 +53,27 @@ class Speech:
 
     def forget(self) -> None:
         """Take away what had a name in it."""
-        (self._folder / "passing.wav").unlink(missing_ok=True)
+        try:
+            for name in ("passing.wav", f"passing{_HALF_SPOKEN}"):
+                (self._folder / name).unlink(missing_ok=True)
+        except OSError as cause:
+            _log.warning("What was spoken could not be taken away: %s", cause)
 
     def _made(self, path: Path, text: str, language: str) -> Path | None:
-        fresh = path.with_suffix(".part")
+        fresh = path.with_suffix(_HALF_SPOKEN)
         voice = _VOICES.get(language, language)
         # The text goes in by a pipe: what begins with a dash is no option, and no list of processes shows a name.
         command = [str(self._program), "-v", voice, "-s", str(WORDS_A_MINUTE), "-b", "1", "-w", str(fresh), "--stdin"]
-        done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=GIVES_UP_AFTER_S, check=False)  # noqa: S603 - fixed words, no shell
-        if done.returncode != 0 or not fresh.exists():
+        try:
+            done = subprocess.run(command, input=text.encode(), capture_output=True, timeout=GIVES_UP_AFTER_S, check=False)  # noqa: S603 - fixed words, no shell
+            is_made = done.returncode == 0 and fresh.exists()
+            if is_made:
+                fresh.replace(path)
+        finally:
             fresh.unlink(missing_ok=True)
+        if not is_made:
             _log.info("no voice for %s: %s", language, done.stderr.decode(errors="replace")[:200])
             return None
-        fresh.replace(path)
         self._keep_within_limit()
         return path
 

@@ -253,6 +253,14 @@ def test_the_memory_of_what_was_printed_stays_small(tmp_path: Path, monkeypatch:
     assert not jobs.add(Job("9", LABEL))
 
 
+def test_a_memory_that_was_damaged_costs_its_own_lines_alone(tmp_path: Path) -> None:
+    (tmp_path / "printed.txt").write_bytes(b"a\n\xff\xfe\x00\nb\n")
+    jobs = Jobs(tmp_path)
+    assert not jobs.add(Job("a", LABEL))
+    assert not jobs.add(Job("b", LABEL))
+    assert jobs.add(Job("c", LABEL))
+
+
 def test_a_disk_that_takes_nothing_costs_the_memory_of_it_and_not_the_paper(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     jobs = Jobs(tmp_path / "file" / "below")

@@ -1,6 +1,7 @@
 """The programs of CUPS: called within their time, understood in what they say, and ended with the kiosk."""
 
 import os
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -36,7 +37,7 @@ def trouble_of(call: Callable[[], object]) -> PrinterTrouble:
 
 def test_a_page_goes_to_lp_and_its_number_is_followed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noted = tmp_path / "said"
-    lp = f'printf "%s\\n" "$@" > {noted}; for last; do :; done; cp "$last" {tmp_path}/page; echo "request id is Brother-12 (1 file(s))"'
+    lp = f'printf "%s\\n" "$@" > {noted}; cat > {tmp_path}/page; echo "request id is Brother-12 (1 file(s))"'
     printer = on_path(
         tmp_path,
         monkeypatch,
@@ -80,6 +81,12 @@ def test_a_printed_page_is_told_from_one_that_was_given_up(
         assert printer.has_printed("Brother-1")
     else:
         assert trouble_of(lambda: printer.has_printed("Brother-1")) is PrinterTrouble.REFUSED
+
+
+def test_a_machine_without_room_for_another_file_prints_all_the_same(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "nowhere"))
+    printer = on_path(tmp_path, monkeypatch, lp='[ "$(cat)" = "%PDF" ] && echo "request id is Brother-12 (1 file(s))"')
+    assert printer.hand_over(b"%PDF", "A6", "Many Hands") == "Brother-12"
 
 
 def test_an_lp_that_says_nothing_is_believed(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

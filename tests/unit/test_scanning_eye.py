@@ -96,6 +96,20 @@ def test_a_card_held_up_is_heard() -> None:
     assert eye.report().frames == 1
 
 
+def test_a_kiosk_that_ends_while_its_camera_sleeps_does_not_light_it_up_once_more() -> None:
+    source, opened = HeldUpFrames(), list[str]()
+
+    def one() -> HeldUpFrames:
+        opened.append("opened")
+        return source
+
+    eye = Eye(one, opened.append)
+    eye.sleep()
+    eye.start()
+    eye.stop()
+    assert opened == []
+
+
 class Unplugged:
     """A camera that is unplugged ``losses`` times, then shows a card."""
 

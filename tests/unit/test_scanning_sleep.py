@@ -70,10 +70,9 @@ def test_a_long_sleep_is_not_taken_for_a_camera_that_hangs() -> None:
     eye._watch()
     assert eye._taker is taker
     eye.wake()
-    wait_until(lambda: eye.report().seeing)
+    wait_until(lambda: camera.opened == 2 and eye.report().seeing)
     assert eye._taker is taker
     eye.stop()
-    assert camera.opened == 2
 
 
 def test_who_wakes_it_after_an_hour_does_not_find_it_hanging() -> None:

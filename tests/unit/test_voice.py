@@ -186,6 +186,20 @@ def test_a_name_is_spoken_and_leaves_nothing_on_the_disk(heard: Heard, tmp_path:
     assert list((tmp_path / "spoken").iterdir()) == []
 
 
+def test_a_voice_that_hangs_over_a_name_leaves_nothing_of_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(speech, "GIVES_UP_AFTER_S", 0.2)
+    voice = Speech(tmp_path / "spoken", program(tmp_path, 'cat > "$out"; exec sleep 9'))
+    assert voice.spoken("Good to see you, Miriam!", "en", is_personal=True) is None
+    assert list((tmp_path / "spoken").iterdir()) == []
+
+
+def test_a_name_that_was_spoken_while_the_power_went_is_gone_after_the_start(tmp_path: Path) -> None:
+    for name in ("passing.wav", "passing.part", "kept.wav"):
+        (tmp_path / name).write_text("Miriam")
+    Speech(tmp_path, program(tmp_path, WRITES))
+    assert {path.name for path in tmp_path.iterdir()} == {"kept.wav", "espeak-ng"}
+
+
 def test_what_was_spoken_keeps_within_its_limit_and_the_oldest_goes_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(speech, "KEPT_BYTES_MAX", 2_500)
     voice = Speech(tmp_path / "spoken", program(tmp_path, 'head -c 1000 /dev/zero > "$out"'))

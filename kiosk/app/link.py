@@ -16,11 +16,12 @@ _TROUBLE: dict[Why | StopWhy, LinkTrouble] = {
     Why.BUSY: LinkTrouble.BUSY,
     Why.CENTRE_FAULT: LinkTrouble.CENTRE_FAULT,
     Why.NOT_KNOWN: LinkTrouble.NOT_KNOWN,
+    Why.NOT_KEPT: LinkTrouble.NOT_KEPT,
     Why.OWN_FAULT: LinkTrouble.OWN_FAULT,
     StopWhy.DEVICE_REVOKED: LinkTrouble.WITHDRAWN,
     StopWhy.PROTOCOL_TOO_OLD: LinkTrouble.TOO_OLD,
 }
-_FOR_A_PERSON = {Why.NOT_KNOWN, Why.OWN_FAULT, *StopWhy}
+_FOR_A_PERSON = {Why.NOT_KNOWN, Why.NOT_KEPT, Why.OWN_FAULT, *StopWhy}
 
 
 def link_of(status: Status, now_ms: int) -> Link:

@@ -57,6 +57,7 @@ class LinkTrouble(StrEnum):
     BUSY = "busy"
     CENTRE_FAULT = "centre fault"
     NOT_KNOWN = "not known"
+    NOT_KEPT = "not kept"
     OWN_FAULT = "own fault"
     WITHDRAWN = "withdrawn"
     TOO_OLD = "too old"

@@ -60,6 +60,8 @@ def link_words(language: str, trouble: LinkTrouble, count: int = 0) -> str:
             return say(language, "Something is wrong at the centre. Everything is kept here.")
         case LinkTrouble.NOT_KNOWN:
             return say(language, "The centre does not know this kiosk.")
+        case LinkTrouble.NOT_KEPT:
+            return say(language, "The disk of this kiosk does not take what the centre sends. It is fetched again by itself.")
         case LinkTrouble.OWN_FAULT:
             return say(language, "Sending went wrong on this machine; it is tried again.")
         case LinkTrouble.WITHDRAWN:

@@ -30,6 +30,9 @@ class Why(StrEnum):
     NOT_KNOWN = "not-known"
     """401 or 403 without the centre's signature, or the centre does not know this device: a person should look."""
 
+    NOT_KEPT = "not-kept"
+    """The disk of this machine did not take what the centre told: nothing was lost, and the centre tells it again."""
+
     OWN_FAULT = "own-fault"
     """Something went wrong on this machine; it is in the log and will be tried again."""
 

@@ -1,7 +1,8 @@
 """What did the centre publish, and what did the other kiosks of this venue write? One ask, one answer, and what is kept of it.
 
 Promise: a manifest is kept only when a trusted key signed it and its version, or the centre's epoch, grew; its keys count before
-anything else of the same answer; siblings' entries only under their own device's seal. No sockets, no clock, no disk of its own.
+anything else of the same answer; siblings' entries only under their own device's seal; what the disk does not take keeps nothing else of
+an answer back and is asked for again. No sockets, no clock, no disk of its own.
 """
 
 from collections.abc import Callable
@@ -16,15 +17,18 @@ from sync.client.reports import ManifestChanged, ManifestNotKept, PartNotTrusted
 from sync.domain.identity import Stream
 from sync.journal.contract import Fault
 from sync.protocol.envelope import Unreadable, decode, encode
-from sync.protocol.messages import Manifest, PullAsk, PullReply, Signed, StreamPart
+from sync.protocol.messages import Manifest, PullAsk, PullReply, RosterPage, Signed, StreamPart
 from sync.protocol.signing import MANIFEST, NO_NONCE, PULL, Untrusted, open_signed, sign
 
 
 class Pulled(msgspec.Struct, frozen=True):
-    """What an answer brought: whether there is more to fetch at once, and which positions the centre named for streams it lacks."""
+    """What an answer brought: whether there is more to fetch at once, which positions the centre named for streams it lacks, and the
+    first ``fault`` of the disk when some of it could not be kept: the next ask begins there again.
+    """
 
     more: bool
     wanted: tuple[tuple[Stream, int], ...]
+    fault: Fault | None = None
 
 
 class Pull:
@@ -46,6 +50,7 @@ class Pull:
         self._report = report
         self._trusted: bool | None = None
         self._told_not_kept: ManifestNotKept | None = None
+        self._fault: Fault | None = None
         self._manifest = self._kept_manifest()
 
     @property
@@ -83,21 +88,18 @@ class Pull:
 
     def take_reply(self, reply: PullReply) -> Pulled:
         """Keep what the answer brings."""
+        self._fault = None
         asked_from = self._told.roster_position()
         grew = reply.manifest is not None and self._take_manifest(reply.manifest)
         self._take_standing(trusted=reply.standing)
         more = grew
         # A page follows on the position that was asked from; a manifest that moved the kiosk has just begun the roster anew.
         if reply.roster is not None and reply.standing and self._told.roster_position() == asked_from:
-            before = self._told.roster_position()
-            self._told.keep_roster_page(reply.roster)
-            if reply.roster.after is None and self._told.roster_position() != before:
-                self._report(RosterChanged(reply.roster.version))
-            more = more or reply.roster.after is not None
+            more = self._take_roster_page(reply.roster) or more
         advanced = tuple(part.stream for part in reply.parts if self._take_part(part))
         if advanced:
             self._report(SiblingsAdvanced(advanced))
-        return Pulled(more or bool(advanced), reply.wanted)
+        return Pulled(more or bool(advanced), reply.wanted, self._fault)
 
     def revoked(self) -> None:
         """The centre refused the ask itself, over its signature, because this device was revoked."""
@@ -115,6 +117,24 @@ class Pull:
             return False
         self._manifest = manifest
         self._report(ManifestChanged(manifest.version))
+        return True
+
+    def _take_roster_page(self, page: RosterPage) -> bool:
+        """Keep a page that follows on the position; whether there is another one to fetch at once."""
+        before = self._told.roster_position()
+        if not self._kept(lambda: self._told.keep_roster_page(page)):
+            return False
+        if page.after is None and self._told.roster_position() != before:
+            self._report(RosterChanged(page.version))
+        return page.after is not None
+
+    def _kept(self, keep: Callable[[], None]) -> bool:
+        """Whether the disk took it. Each is one transaction: what was not taken left nothing, and the position says where to begin."""
+        try:
+            keep()
+        except Fault as fault:
+            self._fault = self._fault or fault
+            return False
         return True
 
     def _not_kept(self, report: ManifestNotKept) -> None:
@@ -143,8 +163,7 @@ class Pull:
             return False
         if new is None:
             return False
-        self._told.keep_part(new)
-        return True
+        return self._kept(lambda: self._told.keep_part(new))
 
     def _kept_manifest(self) -> Manifest | None:
         """What stands in the cache was verified when it came; its keys may be newer than the one from enrolment."""

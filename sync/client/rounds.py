@@ -16,6 +16,7 @@ from sync.client.pull import Pull
 from sync.client.push import Next, Outbox
 from sync.client.refill import Refill
 from sync.domain.identity import Stream
+from sync.journal.contract import Fault
 from sync.protocol import paths
 from sync.protocol.envelope import encode, pack
 from sync.protocol.messages import LostAndFound, PullReply, Push, PushReply
@@ -113,8 +114,12 @@ class PullRound:
         self._wake_push = wake_push
 
     def run(self) -> Conversation[float]:
-        """Pull until there is no more. The result is the gap that the centre asks for, in seconds."""
+        """Pull until there is no more. The result is the gap that the centre asks for, in seconds.
+
+        What this machine could not keep is said when everything else has been done (``Why.NOT_KEPT``), and comes again next round.
+        """
         gap_s = 0.0
+        fault: Fault | None = None
         for _ in range(EXCHANGES_MAX):
             ask = self._pull.next_ask(self._outbox.waiting())
             try:
@@ -126,8 +131,11 @@ class PullRound:
             gap_s = reply.next_after_ms / 1000
             pulled = self._pull.take_reply(reply)
             self._hand_on(pulled.wanted)
+            fault = pulled.fault
             if not pulled.more:
                 break
+        if fault is not None:
+            raise RetryLater(Why.NOT_KEPT, str(fault)) from fault
         return gap_s
 
     def _hand_on(self, wanted: tuple[tuple[Stream, int], ...]) -> None:

@@ -8,6 +8,7 @@ import time
 from collections.abc import Callable
 
 import requests
+from urllib3.exceptions import HTTPError, ReadTimeoutError
 
 from sync.client.exchange import Response
 from sync.client.outcome import RetryLater, Why
@@ -17,8 +18,7 @@ from sync.protocol.limits import BODY_BYTES_SERVER_MAX, REQUEST_TIMEOUT_S
 CONNECT_TIMEOUT_S = 5.0
 """A centre that is there takes the connection within a second or two, on the worst line too."""
 
-_CHUNK_BYTES = 16 * 1024
-
+_PIECE_BYTES = 16 * 1024
 
 _WORDS_MAX = 120
 """One line of a log that says the same a thousand times on a day without a network."""
@@ -79,11 +79,19 @@ class HttpTransport:
         self._session.close()
 
     def _bounded(self, answer: requests.Response, give_up_at: float) -> bytes:
+        """Return the whole body. Each look at the clock follows one read of the socket: to wait for a full piece of a body that says its
+        length would last as long as the other end likes.
+        """
         body = bytearray()
-        for chunk in answer.iter_content(_CHUNK_BYTES):
-            body += chunk
-            if len(body) > BODY_BYTES_SERVER_MAX:
-                raise RetryLater(Why.OFFLINE, "the answer is longer than any of the centre's")
-            if self._monotonic() > give_up_at:
-                raise RetryLater(Why.SLOW, "the answer trickles")
+        try:
+            while chunk := answer.raw.read1(_PIECE_BYTES, decode_content=True):
+                body += chunk
+                if len(body) > BODY_BYTES_SERVER_MAX:
+                    raise RetryLater(Why.OFFLINE, "the answer is longer than any of the centre's")
+                if self._monotonic() > give_up_at:
+                    raise RetryLater(Why.SLOW, "the answer trickles")
+        except ReadTimeoutError as error:
+            raise RetryLater(Why.SLOW, "the answer stopped in the middle") from error
+        except HTTPError as error:
+            raise RetryLater(Why.OFFLINE, _shortly(error)) from error
         return bytes(body)

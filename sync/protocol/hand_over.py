@@ -14,7 +14,9 @@ from nacl.signing import SigningKey
 from sync.domain.identity import Stream
 from sync.protocol import signing
 from sync.protocol.envelope import Unreadable, decode, encode, pack, unpack
+from sync.protocol.limits import NESTING_MAX
 from sync.protocol.messages import Millis, Push, Signed, Whole
+from sync.protocol.nesting import Shape, shape_of
 
 FILE_MARK = b"MANY-HANDS-1\n"
 """The first bytes of a hand-over, so that a wrong file is named as such."""
@@ -24,6 +26,11 @@ HAND_OVER_BYTES_MAX = 64 * 1024 * 1024
 
 PUSHES_MAX = 10_000
 """200,000 entries in full batches are 400; the rest is room for many streams and short batches."""
+
+
+CONTENT_VALUES_MAX = PUSHES_MAX + 64
+"""The pushes, the two arrays around them, and a few fields that a newer version may add: counted before anything is built from them, since
+64 MiB of empty pushes would be 33 million values and cost 256 MiB."""
 
 
 class _HandOver(msgspec.Struct, frozen=True, array_like=True):
@@ -49,9 +56,13 @@ def parts_in(sealed: bytes, private_key: PrivateKey) -> tuple[bytes, ...]:
         raise Unreadable("the hand-over is too large")
     try:
         content = SealedBox(private_key).decrypt(sealed[len(FILE_MARK) :])
-        packed = msgspec.msgpack.decode(content, type=_HandOver).pushes
     except CryptoError as error:
         raise Unreadable("the hand-over is damaged, or sealed to another centre") from error
+    shape = shape_of(content, NESTING_MAX, CONTENT_VALUES_MAX)
+    if shape is not Shape.SOUND:
+        raise Unreadable(f"the hand-over holds no pushes, or too many: it is {shape}")
+    try:
+        packed = msgspec.msgpack.decode(content, type=_HandOver).pushes
     except msgspec.DecodeError as error:
         raise Unreadable(f"the hand-over holds no pushes: {error}") from error
     if len(packed) > PUSHES_MAX:

@@ -1,10 +1,11 @@
 """Does every failure of a real socket become a retry, in bounded time and memory?"""
 
+import itertools
 import socket
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from threading import Thread
+from contextlib import closing, contextmanager
+from threading import Semaphore, Thread
 
 import pytest
 
@@ -90,20 +91,46 @@ def test_an_answer_that_stops_in_the_middle_is_slow() -> None:
         assert why_of(address) is Why.SLOW
 
 
-def test_an_answer_that_trickles_does_not_hold_us_for_ever() -> None:
+@pytest.mark.parametrize(("length", "byte"), [(b"Transfer-Encoding: chunked", b"1\r\na\r\n"), (b"Content-Length: 1000", b"a")])
+def test_an_answer_that_trickles_does_not_hold_us_for_ever(length: bytes, byte: bytes) -> None:
+    """The other end gives one byte whenever we looked at the clock, which goes on by a second with each look."""
+    looks = Semaphore(0)
+    seconds = itertools.count()
+
+    def clock() -> float:
+        looks.release()
+        return float(next(seconds))
+
     def trickle(end: socket.socket) -> None:
-        end.sendall(b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n")
-        for _ in range(600):
+        end.sendall(b"HTTP/1.1 200 OK\r\n" + length + b"\r\n\r\n")
+        for _ in range(100):
+            looks.acquire()
             try:
-                end.sendall(b"1\r\na\r\n")
+                end.sendall(byte)
             except OSError:
                 return
-            time.sleep(0.05)
 
-    began = time.monotonic()
     with answering(trickle) as address:
-        assert why_of(address) is Why.SLOW
-    assert time.monotonic() - began < 15, "half as long as it trickles"
+        carrier = HttpTransport(address, timeout_s=5, monotonic=clock)
+        with closing(carrier), pytest.raises(RetryLater, match="trickles") as caught:
+            carrier.post("/", b"")
+        looks.release(100)
+    assert caught.value.why is Why.SLOW
+    assert next(seconds) == 7, "one to begin with, five in time, and the one that was too late"
+
+
+def test_the_line_stays_open_after_an_answer_of_either_kind() -> None:
+    whole = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nok"
+    in_pieces = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n2\r\nok\r\n0\r\n\r\n"
+
+    def one_line(end: socket.socket) -> None:
+        for answer in (whole, in_pieces):
+            end.sendall(answer)
+            end.recv(65536)
+        end.sendall(whole)
+
+    with answering(one_line) as address, transport(address, timeout_s=5) as carrier:
+        assert [carrier.post("/", b"").body for _ in range(3)] == [b"ok"] * 3
 
 
 def test_an_endless_answer_is_not_read_to_its_end() -> None:

@@ -1,5 +1,7 @@
 """Can a courier carry pushes without seeing or changing them?"""
 
+import tracemalloc
+
 import pytest
 from nacl.public import PrivateKey, SealedBox
 from nacl.signing import SigningKey
@@ -43,6 +45,7 @@ def test_one_changed_byte_is_noticed() -> None:
         (b"holiday.jpg", "no hand-over"),
         (FILE_MARK, "damaged"),
         (sealed(b"\xc1"), "no pushes"),
+        (sealed(b"\x01"), "no pushes: Expected"),
     ],
 )
 def test_another_file_is_named_as_such(file: bytes, reason: str) -> None:
@@ -58,6 +61,19 @@ def test_a_file_beyond_the_limits_is_not_opened(monkeypatch: pytest.MonkeyPatch)
     monkeypatch.setattr(hand_over, "HAND_OVER_BYTES_MAX", len(carried) - 1)
     with pytest.raises(Unreadable, match="too large"):
         parts_in(carried, CENTRE)
+
+
+def test_a_made_up_file_of_empty_pushes_is_counted_before_anything_is_built_from_it() -> None:
+    empty = 100_000
+    file = sealed(b"\x91\xdd" + empty.to_bytes(4) + b"\xc4\x00" * empty)
+    tracemalloc.start()
+    try:
+        with pytest.raises(Unreadable, match="too many values"):
+            parts_in(file, CENTRE)
+        _, peak_bytes = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert peak_bytes < 4 * len(file), "eight bytes for each of two would be four times the file, beside the file"
 
 
 def test_a_receipt_says_who_signed_it_and_is_no_answer_to_anything_else() -> None:

@@ -36,6 +36,7 @@ class DemoCentre:
         self.port = port or free_port()
         self.address = f"http://{HOST}:{self.port}"
         self.log = folder / "centre.log"
+        self._number = folder / "centre.pid"
         self._process: subprocess.Popen[bytes] | None = None
 
     def approve(self, digits: str, venue: int) -> None:
@@ -64,7 +65,9 @@ class DemoCentre:
         return ran.stdout
 
     def start(self) -> None:
-        """Serve, and return when it answers. Raises ``Stopped`` when it ends or stays silent."""
+        """Serve, and return when it answers. Raises ``Stopped`` when it ends or stays silent, or when an earlier one still stands here."""
+        if self._answers():
+            raise Stopped(f"something answers at {self.address} already, {self._left_over()}", Exit.NEEDS_PERSON)
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 self._words(("serve", "--host", HOST, "--port", str(self.port))),
@@ -74,6 +77,7 @@ class DemoCentre:
                 stdin=subprocess.DEVNULL,
                 start_new_session=True,  # Ctrl-C is ours to hear; the centre is ended by us, after the kiosk
             )
+        self._number.write_text(str(self._process.pid), encoding="ascii")
         ends = time.monotonic() + READY_WITHIN_S
         while time.monotonic() < ends:
             if self._process.poll() is not None:
@@ -108,6 +112,13 @@ class DemoCentre:
             return requests.get(f"{self.address}/health", timeout=2).ok
         except requests.RequestException:
             return False
+
+    def _left_over(self) -> str:
+        """What to do about whoever answers: a demo that was killed leaves its centre behind."""
+        try:
+            return f"perhaps the centre of a demo that was killed; end that first: kill {int(self._number.read_text(encoding='ascii'))}"
+        except (OSError, ValueError):
+            return "which is not this demo's; end that first"
 
     def _log_end(self) -> str:
         try:

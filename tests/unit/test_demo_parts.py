@@ -78,6 +78,26 @@ def test_a_centre_that_says_nothing_is_ended_even_when_it_does_not_want_to(tmp_p
     centre.stop()
 
 
+def test_a_centre_that_a_killed_demo_left_behind_is_named_and_not_taken_for_ours(tmp_path: Path) -> None:
+    first = Pretending(tmp_path)
+    first.script = (
+        "import http.server as h, sys\n"
+        "class Well(h.BaseHTTPRequestHandler):\n"
+        "    def do_GET(self): self.send_response(200); self.end_headers()\n"
+        "h.HTTPServer(('127.0.0.1', int(sys.argv[-1])), Well).serve_forever()"
+    )
+    first.start()
+    assert first._process is not None
+    second = Pretending(tmp_path, first.port)
+    with pytest.raises(Stopped, match=f"end that first: kill {first._process.pid}") as stopped:
+        second.start()
+    assert stopped.value.code == Exit.NEEDS_PERSON
+    (tmp_path / "centre.pid").unlink()
+    with pytest.raises(Stopped, match="not this demo's"):
+        second.start()
+    first.stop()
+
+
 def test_a_command_that_fails_or_hangs_is_told_in_words(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     centre = Pretending(tmp_path)
     centre.script = "import sys; print('heard', sys.stdin.read(), sys.argv[1:])"

@@ -16,6 +16,9 @@ from msgspec import Meta
 from kiosk.setup import toml_file
 from kiosk.setup.folders import kiosk_folder
 
+_TOLD_APART = "^(?:(?![!@#^()])[ -~])*$"
+"""What a scanner can type and we hear as it stands: some layouts hold Shift for digits, so what a US keyboard has above them is a digit."""
+
 
 class WrongSettings(Exception):
     """The file cannot be read, or a key in it is wrong. The message is for the person who wrote it."""
@@ -64,8 +67,12 @@ class Window(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Scanner(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A scanner that types like a keyboard."""
 
-    prefix: Annotated[str, Meta(max_length=16, description="what it types before a code")] = ""
-    suffix: Annotated[str, Meta(max_length=16, description="what it types after a code, besides Enter")] = ""
+    prefix: Annotated[
+        str, Meta(max_length=16, pattern=_TOLD_APART, description="what it types before a code; none of ! @ # ^ ( ), which pass for digits")
+    ] = ""
+    suffix: Annotated[
+        str, Meta(max_length=16, pattern=_TOLD_APART, description="what it types after a code, besides Enter; none of ! @ # ^ ( )")
+    ] = ""
 
 
 class Camera(msgspec.Struct, frozen=True, forbid_unknown_fields=True):

@@ -110,7 +110,7 @@ class Stage(FloatLayout):
             self._swap(screen)
 
     def see(self, view: Any) -> None:
-        """The camera has a new frame in ``view``; only the welcome page looks at it."""
+        """The camera has a new frame in ``view``, for whichever page shows it."""
         if self.screen is not None and hasattr(self.screen, "see"):
             self.screen.see(view)
 

@@ -5,6 +5,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from kiosk.scanning.wedge import US_KEYS, Burst, key_pressed
 from kiosk.settings import Settings, WrongSettings, example, load
 
 
@@ -51,6 +52,8 @@ def test_state_has_a_place_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
         ('[window]\nfills = "all"', "window.fills cannot be 'all'. What it can be: window, compositor, borderless (window: on a desktop;"),
         ('[centre]\naddress = "centre.example"', "centre.address is not written as it should be: such as https://centre.example; empty"),
         ("[window", "is no TOML"),
+        ('[scanner]\nprefix = "#"', "scanner.prefix is not written as it should be: what it types before a code; none of ! @ # ^ ( )"),
+        ('[scanner]\nsuffix = "ש"', "scanner.suffix is not written as it should be: what it types after a code, besides Enter"),
         ("[window]\nturned_degrees = 45", "window.turned_degrees cannot be 45. What it can be: 0, 90, 180, 270 (for a screen that hangs"),
         ("[window]\nnight_from = 24", "window.night_from: expected a whole number, at most 23."),
         ('[machine]\nname = ""', "machine.name: expected a text in quotes that is not empty."),
@@ -93,3 +96,14 @@ def test_a_file_that_is_no_text_is_said_to_be_none(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_said_by_name(tmp_path: Path) -> None:
     with pytest.raises(WrongSettings, match=r"absent\.toml is not there"):
         load(tmp_path / "absent.toml")
+
+
+def test_whatever_may_be_set_before_a_code_can_come_from_a_scanner(tmp_path: Path) -> None:
+    typed = {letter for key in US_KEYS for shift in (False, True) if (letter := key_pressed(Burst(), key, shift=shift, now_ms=0)[0].text)}
+    for letter in map(chr, range(ord(" "), ord("~") + 1)):
+        path = written(tmp_path, f"[scanner]\nprefix = {msgspec.json.encode(letter).decode()}")
+        if letter.upper() in typed:
+            assert load(path).scanner.prefix == letter
+        else:
+            with pytest.raises(WrongSettings):
+                load(path)

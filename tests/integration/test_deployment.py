@@ -13,7 +13,6 @@ from ssl import CERT_NONE, PROTOCOL_TLS_CLIENT, SSLContext
 from typing import Any
 
 import pytest
-import yaml
 
 from sync.protocol.limits import BODY_BYTES_SERVER_MAX
 from tests.support import tree
@@ -53,18 +52,6 @@ def test_a_unit_starts_a_command_that_there_is(unit: str) -> None:
     from sync.server.commands.front import _parser
 
     assert _parser().parse_args(parser_words(unit)).command in {"serve", "work", "backup"}
-
-
-def test_compose_starts_commands_that_there_are() -> None:
-    from sync.server.commands.front import _parser
-
-    services = yaml.safe_load(sample("compose.yaml"))["services"]
-    commands = [_parser().parse_args(one["command"]).command for one in services.values() if "command" in one]
-    assert sorted(commands) == ["backup", "serve", "work"]
-    for one in services.values():
-        for volume in one.get("volumes", ()):
-            name = volume.split(":")[0]
-            assert name in {"database", "state", "backups", "./certificate"} or (tree.ROOT / DEPLOYMENT / name).exists()
 
 
 @pytest.mark.skipif(shutil.which("systemd-analyze") is None, reason="systemd-analyze is missing: install systemd")

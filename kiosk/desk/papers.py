@@ -69,7 +69,7 @@ class Papers:
                         self._key(SmallKind.LABEL, request.who, again=request.again), SmallPaper(SmallKind.LABEL, name, lines=lines[:1])
                     )
             case PrintSlip():
-                paper.put(self._key(SmallKind.SLIP, request.who), self._slip(request))
+                paper.put(self._slip_key(request), self._slip(request))
             case TryPrinting():
                 paper.try_again()
             case ThrowPrintsAway():
@@ -93,6 +93,13 @@ class Papers:
         stay = self._sums.stay(who)
         visit = stay.started_ms if stay else len(self._sums.day(who).stays)
         return "-".join((kind.value, who.hex(), secrets.token_hex(4) if again else str(visit)))
+
+    def _slip_key(self, request: PrintSlip) -> str:
+        """One for a departure: whoever went has no stay to tell it by, and a party's or a class's are its members' and adults'."""
+        left = request.departure
+        if left is None:
+            return self._key(SmallKind.SLIP, request.who)
+        return "-".join(map(str, (SmallKind.SLIP.value, request.who.hex(), left.device, left.incarnation, left.seq)))
 
     def _language_of(self, who: bytes) -> str:
         row = self._row(who)

@@ -49,7 +49,7 @@ class Sums(Protocol):
         """Return the stay of ``who`` at this venue that is not over."""
 
     def day(self, who: bytes) -> PersonDay:
-        """Return all stays of ``who`` today."""
+        """Return the stays of ``who``, of whatever day."""
 
     def here(self) -> tuple[tuple[bytes, Stay], ...]:
         """Return who is here now, longest here first."""
@@ -66,8 +66,8 @@ class Sums(Protocol):
     def counted(self, activity: int, item: int) -> int | None:
         """Return the lead's latest count; none: not counted yet."""
 
-    def made_by(self, who: bytes) -> Mapping[tuple[int, int], int]:
-        """Return what ``who`` logged today by (activity, item)."""
+    def made_by(self, who: bytes, since_ms: int = 0) -> Mapping[tuple[int, int], int]:
+        """Return what ``who`` logged here since ``since_ms`` (UTC) by (activity, item)."""
 
     def flagged(self) -> int:
         """Return how many of our own entries a person should look at."""

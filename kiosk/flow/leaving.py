@@ -66,7 +66,9 @@ def on_farewell(conversation: Conversation, page: Farewell, press: Press, moment
 
 def _print_slip(conversation: Conversation, page: Farewell) -> Step:
     """It is on its way; the page stays as long as it was to."""
-    slip = PrintSlip(page.visitor.who, page.minutes, page.made, conversation.language, page.slip)
+    slip = PrintSlip(
+        page.visitor.who, page.minutes, page.made, conversation.language, page.slip, page.undo.entries[0] if page.undo.entries else None
+    )
     return Step(replace(conversation, page=replace(page, is_printed=True)), (slip,))
 
 

@@ -7,6 +7,7 @@ however often it is asked for, unless a lead asks ``again``.
 import msgspec
 
 from kiosk.flow.values import Added
+from sync.domain.identity import EntryId
 
 
 class PrintPass(msgspec.Struct, frozen=True):
@@ -27,13 +28,16 @@ class PrintLabel(msgspec.Struct, frozen=True):
 
 
 class PrintSlip(msgspec.Struct, frozen=True):
-    """What ``who`` did today, to take home, in ``language``. ``code``: what their phone can keep; empty: none."""
+    """What ``who`` did today, to take home, in ``language``. ``code``: what their phone can keep; empty: none. ``departure``: the entry
+    by which they left, which says which visit it is; none: their last.
+    """
 
     who: bytes
     minutes: int
     made: tuple[Added, ...]
     language: str = "en"
     code: str = ""
+    departure: EntryId | None = None
 
 
 class TryPrinting(msgspec.Struct, frozen=True):

@@ -92,6 +92,22 @@ def forgotten_ms(started_ms: int, closes_ms: int, now_ms: int) -> int | None:
     return ends_ms if ends_ms is not None and ends_ms + NIGHT_MS <= now_ms else None
 
 
+def day_began_ms(closes_ms: int, now_ms: int) -> int:
+    """Return when the day began that it is at ``now_ms``: at the last closing that is a night ago. A stay is of an earlier day as soon as
+    the closing rule would have ended it, and not before; so the boundary lies in the night, and a clock that is hours wrong moves nobody.
+    """
+    nights_left = max(0, -((now_ms - NIGHT_MS - closes_ms) // DAY_MS))
+    return closes_ms - nights_left * DAY_MS
+
+
+def last_visit(stays: tuple[Stay, ...]) -> tuple[Stay, ...]:
+    """Return the stays since they last came through the door: from place to place without a gap."""
+    first = max(0, len(stays) - 1)
+    while first > 0 and stays[first - 1].ended_ms == stays[first].started_ms:
+        first -= 1
+    return stays[first:]
+
+
 def person_day(who: bytes, lines: Iterable[Line], closing_ms: int | None = None, *, closes_ms: int | None = None) -> PersonDay:
     """Return the day of ``who`` from their effective lines (``sync.domain.amend.effective_lines``; others' lines do no harm).
 

@@ -140,9 +140,9 @@ class SumsOnDisk:
         """Return the lead's latest count at this venue; none: not counted yet."""
         return self._cache.read(lambda file: sums_queries.latest_count(file, Bucket(self._told.venue, activity, item)))
 
-    def made_by(self, who: bytes) -> Mapping[tuple[int, int], int]:
-        """Return what ``who`` logged at this venue by (activity, item)."""
-        return self._cache.read(lambda file: sums_queries.made_by(file, who, self._told.venue))
+    def made_by(self, who: bytes, since_ms: int = 0) -> Mapping[tuple[int, int], int]:
+        """Return what ``who`` logged at this venue since ``since_ms`` (UTC) by (activity, item)."""
+        return self._cache.read(lambda file: sums_queries.made_by(file, who, self._told.venue, since_ms))
 
     def recent(self, who: bytes, most: int = 10) -> tuple[Line, ...]:
         """Return the latest entries of ``who`` as they count now, newest first."""

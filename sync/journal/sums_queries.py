@@ -91,12 +91,12 @@ def latest_count(file: apsw.Connection, bucket: Bucket) -> int | None:
     return found
 
 
-def made_by(file: apsw.Connection, who: bytes, venue: int) -> dict[tuple[int, int], int]:
+def made_by(file: apsw.Connection, who: bytes, venue: int, since_ms: int) -> dict[tuple[int, int], int]:
     query = (
-        "SELECT activity, item, sum(quantity) FROM counting WHERE who = ? AND measure = 'made' AND venue = ?"
+        "SELECT activity, item, sum(quantity) FROM counting WHERE who = ? AND at_ms >= ? AND measure = 'made' AND venue = ?"
         " GROUP BY activity, item ORDER BY activity, item"
     )
-    return {(activity, item): quantity for activity, item, quantity in _rows(file, query, who, venue)}
+    return {(activity, item): quantity for activity, item, quantity in _rows(file, query, who, since_ms, venue)}
 
 
 def recent(file: apsw.Connection, who: bytes, most: int) -> tuple[Line, ...]:

@@ -15,7 +15,7 @@ from sync.domain.entry import ClockState, Line
 from sync.domain.facts import Arrived, Counted, Fact, ItemsLogged, Left, Received, SystemNoted, Voided
 from sync.domain.identity import DeviceNo, EntryId, Incarnation, Stream
 from sync.domain.output import Bucket
-from sync.domain.presence import PersonDay
+from sync.domain.presence import DAY_MS, PersonDay
 from sync.domain.tally import Tally, tally
 from sync.journal import sums as sums_module
 from sync.journal.sums import SumsOnDisk
@@ -28,6 +28,7 @@ from tests.support.day import (
     HATS,
     KNITTING,
     MIRIAM,
+    OPENS_MS,
     SCHOOL,
     THERE,
     id_at,
@@ -159,6 +160,7 @@ def test_the_desk_is_answered_for_its_own_venue(standing: Standing, sums: SumsOn
     assert (sums.made(KNITTING, HATS), sums.made(CARDS, HATS)) == (7, 0)
     assert (sums.counted(KNITTING, HATS), sums.counted(CARDS, HATS)) == (6, None)
     assert sums.made_by(MIRIAM) == {(KNITTING, HATS): 5}
+    assert sums.made_by(MIRIAM, OPENS_MS + DAY_MS) == {}
     assert sums.day(AHMED) == PersonDay(AHMED)
     assert [line.entry.kind for line in sums.recent(MIRIAM)] == [4, 1]
 

@@ -160,9 +160,10 @@ class FoldedSums:
     def counted(self, activity: int, item: int) -> int | None:
         return self._now.counted.get(Bucket(self._told.venue, activity, item))
 
-    def made_by(self, who: bytes) -> Mapping[tuple[int, int], int]:
-        theirs = tally([line for line in self._lines if line.entry.who in (who, None)], self._told.definition)
-        tables = tally([line for line in self._lines if line.entry.who is None], self._told.definition)
+    def made_by(self, who: bytes, since_ms: int = 0) -> Mapping[tuple[int, int], int]:
+        lines = [line for line in self._lines if line.at_ms >= since_ms]
+        theirs = tally([line for line in lines if line.entry.who in (who, None)], self._told.definition)
+        tables = tally([line for line in lines if line.entry.who is None], self._told.definition)
         made = {bucket: quantity - tables.made.get(bucket, 0) for bucket, quantity in theirs.made.items()}
         return {(bucket.activity, bucket.item): quantity for bucket, quantity in made.items()}
 

@@ -135,6 +135,49 @@ def test_each_of_a_family_leaves_separately_later() -> None:
     assert day.sums.helping() == 0
 
 
+def test_on_the_second_day_i_am_thanked_for_that_day_and_asked_again_whether_i_made_something() -> None:
+    day = here(DeskDay())
+    answered(day, RecordItems(MIRIAM, KNITTING, HATS, 7, tap(3)))
+    day.clocks.now_ms += 3 * HOUR_MS
+    first = gone(day)
+    assert (first.minutes, [added.quantity for added in first.made]) == (180, [7])
+    day.clocks.now_ms += 20 * HOUR_MS
+    answered(day, ReceiveCode(pass_of(MIRIAM), tap(5)))
+    day.clocks.now_ms += HOUR_MS
+    assert not recognised(day, 6).visitor.has_logged
+    second = gone(day, number=91)
+    assert (second.minutes, second.made) == (60, ())
+    slip = read_slip(second.slip)
+    assert slip is not None
+    assert (slip.minutes, slip.made) == (60, ())
+
+
+def test_who_goes_home_for_lunch_is_thanked_for_morning_and_afternoon() -> None:
+    day = here(DeskDay())
+    day.clocks.now_ms += 2 * HOUR_MS
+    assert gone(day).minutes == 120
+    day.clocks.now_ms += HOUR_MS
+    answered(day, ReceiveCode(pass_of(MIRIAM), tap(5)))
+    day.clocks.now_ms += HOUR_MS
+    assert gone(day, number=91).minutes == 180
+
+
+def test_where_nobody_has_set_the_clock_i_am_thanked_for_this_visit_and_never_for_another_days() -> None:
+    day = DeskDay()
+    day.clocks.state = ClockState.UNKNOWN
+    day.clocks.wall_offset_ms = 0
+    here(day)
+    answered(day, RecordItems(MIRIAM, KNITTING, HATS, 7, tap(3)))
+    day.clocks.now_ms += 3 * HOUR_MS
+    assert gone(day).minutes == 180
+    # Switched off for the night and on again: its clock goes on a minute later.
+    day.clocks.now_ms += 60_000
+    answered(day, ReceiveCode(pass_of(MIRIAM), tap(5)))
+    day.clocks.now_ms += HOUR_MS
+    second = gone(day, number=91)
+    assert (second.minutes, second.made) == (60, ())
+
+
 def test_a_check_out_forgotten_yesterday_does_not_surprise_today() -> None:
     day = here(DeskDay())
     day.clocks.now_ms += 20 * HOUR_MS

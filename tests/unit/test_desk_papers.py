@@ -4,13 +4,13 @@ import pytest
 from msgspec.structs import replace
 
 from kiosk.desk.desk import Desk
-from kiosk.flow.events import ArrivalRecorded, StaffToldFindings, StaffToldHere, VisitorRecognised
+from kiosk.flow.events import ArrivalRecorded, DepartureRecorded, StaffToldFindings, StaffToldHere, VisitorRecognised
 from kiosk.flow.findings import Found, PrinterTrouble, Sound
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Section
 from kiosk.flow.people_events import WalkInRecorded
 from kiosk.flow.print_requests import PrintLabel, PrintPass, PrintSlip, ThrowPrintsAway, TryPrinting
-from kiosk.flow.requests import ReceiveCode, RecordDeparture, RecordParty, RecordWalkIn, RefreshBoard, TellStaff
+from kiosk.flow.requests import ReceiveCode, RecordDeparture, RecordHeadcount, RecordParty, RecordWalkIn, RefreshBoard, TellStaff
 from kiosk.flow.values import Added, Heads
 from kiosk.printing.jobs import Stand
 from sync.domain.codes import Pass, read_code
@@ -18,7 +18,7 @@ from sync.domain.judge import Accepted, judge
 from sync.domain.roster import Party, PartyKind, Preferences, Volunteer
 from sync.journal.contract import StorageFailed
 from sync.paper.cards import SmallKind, SmallPaper
-from tests.support.day import HATS, KNITTING, MIRIAM, TODAY, named, small_roster
+from tests.support.day import CLASS_3B, HATS, KNITTING, MIRIAM, TODAY, named, small_roster
 from tests.support.desk import DeskDay, answered, here, pass_of, told_here, wells, with_people
 from tests.support.journals import tap
 
@@ -216,6 +216,22 @@ def test_a_slip_says_in_the_persons_language_what_they_did() -> None:
     assert "7 hats" in slip.lines
     assert slip.code == "MH1S"
     assert plain.lines == ("תודה",)
+
+
+@pytest.mark.parametrize("heads", [None, Heads(9, 2)], ids=["a family", "a class"])
+def test_a_family_and_a_class_get_a_slip_for_each_visit_and_one_for_each(heads: Heads | None) -> None:
+    press = Press()
+    day = a_day(press)
+    who = SMITHS if heads is None else CLASS_3B
+    for visit in (1, 2):
+        come = RecordParty(SMITHS, (ANA, BEN), None, tap(visit)) if heads is None else RecordHeadcount(who, heads, KNITTING, tap(visit))
+        answered(day, come)
+        day.clocks.now_ms += 60_000
+        left = answered(day, RecordDeparture(who, tap(10 + visit)))
+        assert isinstance(left, DepartureRecorded)
+        for _ in range(2):
+            day.desk.answer(PrintSlip(who, left.minutes, left.made, departure=left.entries[0]))
+        assert len(press.of(SmallKind.SLIP)) == visit
 
 
 def test_the_lead_reads_how_many_cards_wait_and_what_to_do() -> None:

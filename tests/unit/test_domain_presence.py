@@ -4,7 +4,19 @@ from sync.domain.amend import Flagged
 from sync.domain.entry import Line
 from sync.domain.facts import Arrived, Fact, ItemsLogged, Left, Moved
 from sync.domain.flags import Flag
-from sync.domain.presence import DAY_MS, NIGHT_MS, End, PersonDay, forgotten_ms, minutes_of, person_day, person_ms_of, rule_ends_ms
+from sync.domain.presence import (
+    DAY_MS,
+    NIGHT_MS,
+    End,
+    PersonDay,
+    day_began_ms,
+    forgotten_ms,
+    last_visit,
+    minutes_of,
+    person_day,
+    person_ms_of,
+    rule_ends_ms,
+)
 from tests.support.day import (
     AHMED,
     CARDS,
@@ -251,3 +263,18 @@ def test_who_stays_to_sweep_up_after_closing_is_still_here_and_leaves_like_anybo
 def test_a_card_that_is_held_up_again_before_closing_is_still_the_same_stay() -> None:
     lines = [line(Arrived(MIRIAM, 1), 0, 1), line(Arrived(MIRIAM, 1), 1, 2)]
     assert len(person_day(MIRIAM, lines, closes_ms=CLOSING_MS).stays) == 1
+
+
+def test_a_stay_is_of_an_earlier_day_exactly_when_the_closing_rule_would_have_ended_it() -> None:
+    edges = (0, 1, NIGHT_MS - 1, NIGHT_MS, NIGHT_MS + 1, DAY_MS - 1)
+    for now_ms in (CLOSING_MS + days * DAY_MS + edge for days in (-3, -1, 0, 2) for edge in edges):
+        began_ms = day_began_ms(CLOSING_MS, now_ms)
+        for started_ms in (CLOSING_MS + days * DAY_MS + edge for days in (-4, -3, -1, 0) for edge in (-1, 0, 1)):
+            assert (started_ms < began_ms) == (forgotten_ms(started_ms, CLOSING_MS, now_ms) is not None)
+
+
+def test_a_visit_goes_from_place_to_place_and_begins_anew_after_a_gap() -> None:
+    told = day((0, Arrived(MIRIAM, KNITTING)), (60, Left(MIRIAM)), (90, Arrived(MIRIAM, KNITTING)), (95, Moved(MIRIAM, CARDS)))
+    assert last_visit(told.stays) == told.stays[1:]
+    assert len(told.stays) == 3
+    assert last_visit(()) == ()

@@ -32,7 +32,10 @@ from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.print_requests import PrintLabel, PrintPass, PrintSlip, ThrowPrintsAway, TryPrinting
 from kiosk.flow.requests import FindPeople, Request, TellStaff
 from kiosk.flow.values import PersonHere, Undo
+from sync.domain.identity import DeviceNo, EntryId, Incarnation, Seq
 from tests.support.talk import AHMED, BOARD, CARD, FAMILY, KNITTING, MIRIAM, SEVEN_HATS, Talk
+
+LEFT = EntryId(DeviceNo(2), Incarnation(7), Seq(41))
 
 
 def lead() -> Talk:
@@ -153,7 +156,7 @@ def test_without_a_printer_nobody_is_looked_for_to_print_for() -> None:
 
 
 def leaving(*, prints: bool = True, slip: str = "MH1S") -> Talk:
-    page = Farewell(MIRIAM, 95, (SEVEN_HATS,), 1_000_000, 1_010_000, Undo((), 1_000_000, 1_010_000), slip)
+    page = Farewell(MIRIAM, 95, (SEVEN_HATS,), 1_000_000, 1_010_000, Undo((LEFT,), 1_000_000, 1_010_000), slip)
     talk = Talk(page)
     talk.conversation = replace(talk.conversation, language="ar", board=replace(BOARD, printer=True, prints=prints))
     return talk
@@ -161,7 +164,7 @@ def leaving(*, prints: bool = True, slip: str = "MH1S") -> Talk:
 
 def test_one_tap_prints_what_i_did_today_in_my_language_and_a_second_tap_nothing_more() -> None:
     talk = leaving()
-    assert asks(talk, PrintSlipPressed()) == (PrintSlip(MIRIAM.who, 95, (SEVEN_HATS,), "ar", "MH1S"),)
+    assert asks(talk, PrintSlipPressed()) == (PrintSlip(MIRIAM.who, 95, (SEVEN_HATS,), "ar", "MH1S", LEFT),)
     assert isinstance(talk.page, Farewell)
     assert talk.page.is_printed
     assert asks(talk, PrintSlipPressed()) == ()

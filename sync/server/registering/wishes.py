@@ -72,5 +72,4 @@ def _is_known(language: str) -> bool:
 
 def _line(text: str, most: int) -> str:
     """Return one line of what can be seen: no control characters, no direction marks that would turn what stands beside it."""
-    seen = "".join(letter for letter in _SPACES.sub(" ", unicodedata.normalize("NFC", text)) if letter.isprintable())
-    return "".join(letter for letter in seen if unicodedata.category(letter) != "Cf").strip()[:most]
+    return "".join(letter for letter in _SPACES.sub(" ", unicodedata.normalize("NFC", text)) if letter.isprintable()).strip()[:most]

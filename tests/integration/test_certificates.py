@@ -73,9 +73,12 @@ def words_on(pdf: bytes, folder: Path) -> str:
 
 
 def test_it_says_what_the_table_of_hours_and_the_corrected_tally_say(day: CentreDay) -> None:
+    from sync.server.audit.models import AuditLine
+
     person = somebody_came(day)
     browser = browser_of("coordinator")
     assert browser.post(f"/privacy/people/{person.who.hex()}/certificate").status_code == 200
+    assert AuditLine.objects.latest("pk").what == "Made out the certificate of one person or party."
     (row,) = issued()
     assert (row.minutes, row.items, row.people, row.venue) == (STAYED_MIN, [[1, HATS]], 1, RAINBOW)
     table = b"".join(browser.get("/reports/files/hours.csv").streaming_content).decode("utf-8-sig")

@@ -48,7 +48,7 @@ def test_everybody_of_an_event_is_forgotten_and_kiosks_learn_of_it(day: CentreDa
     from sync.server.erasing.erase import erase_event, kept
     from sync.server.erasing.holdings import Kind
     from sync.server.erasing.models import Erasure, Why
-    from sync.server.publishing.models import Publication, RosterRow
+    from sync.server.publishing.models import KeyPair, Publication, Purpose, RosterRow
     from sync.server.publishing.roster import roster_page
 
     bring(day)
@@ -65,6 +65,7 @@ def test_everybody_of_an_event_is_forgotten_and_kiosks_learn_of_it(day: CentreDa
     record = Erasure.objects.get()
     assert (record.by, record.why, record.counts[Kind.VOLUNTEERS.value]) == ("Ruth Adeyemi", Why.ASKED, gone[Kind.VOLUNTEERS])
     assert kept(day.event) == {}
+    assert not KeyPair.objects.filter(purpose=Purpose.REFERENCES).exists(), "no list tells any more who was who"
 
 
 def test_one_person_goes_and_the_same_list_does_not_bring_them_back(day: CentreDay) -> None:
@@ -80,6 +81,7 @@ def test_one_person_goes_and_the_same_list_does_not_bring_them_back(day: CentreD
     again = begin(day.event, LIST.encode(), "helpers again.csv")
     choose(again, RAINBOW, is_short=False)
     assert again.counts["left_out"] == 1
+    assert not StagedRow.objects.filter(roster_import=again, key=key).exists(), "the preview does not show them either"
     put_on(again)
     assert "Zebulonia Quill" not in people(day.event, RAINBOW)
 
@@ -170,16 +172,19 @@ def test_an_event_that_was_published_after_an_erasing_is_another_one(day: Centre
 def test_a_ledger_with_a_half_line_is_read_and_a_lost_one_is_written_anew(day: CentreDay) -> None:
     from sync.server.erasing import ledger
     from sync.server.erasing.again import reapply
+    from sync.server.erasing.outside import lines_of
 
     ledger.write_down(day.event, [b"12345678"], 1)
     with ledger.ledger_file().open("ab") as file:
         file.write(b'{"mark":"half')
     ledger.write_down(day.event, [b"87654321"], 2)
     assert list(ledger.lines_outside()) == []
+    assert [line.at_ms for line in lines_of(ledger.ledger_file(), ledger.Line)] == [1, 2], "a line begins on a line of its own"
+    assert ledger.ledger_file().stat().st_mode & 0o077 == 0
     ledger.ledger_file().unlink()
     reapply(day.now_ms)
     assert len([line for line in ledger.ledger_file().read_text().splitlines() if line]) == 2
-    assert b"12345678" not in ledger.ledger_file().read_bytes()
+    assert [word for word in ("12345678", b"12345678".hex()) if word in ledger.ledger_file().read_text()] == []
 
 
 def test_people_are_forgotten_on_the_date_by_whoever_does_the_jobs(day: CentreDay) -> None:

@@ -102,7 +102,9 @@ def test_the_address_is_kept_nowhere(day: CentreDay, caplog: pytest.LogCaptureFi
 
 
 @pytest.mark.usefixtures("day", "_post")
-def test_a_letter_that_cannot_be_sent_says_so_and_the_link_is_there(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_letter_that_cannot_be_sent_says_so_and_the_link_is_there(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     def refuses(*_: object) -> int:
         raise smtplib.SMTPServerDisconnected("gone")
 
@@ -112,6 +114,9 @@ def test_a_letter_that_cannot_be_sent_says_so_and_the_link_is_there(monkeypatch:
     told = coordinator.post(SEND, {"code": code_in(link), "to": TO})
     assert "Please pass the link on yourself." in text_of(told)
     assert link_in(told) == link
+    said = [record.getMessage() for record in caplog.records]
+    assert said
+    assert TO not in str(said)
 
 
 @pytest.mark.usefixtures("day", "_post")

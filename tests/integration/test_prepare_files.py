@@ -15,7 +15,7 @@ from openpyxl import Workbook, load_workbook
 from sync.places import assets_folder
 from tests.support.centre import set_up_django
 from tests.support.centre_day import CentreDay
-from tests.support.preparing import draft, form_of
+from tests.support.preparing import bring, draft, take
 from tests.support.site_pages import browser_of, centre_day, text_of
 
 set_up_django()
@@ -49,14 +49,6 @@ def workbook(*rows: list[Any]) -> bytes:
         book.active.append(row)
     book.save(packed)
     return packed.getvalue()
-
-
-def bring(client: Any, name: str, content: bytes, event: int = 1) -> Any:
-    return client.post(f"/prepare/{event}/file", {"file": SimpleUploadedFile(name, content)}, follow=True)
-
-
-def take(client: Any, shown: Any, event: int = 1) -> Any:
-    return client.post(f"/prepare/{event}/file/take", form_of(shown), follow=True)
 
 
 def test_a_sheet_is_shown_first_then_taken_in_and_taken_in_again_changes_nothing(ruth: Any) -> None:

@@ -39,6 +39,7 @@ def bring(content: bytes) -> Any:
 
 
 def test_what_came_of_the_file_is_said_and_the_receipt_can_be_taken_along(day: CentreDay) -> None:
+    from sync.server.audit.models import AuditLine
     from sync.server.publishing import keys
 
     sealed = stick(day)
@@ -51,12 +52,20 @@ def test_what_came_of_the_file_is_said_and_the_receipt_can_be_taken_along(day: C
     receipt = open_receipt(base64.b64decode(packed[1]), [bytes(keys.server_key().verify_key)])
     assert [held.high for held in receipt.streams] == [1]
     assert "0 new entries brought by hand" in text_of(bring(sealed))
+    told = AuditLine.objects.filter(deed="hand-over-taken").order_by("pk").values_list("what", flat=True)
+    assert list(told) == [f"Brought a hand-over in: {new} entries were new." for new in (1, 0)]
 
 
 def test_another_file_changes_nothing_and_says_which_one_to_choose(day: CentreDay) -> None:
     assert "That file was not taken: this is no hand-over of Many Hands." in text_of(bring(b"holiday"))
     assert "Choose the file first." in text_of(browser_of("coordinator").post("/devices/hand-over", follow=True))
     assert "1 journal in the file is of no kiosk of yours." in text_of(bring(stick(day, device=4711)))
+
+
+def test_a_file_that_is_too_large_is_not_looked_at(day: CentreDay, monkeypatch: pytest.MonkeyPatch) -> None:
+    sealed = stick(day)
+    monkeypatch.setattr("sync.server.site.couriers.HAND_OVER_BYTES_MAX", len(sealed) - 1)
+    assert "it is too large" in text_of(bring(sealed))
 
 
 def test_while_nothing_can_be_stored_the_same_file_is_asked_for_again(day: CentreDay, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,9 +122,32 @@ def test_the_same_press_twice_is_one_decision() -> None:
 
 
 @pytest.mark.usefixtures("day")
+def test_a_press_that_comes_late_decides_nothing_when_the_flag_is_open_again() -> None:
+    from sync.server.deciding.models import Decision
+
+    browser = browser_of("coordinator")
+    said = {"flag": flags()[:1], "tap": "0011223344556677", "action": "explain", "reason": "13"}
+    browser.post("/flags/decide", said)
+    browser.post(f"/flags/decisions/{Decision.objects.get().pk}/take-back", {"tap": "another"})
+    before = flags()
+    assert len(before) == 2
+    browser.post("/flags/decide", said | {"flag": before[:1]})
+    assert (Decision.objects.count(), flags()) == (1, before)
+
+
+@pytest.mark.usefixtures("day")
+def test_only_what_waits_is_let_count() -> None:
+    from sync.server.audit.models import AuditLine
+
+    assert browser_of("coordinator").post(f"/flags/{flags()[0]}/accept").status_code == 404
+    assert not AuditLine.objects.filter(deed="entries-accepted").exists()
+
+
+@pytest.mark.usefixtures("day")
 @pytest.mark.parametrize(
     "said",
     [
+        {"action": "correct", "reason": "2", "quantity": "5"},
         {"action": "burn", "reason": "5"},
         {"action": "void", "reason": "14"},
         {"action": "void", "reason": "x"},
@@ -186,6 +209,9 @@ def test_what_a_revoked_kiosk_sent_is_let_count_by_an_entry_that_cannot_be_taken
     row = Decision.objects.get()
     assert row.action == "accept"
     assert "Take it back" not in text_of(browser.get("/flags/decisions/"))
+    browser.post(f"/flags/decisions/{row.pk}/take-back", {"tap": "x"})
+    row.refresh_from_db()
+    assert (hats(browser), row.undone_by) == (808, "")
 
 
 @pytest.mark.usefixtures("day")

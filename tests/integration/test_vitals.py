@@ -3,6 +3,7 @@
 import io
 import json
 import logging
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -229,13 +230,17 @@ def test_a_request_has_one_number_in_its_answer_and_in_its_lines(centre: WiredCe
         assert asking.headers["X-Request-ID"] == "from-the-proxy-17"
         asking.get("/health", HTTP_X_REQUEST_ID="Zebulonia\nQuill")
         own = asking.headers["X-Request-ID"]
+        assert re.fullmatch("[0-9a-f]{16}", own), "what looks like no number is not passed on"
+        asking.get("/health", "ZEBULONIA QUILL")
         strict = Asking()
         strict.get("/health", HTTP_X_REQUEST_ID="from-a-stranger-17")
         assert strict.headers["X-Request-ID"] != "from-a-stranger-17"
     finally:
         requests.removeHandler(handler)
         requests.setLevel(before)
-    assert [json.loads(line)["request"] for line in page.getvalue().splitlines()][:2] == ["from-the-proxy-17", own]
+    lines = [json.loads(line) for line in page.getvalue().splitlines()]
+    assert [line["request"] for line in lines][:2] == ["from-the-proxy-17", own]
+    assert [line["method"] for line in lines][:3] == ["GET", "GET", "?"]
 
 
 def test_debugging_shows_what_is_otherwise_left_out() -> None:

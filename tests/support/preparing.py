@@ -7,6 +7,8 @@ import re
 from html.parser import HTMLParser
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
+
 
 class _Fields(HTMLParser):
     """What a browser would send of the form with a deed button."""
@@ -65,6 +67,16 @@ def fill_in(client: Any, address: str, **said: Any) -> Any:
     for name, value in said.items():
         answers[name.replace("__", "-")] = value if isinstance(value, list) else [value]
     return client.post(address, answers, follow=True)
+
+
+def bring(client: Any, name: str, content: bytes, event: int = 1) -> Any:
+    """What is shown to whoever brings a file for an event."""
+    return client.post(f"/prepare/{event}/file", {"file": SimpleUploadedFile(name, content)}, follow=True)
+
+
+def take(client: Any, shown: Any, event: int = 1) -> Any:
+    """What comes of pressing the button of what was ``shown``."""
+    return client.post(f"/prepare/{event}/file/take", form_of(shown), follow=True)
 
 
 def draft(event: int = 1) -> Any:

@@ -24,7 +24,7 @@ from sync.server.certificates.issuing import issue
 from sync.server.certificates.models import Issued
 from sync.server.certificates.wording import figures_of, grouped
 from sync.server.jobs import asking
-from sync.server.people.codes import CODE_SIGNS, read_code
+from sync.server.people.codes import read_code
 from sync.server.reading import persons
 from sync.server.reading.event import event as published_event
 from sync.server.site import amounts
@@ -100,7 +100,7 @@ def check(request: HttpRequest, code: str = "") -> HttpResponse:
     """Say which figures stand behind a code, to whoever has it on paper."""
     given = code or request.GET.get("code", "")
     typed = read_code(given)
-    issued = Issued.objects.filter(code=typed).first() if len(typed) == CODE_SIGNS else None
+    issued = Issued.objects.filter(code=typed).first()
     published = None if issued is None else published_event(issued.event)
     if issued is None or published is None:
         status = HTTPStatus.NOT_FOUND if given else HTTPStatus.OK

@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Browser, Page, expect
 
 from tests.support.axe import violations
-from tests.support.browser import Looker, looker
+from tests.support.browser import Looker, looker, put_key_into
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
 from tests.support.keyboard import Keys
@@ -142,6 +142,32 @@ def sign_out(keys: Keys) -> None:
     keys.press("Ruth Adeyemi")
     keys.follow("Sign out")
     keys.page.wait_for_url(re.compile("/accounts/login/"))
+
+
+def test_a_passkey_is_added_and_signs_in_without_a_mouse(address: str, chromium: Browser) -> None:
+    named = address.replace("127.0.0.1", "localhost")  # browsers make passkeys for names only
+    with looker(chromium, named) as someone:
+        put_key_into(someone)
+        keys = Keys(someone.open("/accounts/login/"))
+        keys.to("Username")
+        keys.page.keyboard.type("viewer")
+        keys.to("Password")
+        keys.page.keyboard.type(PASSWORD)
+        keys.follow("Sign in")
+        keys.press("Press office")
+        keys.follow("Second step")
+        keys.follow("Add a passkey")
+        keys.to("Password")
+        keys.page.keyboard.type(PASSWORD)
+        keys.follow("Go on")
+        keys.follow("Add it")
+        expect(keys.page.get_by_role("heading", level=1)).to_have_text("Recovery codes")
+        keys.press("Press office")
+        keys.follow("Sign out")
+        keys.press("Use a passkey instead", "Space")
+        keys.page.wait_for_url(named + "/")
+        expect(keys.page.locator("details.account summary")).to_contain_text("Press office")
+        assert someone.complaints == []
 
 
 def test_tab_goes_once_around_every_page_in_its_order_and_is_always_seen(coordinator: Looker) -> None:

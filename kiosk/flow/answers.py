@@ -55,7 +55,7 @@ from kiosk.flow.pages import (
 from kiosk.flow.parties import open_gathering, open_headcount
 from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, PeopleFound, PlacesTold, WalkInRecorded
 from kiosk.flow.requests import PrepareTap
-from kiosk.flow.scans import another_came, failed
+from kiosk.flow.scans import another_came, came_by, failed, greeting
 from kiosk.flow.searching import with_found
 from kiosk.flow.staff import open_pad_for, pin_judged, staff_told
 from kiosk.flow.tables import ask_who, counted_by_mat, counted_for_table, items_for, table_of, taken_off_table, waiting_mat
@@ -154,7 +154,7 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
         case DepartureRecorded():
             return _say_farewell(conversation, answer, moment)
         case UndoRecorded():
-            return taken_back(conversation, moment)
+            return taken_back(conversation, answer.tap_id, moment)
         case UndoCardShown():
             return by_card(conversation, answer, moment)
         case LeadCardShown():
@@ -168,7 +168,7 @@ def _shown(conversation: Conversation, answer: ToVisitor, moment: Moment) -> Ste
 def _floor_to(conversation: Conversation, visitor: Visitor, tap_id: bytes, moment: Moment) -> Conversation:
     if conversation.visitor is None or conversation.visitor.who != visitor.who:
         conversation = another_came(conversation, tap_id)
-    return meet(conversation, visitor, moment)
+    return meet(came_by(conversation, tap_id, visitor.who), visitor, moment)
 
 
 def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) -> Step:
@@ -179,13 +179,8 @@ def _greet(conversation: Conversation, answer: ArrivalRecorded, moment: Moment) 
     if answer.entries:
         conversation, undo = acted(conversation, answer.entries, visitor, moment, came=True)
     mat = waiting_mat(conversation)
-    greeted = show(conversation, Greeting(visitor, moment.now_ms, moment.now_ms + _greeting_ms(visitor), undo)).conversation
+    greeted = show(conversation, greeting(visitor, undo, moment)).conversation
     return items_for(greeted, mat, visitor.who) if mat else stay(greeted)
-
-
-def _greeting_ms(visitor: Visitor) -> int:
-    """Who is told where they are expected is given the time to read it, and to take it back."""
-    return times.UNDO_MS if visitor.expected else times.GREETING_MS
 
 
 def _recognise(conversation: Conversation, visitor: Visitor, moment: Moment) -> Step:

@@ -20,7 +20,8 @@ class Moment(msgspec.Struct, frozen=True):
 
 
 class Heard(msgspec.Struct, frozen=True):
-    """A code that was heard, when last, and the tap id that it was given. ``failed``: the machine could not take it, so that the same
+    """A code that was heard, when last, and the tap id that it was given; ``since_ms``: when it was first heard without having been away
+    since; ``who`` came by it (empty: it is nobody's card, or not answered yet). ``failed``: the machine could not take it, so that the same
     code again is the same act and keeps its tap id. ``counted`` is what it logged, if it is a mat, for ``counted_for`` (empty: the table)
     and when; ``is_meant``: its repetition was confirmed.
     """
@@ -33,6 +34,8 @@ class Heard(msgspec.Struct, frozen=True):
     counted_for: bytes = b""
     counted_ms: int = 0
     is_meant: bool = False
+    since_ms: int = 0
+    who: bytes = b""
 
 
 class Done(msgspec.Struct, frozen=True):
@@ -50,8 +53,8 @@ class Conversation(msgspec.Struct, frozen=True):
     or a wish that was chosen by hand stays on the welcome page. ``asked`` is the tap id whose answer has the floor (empty: nobody
     waits, or a finger moved on since). ``kept`` is the half-done page under a ``PleaseLook``, or the mat that waits while its owner
     chooses an activity. ``heard`` are the last few codes, newest last; ``done`` the last few acts, which can be taken back for as
-    long as an undo lasts. ``leaving`` is who said that they are leaving and logs something first. ``patience_percent`` lengthens
-    how long pages wait, as the venue has set it.
+    long as an undo lasts. ``leaving`` is who said that they are leaving and logs something first; ``taken_by_card`` the undo
+    that a card asked for. ``patience_percent`` lengthens how long pages wait, as the venue has set it.
     """
 
     page: Page = Enrolling()
@@ -68,6 +71,7 @@ class Conversation(msgspec.Struct, frozen=True):
     done: tuple[Done, ...] = ()
     patience_percent: int = PATIENCE_PERCENT
     leaving: bytes = b""
+    taken_by_card: bytes = b""
 
 
 class Step(msgspec.Struct, frozen=True):

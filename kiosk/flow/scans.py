@@ -1,7 +1,8 @@
 """A code was heard: what now?
 
 Promise: on every page of a working kiosk a code goes to the desk, whatever a finger was doing, and types into nothing. The same code
-held up for longer is one scan; a code that the machine could not take is the same act when it is held up again.
+held up for longer is one scan, and whoever was greeted by it stays welcome meanwhile; a code that the machine could not take is the same
+act when it is held up again.
 """
 
 from msgspec.structs import replace
@@ -9,11 +10,12 @@ from msgspec.structs import replace
 from kiosk.flow import times
 from kiosk.flow.act_pages import AnotherMat
 from kiosk.flow.conversation import Conversation, Heard, Moment, Step
-from kiosk.flow.pages import Enrolling, Leaving, Logging, Present, Thanks
+from kiosk.flow.pages import Enrolling, Greeting, Leaving, Logging, Present, Thanks
 from kiosk.flow.requests import ReceiveCode
 from kiosk.flow.tables import ask_whether_again, count_again, looks_like_a_doubt, table_of, waiting_mat
 from kiosk.flow.taking_back import done_on
 from kiosk.flow.turns import ask, beneath, extended, is_the_leads, stay, welcome
+from kiosk.flow.values import Undo, Visitor
 
 
 def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
@@ -29,12 +31,29 @@ def hear(conversation: Conversation, text: str, moment: Moment) -> Step:
     before = next((heard for heard in conversation.heard if heard.text == text.upper()), None)
     if before and moment.now_ms - before.at_ms < times.SAME_SCAN_MS:
         # A failed one is not held back by being held up: its three seconds run from when it failed.
-        return stay(conversation if before.failed else _heard(conversation, replace(before, at_ms=moment.now_ms)))
+        if before.failed:
+            return stay(conversation)
+        return _welcome_on(_heard(conversation, replace(before, at_ms=moment.now_ms)), before, moment)
     if before and isinstance(page, AnotherMat) and page.text == before.text:
         return count_again(_heard(conversation, replace(before, at_ms=moment.now_ms)), page)
     if before and isinstance(page, Thanks) and page.visitor and looks_like_a_doubt(before, page.visitor, moment):
         return ask_whether_again(_heard(conversation, replace(before, at_ms=moment.now_ms)), before, page.visitor, moment)
     return _send(conversation, text, before, moment)
+
+
+def _welcome_on(conversation: Conversation, heard: Heard, moment: Moment) -> Step:
+    """The same scan again records nothing. Where its owner is being greeted they go on being greeted, for a while."""
+    page = conversation.page
+    is_theirs = isinstance(page, Greeting) and page.visitor.who == heard.who
+    if not isinstance(page, Greeting) or not is_theirs or moment.now_ms - heard.since_ms >= times.GREETED_ON_MS:
+        return stay(conversation)
+    return stay(replace(conversation, page=greeting(page.visitor, page.undo, moment)))
+
+
+def greeting(visitor: Visitor, undo: Undo | None, moment: Moment) -> Greeting:
+    """Return the green page, from now on. Who is told where they are expected is given the time to read it, and to take it back."""
+    shown_for_ms = times.UNDO_MS if visitor.expected else times.GREETING_MS
+    return Greeting(visitor, moment.now_ms, moment.now_ms + shown_for_ms, undo)
 
 
 def _send(conversation: Conversation, text: str, before: Heard | None, moment: Moment) -> Step:
@@ -45,7 +64,8 @@ def _send(conversation: Conversation, text: str, before: Heard | None, moment: M
     done = done_on(conversation, moment)
     shown = done.undo.tap_id if done else b""
     is_meant = before is not None and before.is_meant
-    conversation = _heard(conversation, Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id, is_meant=is_meant))
+    heard = Heard(text=text.upper(), at_ms=moment.now_ms, tap_id=tap_id, is_meant=is_meant, since_ms=moment.now_ms)
+    conversation = _heard(conversation, heard)
     if is_the_leads(beneath(conversation.page)):
         # The lead's pages close before anybody else is served: names and figures are not for the queue.
         conversation = welcome(conversation).conversation
@@ -74,6 +94,12 @@ def _heard(conversation: Conversation, heard: Heard) -> Conversation:
 def failed(conversation: Conversation, tap_id: bytes) -> Conversation:
     """The machine could not take the code with ``tap_id``."""
     heard = tuple(replace(one, failed=True) if one.tap_id == tap_id else one for one in conversation.heard)
+    return replace(conversation, heard=heard)
+
+
+def came_by(conversation: Conversation, tap_id: bytes, who: bytes) -> Conversation:
+    """The code with ``tap_id`` is the card of ``who``."""
+    heard = tuple(replace(one, who=who) if one.tap_id == tap_id else one for one in conversation.heard)
     return replace(conversation, heard=heard)
 
 

@@ -72,7 +72,7 @@ def by_card(conversation: Conversation, answer: UndoCardShown, moment: Moment) -
     done = _on_screen(conversation)
     if done is None or done.undo.tap_id != answer.shown:
         return please_look(conversation, Look.NOTHING_TO_UNDO, moment)
-    return _ask_back(conversation, done)
+    return _ask_back(replace(conversation, taken_by_card=done.undo.tap_id), done)
 
 
 def on_welcome(conversation: Conversation, press: Press, moment: Moment) -> Step:
@@ -94,12 +94,18 @@ def no_longer(conversation: Conversation, tap_id: bytes) -> Conversation:
     return forget(conversation) if is_gone else conversation
 
 
-def taken_back(conversation: Conversation, moment: Moment) -> Step:
-    """The act no longer counts. Who came in by it is not here; who logged or left by it is."""
+def taken_back(conversation: Conversation, tap_id: bytes, moment: Moment) -> Step:
+    """The act no longer counts. Who came in by it is not here; who logged or left by it is. Whoever held up a card for it is told so, in
+    the language of the page that it was on: they pressed nothing that could spring back.
+    """
     page = conversation.page
+    was_by_card = tap_id != b"" and conversation.taken_by_card == tap_id
+    conversation = replace(conversation, taken_by_card=b"")
     if isinstance(page, Thanks | Farewell | BeforeLeaving) and page.visitor:
-        return show_present(meet(conversation, page.visitor, moment), page.visitor, moment)
+        step = show_present(meet(conversation, page.visitor, moment), page.visitor, moment)
+        return Step(please_look(step.conversation, Look.TAKEN_BACK, moment).conversation, step.requests) if was_by_card else step
     if isinstance(page, Welcome):
         # Somebody else may have the floor by now: whoever is gone was forgotten already.
         return please_look(conversation, Look.TAKEN_BACK, moment)
-    return welcome(forget(conversation))
+    conversation = forget(conversation)
+    return please_look(conversation, Look.TAKEN_BACK, moment) if was_by_card else welcome(conversation)

@@ -107,6 +107,10 @@ SAME_SCAN_MS = 3_000
 """A code must have been away this long to be a new scan: a camera sees a card many times while it is held up, and a mat that is held
 for five seconds is still one mat."""
 
+GREETED_ON_MS = 30_000
+"""A child holds a card up again and again, and stays welcome; a card that was left lying before a scanner which reads on by itself gives
+the page and its buttons back."""
+
 FAILED_SCAN_MS = 60_000
 """A code that the machine could not take keeps its tap id for this long: holding it up again is the same act and counts once."""
 

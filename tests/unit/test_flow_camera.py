@@ -33,11 +33,17 @@ def test_the_light_goes_in_a_round_and_comes_back_to_by_itself() -> None:
 
 @pytest.mark.parametrize("press", PRESSES, ids=lambda press: type(press).__name__)
 def test_what_is_not_offered_does_nothing(press: CameraPress) -> None:
-    for view in (None, CameraView(("/dev/video0",), ("One",))):
+    for view in (None, CameraView(), CameraView(("/dev/video0",), ("One",))):
         talk = lead(view)
         before = talk.conversation
         assert talk.hears(press) == ()
         assert talk.conversation == before
+
+
+def test_without_any_camera_the_light_is_still_asked_for_and_no_camera_is_named() -> None:
+    """All were pulled out between the drawing of the page and the finger."""
+    assert lead(CameraView(has_lamp=True, has_brightness=True)).hears(CameraLampPressed()) == (LookOtherwise(lamp=True),)
+    assert lead(CameraView(has_lamp=True, has_brightness=True)).hears(NextCameraPressed()) == ()
 
 
 def test_with_one_camera_no_device_is_named_so_that_it_may_come_back_under_another_number() -> None:

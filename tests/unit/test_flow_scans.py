@@ -37,7 +37,7 @@ from kiosk.flow.pages import (
     Welcome,
 )
 from kiosk.flow.requests import ReceiveCode
-from kiosk.flow.values import Undo
+from kiosk.flow.values import Undo, Visitor
 from tests.support.talk import AHMED, CARD, HATS, KNITTING, MAT, MIRIAM, NEWCOMER, SEVEN_HATS, Talk, entry_no
 
 TAP = b"tap-----"
@@ -93,6 +93,76 @@ def test_a_code_that_is_held_up_is_one_scan_until_it_was_away_for_three_seconds(
     for _frame in range(20):
         assert talk.hears(CodeScanned(CARD.lower()), after_ms=times.SAME_SCAN_MS - 1) == ()
     assert len(talk.hears(CodeScanned(CARD), after_ms=times.SAME_SCAN_MS)) == 1
+
+
+def greeted(talk: Talk, visitor: Visitor = MIRIAM, text: str = CARD) -> None:
+    (request,) = talk.hears(CodeScanned(text))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(ArrivalRecorded(visitor, (entry_no(1),), request.tap_id))
+
+
+def test_a_child_who_holds_up_the_same_card_again_and_again_stays_welcome_and_nothing_new_is_recorded() -> None:
+    talk = Talk()
+    greeted(talk)
+    for _again in range(times.GREETED_ON_MS // 2_500 - 1):
+        talk.waits(2_500)
+        assert talk.hears(CodeScanned(CARD)) == ()
+        assert isinstance(talk.page, Greeting), "a card that is held up must not be answered with “Hold up your card”"
+        assert talk.page.shown_ms == talk.now_ms
+        assert talk.page.visitor == MIRIAM
+    talk.waits(times.GREETING_MS)
+    assert talk.is_welcome
+
+
+def test_the_first_ten_seconds_of_a_child_who_scans_on_can_be_taken_back() -> None:
+    talk = Talk()
+    greeted(talk)
+    before = talk.page
+    talk.hears(CodeScanned(CARD), after_ms=2_000)
+    assert isinstance(before, Greeting)
+    assert isinstance(talk.page, Greeting)
+    assert talk.page.undo == before.undo, "its ten seconds run from the arrival"
+
+
+def test_a_card_that_was_left_lying_gives_the_page_and_its_buttons_back() -> None:
+    talk = Talk()
+    greeted(talk)
+    for _frame in range(2 * times.GREETED_ON_MS // 1_000):
+        talk.waits(1_000)
+        assert talk.hears(CodeScanned(CARD)) == ()
+    assert talk.is_welcome
+
+
+def test_the_next_person_is_greeted_at_once_while_a_child_scans_on() -> None:
+    talk = Talk()
+    greeted(talk)
+    talk.hears(CodeScanned(CARD), after_ms=1_000)
+    greeted(talk, AHMED, "MH1PAHMED")
+    assert isinstance(talk.page, Greeting)
+    assert talk.page.visitor == AHMED
+    (request,) = talk.hears(CodeScanned(CARD), after_ms=1_000)
+    assert isinstance(request, ReceiveCode), "after somebody else it is asked anew"
+    assert isinstance(talk.page, Greeting)
+    assert talk.page.visitor == AHMED, "and his page is not hers before the desk has said so"
+
+
+def test_a_mat_that_is_held_up_keeps_nobody_s_greeting() -> None:
+    talk = Talk()
+    (mat,) = talk.hears(CodeScanned(MAT))
+    assert isinstance(mat, ReceiveCode)
+    talk.hears(NotTaken(Look.UNKNOWN, mat.tap_id))
+    greeted(talk)
+    talk.hears(CodeScanned(MAT), after_ms=2_000)
+    talk.waits(1_000)
+    assert talk.is_welcome
+
+
+def test_back_on_the_greeting_is_back_while_the_card_is_still_held_up() -> None:
+    talk = Talk()
+    greeted(talk)
+    talk.hears(BackPressed())
+    assert talk.hears(CodeScanned(CARD), after_ms=2_000) == ()
+    assert talk.is_welcome
 
 
 def test_two_codes_in_the_same_picture_are_two_scans_and_not_more() -> None:

@@ -7,10 +7,12 @@ from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.events import (
     ActivityWanted,
     ArrivalRecorded,
+    BackPressed,
     CodeScanned,
     DepartureRecorded,
     Event,
     ItemsRecorded,
+    UndoPressed,
     UndoRecorded,
 )
 from kiosk.flow.pages import Choosing, Farewell, Greeting, Look, PleaseLook, Present, Thanks
@@ -49,12 +51,38 @@ def test_the_card_takes_back_what_stands_on_the_screen(act: Event, page: type, e
     assert undo.entries == (entry_no(entry),)
     assert undo.who == MIRIAM.who
     talk.hears(UndoRecorded(undo.tap_id))
-    assert not isinstance(talk.page, page)
+    assert isinstance(talk.page, PleaseLook)
+    assert talk.page.look is Look.TAKEN_BACK, "nothing was pressed, so it must be said"
 
 
 def test_hats_taken_back_by_card_leave_their_owner_at_their_own_page() -> None:
     talk = done(LOGGED)
     (undo,) = undone_by_card(talk)
+    assert isinstance(undo, RecordUndo)
+    talk.hears(UndoRecorded(undo.tap_id))
+    assert isinstance(talk.page, PleaseLook)
+    talk.hears(BackPressed())
+    assert isinstance(talk.page, Present)
+
+
+def test_it_is_said_in_the_language_of_whose_act_it_was_and_then_the_venue_speaks_again() -> None:
+    talk = done(ArrivalRecorded(AHMED, (entry_no(1),)))
+    (undo,) = undone_by_card(talk)
+    assert isinstance(undo, RecordUndo)
+    talk.hears(UndoRecorded(undo.tap_id))
+    assert isinstance(talk.page, PleaseLook)
+    assert talk.conversation.language == "ar"
+    assert talk.conversation.visitor is None, "who is not here logs nothing with a mat"
+    talk.waits(2 * times.PLEASE_LOOK_MS)
+    assert talk.is_welcome
+    assert talk.conversation.language == "en"
+
+
+def test_the_button_after_a_card_that_came_to_nothing_needs_no_words() -> None:
+    talk = done(LOGGED)
+    undone_by_card(talk)
+    talk.hears(ItemsRecorded(MIRIAM, SEVEN_HATS, (entry_no(8),), scanned(talk, text=CARD).tap_id))
+    (undo,) = talk.hears(UndoPressed())
     assert isinstance(undo, RecordUndo)
     talk.hears(UndoRecorded(undo.tap_id))
     assert isinstance(talk.page, Present)

@@ -55,7 +55,7 @@ def served(tmp_path_factory: pytest.TempPathFactory, boards: dict[int, str]) -> 
 def test_nobody_scrolls_a_wall_and_no_name_is_cut(
     chromium: Browser, address: str, boards: dict[int, str], wall: str, size: tuple[int, int]
 ) -> None:
-    wrong = {}
+    wrong: dict[int, list[str]] = {}
     with looker(chromium, address, size) as passer_by:
         for count, path in boards.items():
             page = passer_by.open(path)

@@ -28,6 +28,9 @@ _NOT_WHITE = """() => [document.documentElement, document.body].map((one) => get
   .filter((style) => style.colorScheme !== "light" || !style.backgroundColor.endsWith(", 0)"))
   .map((style) => style.colorScheme + " " + style.backgroundColor)"""
 
+_NO_TABLE = """() => Array.from(document.querySelectorAll(".figures thead"))
+  .filter((one) => getComputedStyle(one).display !== "table-header-group").map(() => "a table that is none")"""
+
 _WITHOUT_A_LINE = """() => Array.from(document.querySelectorAll("button, a.deed, a.quiet, a.alarm")).filter((one) => {
   const style = getComputedStyle(one);
   return one.checkVisibility() && (parseFloat(style.borderTopWidth) === 0 || style.borderTopStyle === "none");
@@ -65,7 +68,7 @@ def test_on_paper_stands_what_was_found_in_ink_and_nothing_to_press(chromium: Br
             page = someone.open(path)
             page.emulate_media(media="print")
             found = [*poor_contrasts(page), *page.evaluate(_ONLY_TO_PRESS), *(["wider than the sheet"] if is_too_wide(page) else [])]
-            found += page.evaluate(_NOT_WHITE)
+            found += [*page.evaluate(_NOT_WHITE), *page.evaluate(_NO_TABLE)]
             wrong |= {path: found} if found else {}
             page.emulate_media(media="screen")
         assert wrong == {}

@@ -4,10 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from tests.support.backed_up import Kiosk, backed_up_centre, entries, hats, only_backup, run
 from tests.support.centre import KINDS, set_up_django
+from tests.support.day import EVENT, WARD
 from tests.support.wiring import WiredCentre
 
 set_up_django()
@@ -92,6 +94,67 @@ def test_only_a_proven_backup_lets_kiosks_know_what_is_safe(centre: WiredCentre,
     assert run("backup", shelf / "second.backup", "--verify") == 0
     kiosk.wake()
     assert kiosk.safe() == 4
+
+
+def test_a_backup_that_tells_another_story_than_the_centre_makes_nothing_safe(centre: WiredCentre, shelf: Path) -> None:
+    from sync.server.backups.making import make
+    from sync.server.backups.proving import raise_safe
+
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1, 2, 3)
+    kiosk.sync()
+    facts = make(shelf, centre.now_ms).manifest.facts
+    another = tuple(msgspec.structs.replace(one, head="0" * len(one.head)) for one in facts.streams)
+    assert raise_safe(msgspec.structs.replace(facts, streams=another)) == 0
+    assert raise_safe(facts) == 1
+
+
+@pytest.mark.usefixtures("centre")
+def test_a_life_is_above_whatever_is_known_of_others_and_has_the_time_in_it() -> None:
+    from sync.server.publishing.lives import begin_life
+
+    assert begin_life(0, above=epoch() + 70) == epoch() > 70
+    later_s = epoch() + 5_000
+    assert [begin_life(later_s * 1_000), begin_life(0)] == [later_s, later_s + 1]
+
+
+def test_a_backup_whose_stays_are_wrong_makes_nothing_safe(centre: WiredCentre, shelf: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    from sync.server.projector.models import Stay
+
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1)
+    kiosk.sync()
+    Stay.objects.create(event=EVENT, venue=WARD, who=b"nobody--", from_ms=1, headcount=9)
+    assert run("backup", shelf, "--verify") == 1
+    assert "not in order" in capsys.readouterr().err
+    kiosk.wake()
+    assert kiosk.safe() == 0
+
+
+def test_what_came_back_is_held_against_what_was_written_down(centre: WiredCentre, shelf: Path, tmp_path: Path) -> None:
+    from sync.server.backups import container
+    from sync.server.backups.making import DATABASE, make
+    from sync.server.backups.opening import side_of_this_centre
+    from sync.server.backups.proving import doubts_about
+
+    kiosk = Kiosk(centre, 1)
+    kiosk.log(1, 2, 3)
+    kiosk.sync()
+    taken_out = tmp_path / "taken-out"
+    taken_out.mkdir()
+    facts = container.take_out(make(shelf, centre.now_ms).path, taken_out, "").facts
+    fewer = tuple(msgspec.structs.replace(one, high=one.high - 1) for one in facts.streams)
+    side = side_of_this_centre()
+    for told, doubt in (
+        (facts, ""),
+        (msgspec.structs.replace(facts, epoch=facts.epoch + 1), "it should be epoch"),
+        (msgspec.structs.replace(facts, streams=fewer), "its streams do not stand where its manifest says"),
+        (msgspec.structs.replace(facts, migrations=facts.migrations[1:]), "its tables are not of the version"),
+        (msgspec.structs.replace(facts, tables={**facts.tables, "ledger_entry": 7}), "table ledger_entry has 3 rows instead of 7"),
+    ):
+        with side.scratch(taken_out / DATABASE) as scratch:
+            doubts = doubts_about(side, scratch, told, centre.now_ms)
+        assert [one.startswith(doubt) for one in doubts] == ([True] if doubt else []), doubt
 
 
 def test_a_backup_whose_figures_are_wrong_is_kept_but_makes_nothing_safe(

@@ -120,12 +120,20 @@ def revoked_in_manifest() -> set[int]:
 
 @pytest.mark.usefixtures("centre")
 def test_who_has_the_record_learns_nothing_from_it(tmp_path: Path) -> None:
+    from django.test.utils import override_settings
+
+    from sync.server.endings.ledger import Endings, Kind
+
     things = Things()
     things.end()
     kept = (tmp_path / "state" / "endings.jsonl").read_bytes()
     assert len(kept.split()) == 7
     for told in (b"gone", b"example.org", things.tokens[0][1].encode(), things.boards[0].secret.encode(), things.links[1][1].encode()):
         assert told not in kept
+    digest = bytes(things.tokens[0][0].digest)
+    assert Endings().when(Kind.TOKEN, digest) is not None
+    with override_settings(SECRET_KEY="the secret of another centre, as long as ours"):
+        assert Endings().when(Kind.TOKEN, digest) is None, "nobody tries out what may have ended"
 
 
 @pytest.mark.usefixtures("centre")

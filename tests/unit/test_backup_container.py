@@ -48,6 +48,24 @@ def test_content_that_changed_by_one_bit_is_noticed(tmp_path: Path) -> None:
         container.take_out(path, tmp_path / "out", "")
 
 
+def test_a_manifest_that_says_something_else_now_is_noticed(tmp_path: Path) -> None:
+    path = tmp_path / "one.backup"
+    container.write(path, manifest(), {}, "")
+    written = path.read_bytes()
+    assert written.count(b'"epoch": 1') == 1
+    path.write_bytes(written.replace(b'"epoch": 1', b'"epoch": 2'))
+    with pytest.raises(NotABackup, match="its manifest is not what was written"):
+        container.take_out(path, tmp_path, "")
+
+
+def test_a_manifest_without_end_is_not_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "one.backup"
+    container.write(path, manifest(), {}, "")
+    monkeypatch.setattr(container, "MANIFEST_BYTES_MAX", 100)
+    with pytest.raises(NotABackup, match="is no backup of a centre"):
+        container.take_out(path, tmp_path, "")
+
+
 @pytest.mark.parametrize("name", ["../outside", "/etc/outside", "sub/outside"])
 def test_a_name_that_leads_elsewhere_is_refused(tmp_path: Path, name: str) -> None:
     content = tmp_path / "content"

@@ -1,5 +1,6 @@
 """Is a coordinator led to a second step at sign-in, with time to set it up, and does it then open the door?"""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ import pytest
 
 from tests.support.centre import set_up_django
 from tests.support.centre_day import PASSWORD, CentreDay
+from tests.support.doors import AWAY, NOT_KNOWN, WALK
 from tests.support.site_pages import browser_of, centre_day, now_ms, text_of
 
 set_up_django()
@@ -59,6 +61,20 @@ def test_everything_opens_on_the_first_day_and_only_the_way_to_set_it_up_after_i
     assert "Coordinators need a second step at sign-in. Set it up here" in page
     assert coordinator.get("/totals.json").status_code == 403
     assert coordinator.get("/totals/live", headers={"HX-Request": "true"})["HX-Redirect"] == SET_UP
+
+
+@pytest.mark.slow
+def test_after_the_day_no_address_but_ones_own_account_opens_without_it(coordinator: Any) -> None:
+    let_the_day_pass()
+    anything = defaultdict(lambda: "1", key="0" * 16)
+    opened = {}
+    for name, row in WALK.items():
+        if row.stranger not in (AWAY, NOT_KNOWN) or name.startswith(("account_", "mfa_", "usersessions_", "api-")):
+            continue
+        answer = getattr(coordinator, row.method)(row.address.format_map(anything))
+        if answer.status_code != 403 and answer.headers.get("Location") != SET_UP:
+            opened[name] = answer.status_code
+    assert opened == {}
 
 
 def test_once_it_is_set_up_everything_opens_and_the_next_sign_in_asks_for_it(coordinator: Any) -> None:

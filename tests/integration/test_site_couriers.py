@@ -12,6 +12,7 @@ from sync.domain.facts import ItemsLogged
 from sync.protocol.hand_over import make_hand_over, open_receipt
 from tests.support.centre import set_up_django
 from tests.support.centre_day import RAINBOW, CentreDay, Kiosk
+from tests.support.neighbours import ELSEWHERE_DEVICE, add_neighbours
 from tests.support.site_pages import browser_of, centre_day, text_of
 
 set_up_django()
@@ -60,6 +61,13 @@ def test_another_file_changes_nothing_and_says_which_one_to_choose(day: CentreDa
     assert "That file was not taken: this is no hand-over of Many Hands." in text_of(bring(b"holiday"))
     assert "Choose the file first." in text_of(browser_of("coordinator").post("/devices/hand-over", follow=True))
     assert "1 journal in the file is of no kiosk of yours." in text_of(bring(stick(day, device=4711)))
+
+
+def test_of_what_belongs_to_somebody_else_nothing_is_told(day: CentreDay) -> None:
+    add_neighbours(day)
+    words = text_of(bring(stick(day, device=ELSEWHERE_DEVICE)))
+    assert "1 journal in the file is of no kiosk of yours." in words
+    assert "Slate shed" not in words
 
 
 def test_a_file_that_is_too_large_is_not_looked_at(day: CentreDay, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -19,6 +19,7 @@ from kiosk.desk.pins import Pins
 from kiosk.desk.ports import Ground
 from kiosk.desk.receiving import Receiving, ids
 from kiosk.desk.reports import Reports
+from kiosk.desk.signing_off import SigningOff
 from kiosk.desk.slips import slip_text
 from kiosk.desk.today import Today
 from kiosk.desk.writing import Writing
@@ -56,6 +57,7 @@ from kiosk.flow.requests import (
     RecordItems,
     RecordMove,
     RecordParty,
+    RecordSignOff,
     RecordUndo,
     RecordWalkIn,
     RefreshBoard,
@@ -92,6 +94,7 @@ class Desk:
         self._doctor = Doctor(ground, self._writing, self._receiving.unknown)
         self._reports = Reports(ground, self._cards, self._papers, self._doctor)
         self._pins = Pins(self._writing.monotonic_ms)
+        self._signing_off = SigningOff(ground.sums, self._writing, self._follow)
         self._clock = ClockWatch(ground.clocks)
         self._followed = 0
         self._is_behind = False
@@ -153,6 +156,9 @@ class Desk:
                 return (self._offer_move(request),)
             case RecordDeparture():
                 return (self._record_departure(request),)
+            case RecordSignOff():
+                self._receiving.forget(request.who)
+                return (self._signing_off.record(request),)
             case RecordItems():
                 return self._record_items(request)
             case RecordUndo():

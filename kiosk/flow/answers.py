@@ -53,10 +53,11 @@ from kiosk.flow.pages import (
     Wishing,
 )
 from kiosk.flow.parties import open_gathering, open_headcount
-from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, PeopleFound, PlacesTold, WalkInRecorded
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, PeopleFound, PlacesTold, SignedOff, WalkInRecorded
 from kiosk.flow.requests import PrepareTap
 from kiosk.flow.scans import another_came, came_by, failed, greeting
 from kiosk.flow.searching import with_found
+from kiosk.flow.signing_off import signed_off
 from kiosk.flow.staff import open_pad_for, pin_judged, staff_told
 from kiosk.flow.tables import ask_who, counted_by_mat, counted_for_table, items_for, table_of, taken_off_table, waiting_mat
 from kiosk.flow.taking_back import acted, arrival_of, by_card, no_longer, taken_back
@@ -76,6 +77,8 @@ def hear_answer(conversation: Conversation, answer: Answer, moment: Moment) -> S
             if isinstance(pad, PinPad) and _is_asked(conversation, answer.tap_id):
                 return pin_judged(conversation, pad, answer, moment)
             return stay(conversation)
+        case SignedOff():
+            return signed_off(conversation, answer, moment)
         case PeopleFound():
             return stay(with_found(conversation, answer))
         case PlacesTold():

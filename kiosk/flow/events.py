@@ -10,7 +10,7 @@ from kiosk.flow.camera import CameraPress
 from kiosk.flow.findings import Finding
 from kiosk.flow.news import News
 from kiosk.flow.pages import Look, Section
-from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, PeopleFound, PeoplePress, PlacesTold, WalkInRecorded
+from kiosk.flow.people_events import HeadcountWanted, PartyWanted, PassTold, PeopleFound, PeoplePress, PlacesTold, SignedOff, WalkInRecorded
 from kiosk.flow.print_events import PrintPress
 from kiosk.flow.values import Added, Carried, Making, Manner, PersonHere, Place, TallyRow, Visitor, Wish
 from sync.domain.identity import EntryId
@@ -288,7 +288,7 @@ ToVisitor = (
 StaffTold = StaffToldHere | StaffToldTally | StaffToldCarried | StaffToldFindings
 """What the desk can say to a lead's room."""
 
-Answer = ToVisitor | PeopleFound | PlacesTold | PinAccepted | PinRefused | StaffTold | MakingsRefreshed
+Answer = ToVisitor | PeopleFound | PlacesTold | PinAccepted | PinRefused | StaffTold | MakingsRefreshed | SignedOff
 """What the desk can say."""
 
 Event = CodeScanned | TimePassed | Press | Answer | News

@@ -9,8 +9,8 @@ import msgspec
 
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.findings import Finding
+from kiosk.flow.lead_pages import LeadPage
 from kiosk.flow.newcomer_pages import Newcomers, PassShown, Searching
-from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.values import (
     Added,
     Carried,
@@ -293,7 +293,7 @@ Page = (
     | PinPad
     | Staff
     | TryingScanner
-    | Reprinting
+    | LeadPage
     | Cleaning
     | Leaving
 )

@@ -137,6 +137,19 @@ class WalkInRecorded(msgspec.Struct, frozen=True):
     tap_id: bytes = b""
 
 
+class HasLeftPressed(msgspec.Struct, frozen=True):
+    """``who`` stands on the list of who is here, and has left: what a lead sees."""
+
+    who: bytes
+
+
+class SignedOff(msgspec.Struct, frozen=True):
+    """Durable: whom the lead meant is off the list; without ``entries`` they were already."""
+
+    entries: tuple[EntryId, ...]
+    tap_id: bytes = b""
+
+
 PeoplePress = (
     MemberPressed
     | MorePressed
@@ -154,5 +167,6 @@ PeoplePress = (
     | HeadsStepped
     | HeadsTouched
     | OutcomeChosen
+    | HasLeftPressed
 )
 """What a finger can say on the pages of parties and of the search."""

@@ -113,6 +113,14 @@ class RecordDeparture(msgspec.Struct, frozen=True):
     tap_id: bytes
 
 
+class RecordSignOff(msgspec.Struct, frozen=True):
+    """The lead says that ``who`` has left without saying so."""
+
+    lead: int
+    who: bytes
+    tap_id: bytes
+
+
 class RecordItems(msgspec.Struct, frozen=True):
     """``who`` none: for the table."""
 
@@ -177,6 +185,7 @@ Request = (
     | OfferMove
     | RecordMove
     | RecordDeparture
+    | RecordSignOff
     | RecordItems
     | RecordUndo
     | RecordCount

@@ -31,8 +31,9 @@ from kiosk.flow.events import (
     StepPressed,
     TryScannerPressed,
 )
+from kiosk.flow.lead_pages import SigningOff
 from kiosk.flow.pages import Cleaning, Leaving, PinPad, Section, Staff, TryingScanner
-from kiosk.flow.people_events import ShowCardPressed
+from kiosk.flow.people_events import HasLeftPressed, ShowCardPressed
 from kiosk.flow.print_events import PrintByNamePressed, PrintPressed, ThrowPrintsPressed, TryPrintingPressed
 from kiosk.flow.print_requests import PrintPass, ThrowPrintsAway, TryPrinting
 from kiosk.flow.requests import CheckPin, EndProgram, PrepareTap, RecordCount, Request, ShowPass, TellStaff
@@ -79,7 +80,7 @@ def pin_judged(conversation: Conversation, page: PinPad, answer: PinAccepted | P
     return show(conversation, replace(page, digits="", until_ms=until_ms, wrong=True, wait_until_ms=rests_until_ms))
 
 
-def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Moment) -> Step:
+def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Moment) -> Step:  # noqa: PLR0912 - one row for each press
     if page.leaving:
         return _on_question(conversation, page, press, moment)
     if page.counting is not None:
@@ -96,6 +97,8 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
             return open_lead_search(conversation, page.lead, moment)
         case ShowCardPressed() if any(row.who == press.who and row.is_newcomer for row in page.here):
             return ask(conversation, ShowPass(press.who, moment.tap_id))
+        case HasLeftPressed():
+            return _open_signing_off(conversation, page, press.who, moment)
         case TryScannerPressed():
             return show(conversation, extended(TryingScanner(page.lead, moment.now_ms), moment))
         case CleanPressed():
@@ -106,6 +109,15 @@ def on_staff(conversation: Conversation, page: Staff, press: Press, moment: Mome
             return welcome(conversation)
         case _:
             return stay(conversation)
+
+
+def _open_signing_off(conversation: Conversation, page: Staff, who: bytes, moment: Moment) -> Step:
+    """Has this person of the list left?"""
+    person = next((row for row in page.here if row.who == who), None)
+    if person is None:
+        return stay(conversation)
+    asked = SigningOff(page.lead, person, moment.tap_id, moment.now_ms)
+    return show(conversation, extended(asked, moment), PrepareTap(moment.tap_id))
 
 
 def _on_paper(

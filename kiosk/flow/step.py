@@ -24,6 +24,7 @@ from kiosk.flow.events import (
     WishesPressed,
 )
 from kiosk.flow.joining import on_joining, open_joining
+from kiosk.flow.lead_pages import LeadPage, SigningOff
 from kiosk.flow.leaving import on_before_leaving, on_farewell, on_take_home
 from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.newcomers import on_newcomer, open_group, open_introducing
@@ -59,6 +60,7 @@ from kiosk.flow.reprinting import on_lead_searching, on_reprinting
 from kiosk.flow.requests import CallHelper, RefreshBoard, TellStaff
 from kiosk.flow.scans import hear
 from kiosk.flow.searching import on_searching, open_search
+from kiosk.flow.signing_off import on_signing_off
 from kiosk.flow.staff import on_pin_pad, on_staff, on_trying, open_pad, scanner_tried
 from kiosk.flow.still_there import on_still_there
 from kiosk.flow.tables import on_another_mat, on_ask_who, on_table
@@ -108,6 +110,8 @@ def _press(conversation: Conversation, press: Press, moment: Moment) -> Step:  #
             return on_trying(conversation, page, press, moment)
         case Reprinting():
             return on_reprinting(conversation, page, press, moment)
+        case SigningOff():
+            return on_signing_off(conversation, page, press, moment)
         case PinPad():
             return on_pin_pad(conversation, page, press, moment)
         case Staff():
@@ -179,7 +183,7 @@ def _press_anywhere(conversation: Conversation, press: Anywhere, moment: Moment)
             return open_wishes(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
         case HowPressed():
             return show_how(conversation, moment) if isinstance(page, Welcome) else stay(conversation)
-        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff | TryingScanner | Reprinting):
+        case _ if isinstance(page, Enrolling | Leaving | PinPad | Staff | TryingScanner | LeadPage):
             return stay(conversation)
         case HelpPressed():
             called = please_look(replace(conversation, asked=b""), Look.HELP_WANTED, moment)

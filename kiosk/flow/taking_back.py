@@ -11,9 +11,11 @@ from kiosk.flow.act_events import UndoCardShown
 from kiosk.flow.act_pages import BeforeLeaving, OpenTable
 from kiosk.flow.conversation import Conversation, Done, Moment, Step
 from kiosk.flow.events import Press, UndoPressed
+from kiosk.flow.lead_pages import SigningOff
 from kiosk.flow.newcomer_pages import PassShown
-from kiosk.flow.pages import Farewell, Greeting, Look, Thanks, Welcome
+from kiosk.flow.pages import Farewell, Greeting, Look, Section, Thanks, Welcome
 from kiosk.flow.requests import RecordUndo
+from kiosk.flow.staff import open_room
 from kiosk.flow.turns import ask, forget, meet, please_look, show_present, stay, welcome
 from kiosk.flow.values import Undo, Visitor
 from sync.domain.identity import EntryId
@@ -56,7 +58,7 @@ def _on_screen(conversation: Conversation) -> Done | None:
     page = conversation.page
     if isinstance(page, Welcome):
         return conversation.done[-1] if conversation.done else None
-    if isinstance(page, Greeting | PassShown | Thanks | Farewell | OpenTable | BeforeLeaving):
+    if isinstance(page, Greeting | PassShown | Thanks | Farewell | OpenTable | BeforeLeaving | SigningOff):
         return next((one for one in conversation.done if one.undo == page.undo), None)
     return None
 
@@ -104,6 +106,8 @@ def taken_back(conversation: Conversation, tap_id: bytes, moment: Moment) -> Ste
     if isinstance(page, Thanks | Farewell | BeforeLeaving) and page.visitor:
         step = show_present(meet(conversation, page.visitor, moment), page.visitor, moment)
         return Step(please_look(step.conversation, Look.TAKEN_BACK, moment).conversation, step.requests) if was_by_card else step
+    if isinstance(page, SigningOff):
+        return open_room(conversation, page.lead, Section.HERE, moment)
     if isinstance(page, Welcome):
         # Somebody else may have the floor by now: whoever is gone was forgotten already.
         return please_look(conversation, Look.TAKEN_BACK, moment)

@@ -7,7 +7,8 @@ GREETING_MS = 3_000
 """Long enough to read a name and a room, short enough that the next person is not kept waiting; a scan replaces it at once."""
 
 UNDO_MS = 10_000
-"""Slow readers and gloved hands need seconds; after ten the person has gone and the lead corrects."""
+"""Slow readers and gloved hands need seconds; after ten the person has gone; a lead can still take them off the list of
+who is here, and the coordinator sees to the rest."""
 
 DONE_MAX = 8
 """More acts than a kiosk records in ten seconds, one person after another."""

@@ -8,6 +8,7 @@ from msgspec.structs import replace
 from kiosk.flow import times
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable
 from kiosk.flow.conversation import Conversation, Moment, Step
+from kiosk.flow.lead_pages import LeadPage, SigningOff
 from kiosk.flow.newcomer_pages import Consenting, Introducing, Searching
 from kiosk.flow.pages import (
     Asking,
@@ -42,6 +43,7 @@ from kiosk.flow.requests import (
     RecordItems,
     RecordMove,
     RecordParty,
+    RecordSignOff,
     RecordUndo,
     RecordWalkIn,
     Request,
@@ -62,6 +64,7 @@ Awaited = (
     | OfferMove
     | RecordMove
     | RecordDeparture
+    | RecordSignOff
     | RecordItems
     | RecordUndo
     | RecordCount
@@ -185,7 +188,7 @@ def is_half_done(page: Page) -> bool:
             return False
 
 
-def hold_ms(page: Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner | Reprinting) -> int:
+def hold_ms(page: Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner | LeadPage) -> int:
     """How long a page that asks something waits for a hand, in ms."""
     if is_half_done(page) and not isinstance(page, AskWho):
         # A mat that waits for its owner keeps the kiosk from nobody for long: it is asked about sooner.
@@ -212,12 +215,13 @@ _HOLD_MS: dict[type[Page], int] = {
     Staff: times.STAFF_MS,
     TryingScanner: times.STAFF_MS,
     Reprinting: times.STAFF_MS,
+    SigningOff: times.STAFF_MS,
 }
 
 
 def is_the_leads(page: Page) -> bool:
     """Is it a page that a lead's digits opened, which closes before anybody else is served?"""
-    return isinstance(page, PinPad | Staff | Reprinting) or (isinstance(page, Searching) and page.lead is not None)
+    return isinstance(page, PinPad | Staff | LeadPage) or (isinstance(page, Searching) and page.lead is not None)
 
 
 def beneath(page: Page) -> Page:
@@ -227,7 +231,7 @@ def beneath(page: Page) -> Page:
 
 def extended(page: Page, moment: Moment) -> Page:
     """A page that asks something, with its time begun anew: somebody touched it, or came back to it. Rings are never lengthened."""
-    if not isinstance(page, Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner | Reprinting):
+    if not isinstance(page, Wishing | ShowingHow | Asking | PinPad | Staff | TryingScanner | LeadPage):
         return page
     return replace(page, until_ms=moment.now_ms + hold_ms(page))
 

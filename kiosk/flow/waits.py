@@ -8,7 +8,9 @@ from msgspec.structs import replace
 
 from kiosk.flow import times
 from kiosk.flow.conversation import Conversation, Moment, Step
-from kiosk.flow.pages import Asking, Enrolling, Leaving, PinPad, PleaseLook, ShowingHow, Staff, StillThere, Welcome, Wishing
+from kiosk.flow.lead_pages import SigningOff
+from kiosk.flow.pages import Asking, Enrolling, Leaving, PinPad, PleaseLook, Section, ShowingHow, Staff, StillThere, Welcome, Wishing
+from kiosk.flow.staff import open_room
 from kiosk.flow.still_there import ask_first
 from kiosk.flow.taking_back import running, until_ms
 from kiosk.flow.turns import after_look, forget, hold_ms, is_half_done, neutral, stay, welcome
@@ -79,6 +81,8 @@ def pass_time(conversation: Conversation, moment: Moment) -> Step:
             return stay(replace(conversation, page=replace(page, wait_until_ms=None)))
         case PleaseLook():
             return after_look(conversation, moment)
+        case SigningOff() if page.undo is not None:
+            return open_room(conversation, page.lead, Section.HERE, moment)
         case _ if isinstance(page, Asking | Staff) and is_half_done(page):
             return ask_first(conversation, page, moment)
         case _:

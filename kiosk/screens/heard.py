@@ -9,6 +9,7 @@ import msgspec
 
 from kiosk.flow.act_pages import AnotherMat, BeforeLeaving, OpenTable, TakeHome
 from kiosk.flow.conversation import Conversation
+from kiosk.flow.lead_pages import SigningOff
 from kiosk.flow.newcomer_pages import Consenting, Introducing, PassShown, Searching
 from kiosk.flow.pages import (
     Asking,
@@ -73,7 +74,7 @@ def cue_of(before: Page, now: Page) -> str:  # noqa: PLR0911 - one row for each 
             return LOOK_HERE
         case Welcome() | Wishing() | ShowingHow() | Cleaning() | Leaving() | TakeHome() | Enrolling():
             return ""
-        case PinPad() | Staff() | TryingScanner() | Reprinting():
+        case PinPad() | Staff() | TryingScanner() | Reprinting() | SigningOff():
             return ""
         case _:
             assert_never(now)
@@ -156,7 +157,7 @@ def _sentences(language: str, conversation: Conversation) -> tuple[list[str], st
             return [say(language, "Still there?"), say(language, "What you began is waiting for you.")], ""
         case PinPad():
             return [say(language, "Your digits, please")], ""
-        case Enrolling() | Staff() | TryingScanner() | Reprinting() | Cleaning() | Leaving():
+        case Enrolling() | Staff() | TryingScanner() | Reprinting() | SigningOff() | Cleaning() | Leaving():
             return [], ""  # for the lead's eyes
         case _:
             assert_never(page)

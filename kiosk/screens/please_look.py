@@ -154,7 +154,7 @@ _SIGHTS: dict[Look, Callable[[str], Sight]] = {
         "undo",
         "helpers",
         say(to, "There is nothing to take back now"),
-        say(to, "A helper can put older things right."),
+        say(to, "Tell a helper: the coordinator can put older things right."),
     ),
     Look.TAKEN_BACK: lambda to: _told(
         to, "undo", "", say(to, "That was taken back"), say(to, "It does not count any more. Please do it anew.")

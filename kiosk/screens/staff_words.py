@@ -26,7 +26,8 @@ class Heading(msgspec.Struct, frozen=True):
 
 class RowData(msgspec.Struct, frozen=True):
     """One row of a list. ``row`` ≥ 0: it can be counted by hand, under that number. ``prints``: whose card can be printed again, if
-    anybody's; ``is_printed``: it was asked for just now; ``shows``: whose card can be shown on the screen instead.
+    anybody's; ``is_printed``: it was asked for just now; ``shows``: whose card can be shown on the screen instead;
+    ``leaves``: who can be taken off the list.
     """
 
     title: str
@@ -39,6 +40,7 @@ class RowData(msgspec.Struct, frozen=True):
     prints: bytes = b""
     is_printed: bool = False
     shows: bytes = b""
+    leaves: bytes = b""
 
 
 def heading_of(language: str, page: Staff, now: datetime) -> Heading:
@@ -126,7 +128,7 @@ def _person(language: str, person: PersonHere, now: datetime, *, is_printed: boo
         heads = say(language, "children {children}, adults {adults}", children=children, adults=person.adults)
         second = f"{second} · {heads}"
     return RowData(
-        title=person.shown_name or say(language, "No name on the list"),
+        title=name_here(language, person),
         second=second,
         figure=clock_time(person.since_ms, now),
         figure_note=say_many(language, "{count} person", "{count} people", person.headcount) if person.headcount > 1 else "",
@@ -134,7 +136,13 @@ def _person(language: str, person: PersonHere, now: datetime, *, is_printed: boo
         prints=person.who if person.can_print else b"",
         is_printed=is_printed,
         shows=person.who if person.is_newcomer and not person.can_print else b"",
+        leaves=person.who,
     )
+
+
+def name_here(language: str, person: PersonHere) -> str:
+    """What a lead reads of who is on the list."""
+    return person.shown_name or say(language, "No name on the list")
 
 
 def _tally(language: str, row: TallyRow, index: int) -> RowData:

@@ -12,7 +12,7 @@ from kivy.graphics import Color, Rectangle
 from kivy.uix.floatlayout import FloatLayout
 from msgspec.structs import replace
 
-from kiosk.flow import act_pages, newcomer_pages, pages, print_pages
+from kiosk.flow import act_pages, lead_pages, newcomer_pages, pages, print_pages
 from kiosk.flow.conversation import Conversation
 from kiosk.screens.newcomer_words import called
 from kiosk.screens.screen import Outside, Screen
@@ -53,6 +53,7 @@ _SCREENS: dict[type, tuple[str, str]] = {
     pages.Staff: ("staff", "StaffScreen"),
     pages.TryingScanner: ("trying_scanner", "TryingScannerScreen"),
     print_pages.Reprinting: ("reprinting", "ReprintingScreen"),
+    lead_pages.SigningOff: ("signing_off", "SigningOffScreen"),
     pages.Cleaning: ("cleaning", "CleaningScreen"),
     pages.Leaving: ("leaving", "LeavingScreen"),
 }

@@ -177,6 +177,9 @@ class _Told:
         here = self.here
         if here is None or here.venue != line.entry.venue:
             self._flag(line, Flag.LEFT_WITHOUT_ARRIVAL)
+        elif self._is_forgotten(line.at_ms):
+            # Said a night later it says that they are gone, and not when.
+            self._end_forgotten(line.at_ms)
         elif fact.headcount >= here.headcount:
             self._end(line.at_ms, End.LEFT)
         elif fact.headcount > 0:
@@ -188,6 +191,10 @@ class _Told:
             self._end_by_rule(self.here, rule_ends_ms(self.here.started_ms, closing_ms))
         stays = self.stays if self.here is None else [*self.stays, self.here]
         return PersonDay(self.who, tuple(stays), tuple(sorted(self.flags)))
+
+    def _is_forgotten(self, now_ms: int) -> bool:
+        ends_ms = self.here and self.closes_ms and forgotten_ms(self.here.started_ms, self.closes_ms, now_ms)
+        return ends_ms is not None
 
     def _end_forgotten(self, now_ms: int) -> None:
         """End a stay that was forgotten on an earlier day."""

@@ -56,6 +56,7 @@ from kiosk.flow.events import (
     WishesPressed,
     WishPressed,
 )
+from kiosk.flow.lead_pages import SigningOff
 from kiosk.flow.newcomer_pages import Consenting, Introducing, Searching
 from kiosk.flow.news import BoardChanged, EnrolmentMoved
 from kiosk.flow.pages import (
@@ -76,6 +77,7 @@ from kiosk.flow.pages import (
 from kiosk.flow.people_events import (
     FoundPressed,
     GroupPressed,
+    HasLeftPressed,
     HeadcountPressed,
     HeadcountWanted,
     HeadsStepped,
@@ -106,13 +108,14 @@ from kiosk.flow.requests import (
     RecordItems,
     RecordMove,
     RecordParty,
+    RecordSignOff,
     RecordUndo,
     RecordWalkIn,
     Request,
 )
 from kiosk.flow.step import step
 from kiosk.flow.turns import beneath, is_half_done
-from kiosk.flow.values import Carried, TallyRow, Wish
+from kiosk.flow.values import Carried, PersonHere, TallyRow, Wish
 from tests.support.acts import act_of
 from tests.support.talk import (
     AHMED,
@@ -178,6 +181,7 @@ PRESSES: tuple[Event, ...] = (
     *(press(who) for press in (print_events.PrintPressed, print_events.PrintLabelPressed) for who in (FAMILY[0].who, b"stranger")),
     ChangePressed(),
     CleanPressed(),
+    *(HasLeftPressed(who) for who in (FAMILY[0].who, b"stranger")),
     LeavePressed(),
     KeypadPressed(),
     DigitErased(),
@@ -227,6 +231,7 @@ ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ItemsRecorded(None, SEVEN_HATS, (entry_no(2),), tap),
     _farewell,
     UndoRecorded,
+    lambda tap: people_events.SignedOff((entry_no(5),), tap),
     lambda tap: UndoCardShown(b"", tap),
     lambda tap: LeadCardShown(1, "Ruth B.", tap),
     lambda tap: NotTaken(Look.UNKNOWN, tap),
@@ -265,6 +270,11 @@ OPENINGS: dict[type[Page], tuple[Happening, ...]] = {
         (0, DeedPressed()),
     ),
     Staff: AS_A_LEAD,
+    SigningOff: (
+        *AS_A_LEAD,
+        (0, StaffToldHere((PersonHere(FAMILY[0].who, "Miriam K.", None, 0),))),
+        (0, HasLeftPressed(FAMILY[0].who)),
+    ),
     Reprinting: (
         *AS_A_LEAD,
         (0, print_events.PrintByNamePressed()),
@@ -287,7 +297,16 @@ HAPPENINGS: st.SearchStrategy[list[Happening]] = st.builds(
     ),
 )
 RECORDS = (
-    RecordArrival | RecordParty | RecordHeadcount | RecordMove | RecordDeparture | RecordItems | RecordUndo | RecordCount | RecordWalkIn
+    RecordArrival
+    | RecordParty
+    | RecordHeadcount
+    | RecordMove
+    | RecordDeparture
+    | RecordSignOff
+    | RecordItems
+    | RecordUndo
+    | RecordCount
+    | RecordWalkIn
 )
 
 
@@ -349,9 +368,9 @@ class Watch:
                 assert isinstance(event, LeavePressed)
             case RecordUndo():
                 assert isinstance(event, UndoPressed)
-            case RecordCount():
+            case RecordCount() | RecordSignOff():
                 assert isinstance(event, DeedPressed)
-                assert isinstance(before.page, Staff)
+                assert isinstance(before.page, Staff if isinstance(request, RecordCount) else SigningOff)
             case RecordItems():
                 pressed = isinstance(event, DeedPressed | KeepOpenPressed) and isinstance(before.page, Logging | AskWho)
                 card_after_mat = isinstance(event, ArrivalRecorded | VisitorRecognised) and event.tap_id == before.asked != b""

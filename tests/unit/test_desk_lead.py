@@ -11,23 +11,29 @@ from kiosk.flow.events import NotTaken, PinAccepted, PinRefused, StaffToldCarrie
 from kiosk.flow.findings import CameraTrouble, Found, LinkTrouble
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look, Section
+from kiosk.flow.people_events import SignedOff
 from kiosk.flow.requests import (
     CallHelper,
     CheckPin,
     ReceiveCode,
     RecordCount,
+    RecordHeadcount,
     RecordItems,
+    RecordSignOff,
+    RecordUndo,
     RefreshBoard,
     TellStaff,
 )
+from kiosk.flow.values import Heads, PersonHere
 from kiosk.setup.folders import ROOM_FOR_A_DAY_BYTES
 from sync.domain.entry import ClockState
-from sync.domain.facts import Counted
+from sync.domain.facts import Counted, Left
 from sync.domain.lead_card import LeadCard, make_lead_card
+from sync.domain.presence import End
 from sync.eventfile import argon2id
 from sync.journal.contract import Opened, OpenedAfterPowerCut, SetAside
 from sync.journal.memory import MemoryJournal
-from tests.support.day import EVENT, HATS, KEY_ID, KNITTING, MINUTE_MS, SIGNING_KEY, WARD
+from tests.support.day import CLASS_3B, EVENT, HATS, HOUR_MS, KEY_ID, KNITTING, MINUTE_MS, MIRIAM, SIGNING_KEY, WARD
 from tests.support.desk import LEAD, PIN, DeskDay, ToldHere, answered, here, lamp, pass_of, told_here, wells
 from tests.support.journals import DEVICE, KEY, incarnations, tap
 
@@ -40,6 +46,35 @@ def test_a_count_stands_beside_what_was_made_and_carries_the_leads_number() -> N
     assert event.tap_id == tap(2)
     assert [(row.making.made, row.counted) for row in event.rows] == [(7, 6)]
     assert day.facts()[-1] == Counted(KNITTING, HATS, 6)
+
+
+def test_who_left_without_saying_so_is_taken_off_the_fire_list_and_put_back_where_it_was_a_mistake() -> None:
+    day = here(DeskDay())
+    event = answered(day, RecordSignOff(LEAD.no, MIRIAM, tap(2)))
+    assert isinstance(event, SignedOff)
+    assert listed(day) == []
+    assert day.facts()[-1] == Left(MIRIAM, day.sums.day(MIRIAM).stays[0].arrival)
+    assert answered(day, RecordSignOff(LEAD.no, MIRIAM, tap(3))) == SignedOff((), tap(3)), "gone already: nothing more is recorded"
+    day.desk.answer(RecordUndo(event.entries, tap(4)))
+    assert [row.who for row in listed(day)] == [MIRIAM]
+
+
+def test_a_class_is_taken_off_with_its_adults_and_who_forgot_yesterday_left_by_yesterdays_closing() -> None:
+    day = DeskDay()
+    answered(day, RecordHeadcount(CLASS_3B, Heads(28, 2), KNITTING, tap(9)))
+    here(day)
+    day.clocks.now_ms += 24 * HOUR_MS
+    assert [row.headcount for row in listed(day)] == [30, 1]
+    for number, who in enumerate((CLASS_3B, MIRIAM), 2):
+        answered(day, RecordSignOff(LEAD.no, who, tap(number)))
+    assert listed(day) == []
+    assert [stay.ended for stay in day.sums.day(MIRIAM).stays] == [End.RULE], "an estimate, and not a day and a night of help"
+
+
+def listed(day: DeskDay) -> list[PersonHere]:
+    event = answered(day, TellStaff(Section.HERE))
+    assert isinstance(event, StaffToldHere)
+    return list(event.rows)
 
 
 def test_the_pin_of_a_lead_opens_and_wrong_ones_rest_longer_and_longer() -> None:

@@ -243,6 +243,14 @@ def test_without_the_rule_yesterdays_stay_would_swallow_today() -> None:
     assert len(person_day(MIRIAM, lines).stays) == 1
 
 
+def test_a_departure_that_somebody_says_a_night_later_ends_by_the_rule_and_not_a_day_later() -> None:
+    lines = [line(Arrived(MIRIAM, KNITTING), 0, 1), line(Left(MIRIAM), (CLOSING_MS + NIGHT_MS - OPENS_MS) / MINUTE_MS, 2)]
+    (stay,) = person_day(MIRIAM, lines, closes_ms=CLOSING_MS).stays
+    assert (stay.ended_ms, stay.ended) == (CLOSING_MS, End.RULE)
+    (open_end,) = person_day(MIRIAM, lines).stays
+    assert open_end.ended is End.LEFT, "without a closing there is no rule"
+
+
 def test_the_rule_ends_a_stay_at_the_first_closing_after_it_and_none_that_began_after_the_last() -> None:
     assert rule_ends_ms(CLOSING_MS - 1, CLOSING_MS) == CLOSING_MS
     assert rule_ends_ms(CLOSING_MS - DAY_MS, CLOSING_MS) == CLOSING_MS

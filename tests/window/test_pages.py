@@ -81,7 +81,7 @@ SAYS = {
     "staff-carried": ["140", "entries wait to be handed on", "1,243", "1,100", "3", "as of 11:00"],
     "staff-doctor": ["4", "things need a look", "Help", "Adults"],
     "staff-doctor-ill": [
-        "31",
+        "32",
         "things need a look",
         "12 cards are waiting for the printer. It is out of paper. Put paper in, then try again.",
     ],

@@ -24,6 +24,7 @@ SILENT = {
     "logging",
     "staff",
     "reprinting",
+    "signing",
     "scanner",
     "cleaning",
     "leaving",

@@ -11,7 +11,7 @@ from kivy.uix.recycleview import RecycleView
 from kivy.uix.recycleview.views import RecycleDataViewBehavior
 
 from kiosk.flow.events import CountPressed, Event
-from kiosk.flow.people_events import ShowCardPressed
+from kiosk.flow.people_events import HasLeftPressed, ShowCardPressed
 from kiosk.flow.print_events import PrintPressed
 from kiosk.flow.values import TallyRow
 from kiosk.screens.pieces.buttons import QuietButton
@@ -47,6 +47,8 @@ class StaffRow(RecycleDataViewBehavior, Card):
     count = ObjectProperty(None)
     reprint = ObjectProperty(None)
     show_card = ObjectProperty(None)
+    leaves = ObjectProperty(b"")
+    sign_off = ObjectProperty(None)
 
 
 class StaffList(RecycleView):
@@ -64,6 +66,9 @@ class StaffList(RecycleView):
         def show_card(who: bytes) -> None:
             tell(ShowCardPressed(who))
 
+        def sign_off(who: bytes) -> None:
+            tell(HasLeftPressed(who))
+
         self.data = [
             {
                 "title": row.title,
@@ -79,6 +84,8 @@ class StaffList(RecycleView):
                 "reprint": reprint,
                 "shows": row.shows,
                 "show_card": show_card,
+                "leaves": row.leaves,
+                "sign_off": sign_off,
             }
             for row in rows
         ]

@@ -27,7 +27,7 @@ load_beside(__file__, uses=(AgainButton, CountButton, NumberPad, Plain, SumBar))
 
 # Denser where a row has one line below its name, roomier where the doctor explains.
 _ROW_DP = {Section.HERE: 96, Section.TALLY: 88, Section.CARRIED: 80, Section.DOCTOR: 104}
-_UPRIGHT_MORE_DP = 32  # an upright screen breaks a long name into one line more
+_UPRIGHT_MORE_DP = 56  # an upright screen breaks a long name, and what stands below it, into one line more each
 
 
 class RailButton(Pressing, Card):

@@ -25,7 +25,8 @@ from kiosk.flow.events import (
 from kiosk.flow.pages import Enrolling, Page, Welcome
 from kiosk.flow.people_events import LetterPressed, NewHerePressed, NoCardPressed, PlacesTold
 from kiosk.flow.requests import ReceiveCode, RecordArrival, RecordDeparture, RecordItems, RecordMove, RecordUndo, Request
-from tests.support.happenings import ANSWERS, OPENINGS, PRESSES, Happening, Watch
+from tests.support.happenings import ANSWERS, PRESSES, Watch
+from tests.support.openings import OPENINGS, Happening
 from tests.support.talk import CARD, KNITTING, MAT, MIRIAM, SEVEN_HATS, entry_no
 
 TALKS, LONG = 1_500, 40

@@ -11,7 +11,8 @@ from kiosk.flow.events import CodeScanned, TimePassed, VisitorRecognised
 from kiosk.flow.news import EnrolmentMoved
 from kiosk.flow.pages import Enrolling, Leaving, Page, TryingScanner, Welcome
 from kiosk.flow.step import next_moment_ms
-from tests.support.happenings import ANSWERS, HAPPENINGS, OPENINGS, PRESSES, Happening, Watch, played
+from tests.support.happenings import ANSWERS, HAPPENINGS, PRESSES, Watch, played
+from tests.support.openings import OPENINGS, Happening
 from tests.support.talk import AHMED
 
 EXAMPLES = 20_000 if os.environ.get("MANYHANDS_LONG") else 300

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from kiosk.flow import people_events, print_events, times
 from kiosk.flow.act_events import KeepOpenPressed, LeadCardShown, TakeHomePressed, UndoCardShown
-from kiosk.flow.act_pages import AnotherMat, BeforeLeaving
+from kiosk.flow.act_pages import AnotherMat
 from kiosk.flow.camera import BrightnessPressed, CameraLampPressed, CameraView, NextCameraPressed
 from kiosk.flow.conversation import Conversation, Moment
 from kiosk.flow.events import (
@@ -22,7 +22,6 @@ from kiosk.flow.events import (
     CodeScanned,
     CountPressed,
     DeedPressed,
-    DepartureRecorded,
     DigitErased,
     DigitPressed,
     Event,
@@ -62,14 +61,11 @@ from kiosk.flow.news import BoardChanged, EnrolmentMoved
 from kiosk.flow.pages import (
     AskWho,
     Choosing,
-    Farewell,
     Gathering,
     Headcount,
     HeadsField,
     Logging,
     Look,
-    Page,
-    Present,
     Section,
     Staff,
     Welcome,
@@ -94,7 +90,6 @@ from kiosk.flow.people_events import (
     PlacesTold,
     WalkInRecorded,
 )
-from kiosk.flow.print_pages import Reprinting
 from kiosk.flow.requests import (
     CheckPin,
     OfferMove,
@@ -115,8 +110,9 @@ from kiosk.flow.requests import (
 )
 from kiosk.flow.step import step
 from kiosk.flow.turns import beneath, is_half_done
-from kiosk.flow.values import Carried, PersonHere, TallyRow, Wish
+from kiosk.flow.values import Carried, TallyRow, Wish
 from tests.support.acts import act_of
+from tests.support.openings import OPENINGS, PLACES, Happening, farewell
 from tests.support.talk import (
     AHMED,
     BOARD,
@@ -124,7 +120,6 @@ from tests.support.talk import (
     CLASS_4B,
     FAMILY,
     HATS,
-    KITCHEN,
     KNITTING,
     LOST,
     MAT,
@@ -136,7 +131,6 @@ from tests.support.talk import (
     entry_no,
 )
 
-PLACES = (KNITTING, KITCHEN)
 WITH_PRINTER = replace(BOARD, printer=True, prints=True, view=CameraView(has_lamp=True, has_brightness=True))
 PRESSES: tuple[Event, ...] = (
     *(CodeScanned(text) for text in (CARD, MAT, "JUNK", "")),
@@ -205,10 +199,6 @@ PRESSES: tuple[Event, ...] = (
 )
 
 
-def _farewell(tap: bytes) -> Event:
-    return DepartureRecorded(MIRIAM, 5, (SEVEN_HATS,), (entry_no(3),), tap, "MH1SLIP")
-
-
 ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: ArrivalRecorded(MIRIAM, (entry_no(1),), tap),
     lambda tap: ArrivalRecorded(AHMED, (), tap),
@@ -229,7 +219,7 @@ ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: MatShown(SEVEN_HATS, False, tap),
     lambda tap: ItemsRecorded(MIRIAM, SEVEN_HATS, (entry_no(2),), tap),
     lambda tap: ItemsRecorded(None, SEVEN_HATS, (entry_no(2),), tap),
-    _farewell,
+    farewell,
     UndoRecorded,
     lambda tap: people_events.SignedOff((entry_no(5),), tap),
     lambda tap: UndoCardShown(b"", tap),
@@ -241,50 +231,6 @@ ANSWERS: tuple[Callable[[bytes], Event], ...] = (
     lambda tap: PinRefused(60_000, tap),
     lambda tap: StaffToldTally((TallyRow(KNITTING.name, HATS),), tap),
 )
-Happening = tuple[int, Event | tuple[Callable[[bytes], Event], int]]
-"""How much later, and a press or an answer to the n-th last tap id that the kiosk has seen."""
-
-SCANNED: Happening = (0, CodeScanned(CARD))
-SHOWN_HERE: tuple[Happening, ...] = (SCANNED, (0, (lambda tap: VisitorRecognised(AHMED, tap), 0)))
-AS_A_LEAD: tuple[Happening, ...] = (
-    (0, StaffPressed()),
-    *((0, DigitPressed("1")),) * times.PIN_DIGITS_MIN,
-    (0, DeedPressed()),
-    (0, (lambda tap: PinAccepted(1, tap), 0)),
-)
-OPENINGS: dict[type[Page], tuple[Happening, ...]] = {
-    Welcome: (),
-    Present: SHOWN_HERE,
-    Logging: (*SHOWN_HERE, (0, LogPressed())),
-    BeforeLeaving: (*SHOWN_HERE, (0, LeavePressed())),
-    Farewell: (*SHOWN_HERE, (0, LeavePressed()), (0, LeavePressed()), (0, (_farewell, 0))),
-    Choosing: (SCANNED, (0, (lambda tap: ActivityWanted(NEWCOMER, PLACES, tap), 0))),
-    Gathering: (SCANNED, (0, (lambda tap: PartyWanted(MIRIAM, FAMILY, (FAMILY[0].who,), (), tap), 0))),
-    Headcount: (SCANNED, (0, (lambda tap: HeadcountWanted(CLASS_4B, PLACES, tap), 0))),
-    AskWho: ((0, CodeScanned(MAT)), (0, (lambda tap: MatShown(SEVEN_HATS, True, tap), 0))),
-    Consenting: (
-        (0, NoCardPressed()),
-        (0, LetterPressed("m")),
-        (0, NewHerePressed()),
-        (0, PlacesTold((KNITTING,))),
-        (0, DeedPressed()),
-    ),
-    Staff: AS_A_LEAD,
-    SigningOff: (
-        *AS_A_LEAD,
-        (0, StaffToldHere((PersonHere(FAMILY[0].who, "Miriam K.", None, 0),))),
-        (0, HasLeftPressed(FAMILY[0].who)),
-    ),
-    Reprinting: (
-        *AS_A_LEAD,
-        (0, print_events.PrintByNamePressed()),
-        (0, LetterPressed("m")),
-        (0, PeopleFound("m", FAMILY, lead=1)),
-        (0, FoundPressed(FAMILY[0].who)),
-    ),
-}
-"""How to come to a page that chance alone seldom finds, and what then happens there by chance."""
-
 HAPPENINGS: st.SearchStrategy[list[Happening]] = st.builds(
     lambda opening, happenings: [*opening, *happenings],
     st.sampled_from(tuple(OPENINGS.values())),

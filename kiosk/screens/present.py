@@ -49,12 +49,19 @@ class PresentScreen(Screen):
         self.columns = columns_for(len(acts), is_portrait=theme.portrait)
         for tile, (picture, words, event) in zip(kept(self.ids.tiles, len(acts), self._tile), acts, strict=True):
             tile.picture, tile.words, tile.event = picture, words, event
-            tile.is_wide = self.columns < len(acts)
+            tile.is_wide = _lies(self.columns, len(acts))
 
     def _tile(self) -> ActTile:
         tile = ActTile()
         tile.bind(on_act=lambda tile: self.tell(tile.event))
         return tile
+
+
+def _lies(columns: int, count: int) -> bool:
+    """Whether the picture stands beside the words: wherever a tile has less height than both need above each other."""
+    if theme.portrait:
+        return columns == 1 or count > 2 * columns or theme.low
+    return columns < count or (theme.low and theme.large)
 
 
 def _acts(language: str, visitor: Visitor) -> list[tuple[str, str, Event]]:

@@ -3,7 +3,7 @@
 Promise: with all words hidden the page says the same; the pictures are those that stand on the pages they lead to.
 """
 
-from kivy.properties import ListProperty, NumericProperty, StringProperty
+from kivy.properties import BooleanProperty, ListProperty, NumericProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.screens.pieces.card import Sheet
@@ -12,6 +12,7 @@ from kiosk.screens.pieces.row import kept
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say
+from kiosk.window.theme import theme
 
 load_beside(__file__, uses=(Icon, Sheet))
 
@@ -23,6 +24,7 @@ class HowTile(Sheet):
     picture = StringProperty("")
     icons = ListProperty()
     words = StringProperty("")
+    is_tight = BooleanProperty(False)  # the picture beside the number, in place of the signs: a low page has no room for both
 
     def on_icons(self, _tile: object, icons: list[str]) -> None:
         for icon, name in zip(kept(self.ids.icons, len(icons), HowIcon), icons, strict=True):
@@ -44,4 +46,5 @@ class ShowingHowScreen(Screen):
         )
         tiles = kept(self.ids.steps, len(steps), HowTile)
         for no, (tile, (picture, icons, words)) in enumerate(zip(tiles, steps, strict=True), start=1):
-            tile.no, tile.picture, tile.icons, tile.words = no, picture, icons, words
+            tile.no, tile.picture, tile.words, tile.is_tight = no, picture, words, theme.low
+            tile.icons = [] if theme.low else icons

@@ -13,6 +13,7 @@ from kiosk.screens.pieces.pads import Counter
 from kiosk.screens.pieces.picture import Picture
 from kiosk.screens.pieces.words import Words
 from kiosk.screens.samples import every_state
+from kiosk.window.theme import theme
 from tests.support.driver import Driver
 
 STATES = {
@@ -41,7 +42,7 @@ def _signs(control: Any) -> Iterator[str]:
     for part in seen(control):
         if isinstance(part, Icon) and part.icon:
             yield part.icon
-        elif isinstance(part, Picture) and part.picture:
+        elif isinstance(part, Picture) and part.picture and min(part.size) >= theme.icon_small:
             yield part.picture
         elif isinstance(part, Words) and part.words:
             yield part.words

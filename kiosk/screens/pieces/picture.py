@@ -16,6 +16,7 @@ from kivy.uix.widget import Widget
 
 from kiosk.screens.pieces.icon import glyph
 from kiosk.window.patches import rounded
+from kiosk.window.theme import theme
 from kiosk.window.tokens import rgba
 from sync.places import assets_folder
 
@@ -33,7 +34,10 @@ _MARK_PX = (64, 256, 1024)
 
 
 class Picture(Widget):
-    """The drawing called ``picture``, as large as its box allows, in the middle of it. ``stand_in`` is the icon shown without one."""
+    """The drawing called ``picture``, as large as its box allows, in the middle of it. ``stand_in`` is the icon shown without one.
+
+    Where a box has become smaller than a small sign nothing is drawn: a speck tells nobody anything.
+    """
 
     picture = StringProperty("")
     stand_in = StringProperty(_STAND_IN)
@@ -48,7 +52,7 @@ class Picture(Widget):
     def _draw(self, *_change: object) -> None:
         self.canvas.clear()
         side = round(min(self.size))
-        if side <= 0 or not self.picture:
+        if side < max(theme.icon_small, 1) or not self.picture:
             return
         place = (round(self.center_x - side / 2), round(self.center_y - side / 2))
         file_px = _SMALL_PX if side <= _SMALL_PX else _LARGE_PX

@@ -9,7 +9,7 @@ import pytest
 from tests.support.centre import set_up_django
 from tests.support.centre_day import HALL, RAINBOW, CentreDay
 from tests.support.neighbours import add_neighbours
-from tests.support.site_pages import browser_of, centre_day, text_of
+from tests.support.site_pages import browser_of, centre_day, now_ms, text_of
 
 set_up_django()
 PASSWORD = "four-balls-of-green-wool"
@@ -143,6 +143,7 @@ def test_a_name_that_is_taken_and_a_poor_password_say_what_to_do(coordinator: An
     assert "Somebody signs in with that name already" in text_of(take_up(link, "Viewer"))
     assert "The two are not the same" in text_of(take_up(link, again="other"))
     assert "too short" in text_of(take_up(link, password="short"))
+    assert "too similar to the username" in text_of(take_up(link, "annabelle-hall-knits", "annabelle-hall-knits"))
     assert "Enter a valid username" in text_of(take_up(link, "two words"))
     assert take_up(link).status_code == 200
 
@@ -158,13 +159,19 @@ def test_an_account_for_this_event_alone_or_for_every_event(coordinator: Any, da
     assert browser_of("bea").get("/people/").status_code == 200
 
 
-def test_a_role_is_changed_and_holds_at_once(coordinator: Any) -> None:
+def test_a_role_is_changed_and_holds_at_once(coordinator: Any, day: CentreDay) -> None:
+    from sync.server.people.models import Membership, Role
+
     viewer = person("viewer")
     said = {"role": "venue_lead", "everywhere": "all", "venues": [RAINBOW]}
     page = text_of(coordinator.post(f"/people/{viewer.pk}/", said, follow=True))
     assert "Press office is now venue lead at Rainbow Room" in page
     assert browser_of("viewer").get(f"/venues/{HALL}/").status_code == 404
     assert "Made viewer venue lead at Rainbow Room, St Brannoc’s Hospital." in written()
+    Membership.objects.create(user=viewer, role=Role.VENUE_LEAD, event=day.event - 1, venue=HALL)
+    coordinator.post(f"/people/{viewer.pk}/", {"role": "viewer", "everywhere": "present"})
+    held = set(Membership.objects.filter(user=viewer).values_list("role", "event", "venue"))
+    assert held == {("viewer", day.event, None), ("venue_lead", day.event - 1, HALL)}, "what they were in earlier years stays"
 
 
 def test_a_polish_page_writes_the_same_english_lines(coordinator: Any) -> None:
@@ -211,7 +218,38 @@ def test_a_password_is_reset_by_a_link_and_signs_out_everywhere_else(coordinator
     assert written()[-2:] == ["Chose a new password by a link of Ruth Adeyemi (coordinator).", "Signed in."]
 
 
+def test_whoever_forgot_the_password_and_tried_too_often_signs_in_at_once_by_a_link(coordinator: Any) -> None:
+    forgetful = browser_of(None)
+    for turn in range(9):
+        answer = forgetful.post("/accounts/login/", {"login": "viewer", "password": f"wrong {turn}"})
+    assert answer.status_code == 429
+    neighbour = {"login": "auditor", "password": "wool-and-paper-in-november"}
+    assert browser_of(None).post("/accounts/login/", neighbour).status_code == 302, "nobody else of the house waits"
+    link = link_in(coordinator.post(f"/people/{person('viewer').pk}/password"))
+    forgetful.post(link, {"password": PASSWORD, "again": PASSWORD})
+    assert forgetful.post("/accounts/login/", {"login": "viewer", "password": PASSWORD}).status_code == 302
+
+
+def test_a_link_does_only_what_it_was_made_for(coordinator: Any) -> None:
+    from django.contrib.auth import get_user_model
+
+    from sync.server.people import inviting
+
+    accounts = get_user_model().objects.count()
+    to_join = invited(coordinator).rstrip("/").rpartition("/")[2]
+    to_reset = link_in(coordinator.post(f"/people/{person('viewer').pk}/password")).rstrip("/").rpartition("/")[2]
+    at_ms = now_ms()
+    with pytest.raises(inviting.NotOpen):
+        inviting.join(to_reset, "ann", PASSWORD, "192.0.2.7", at_ms)
+    with pytest.raises(inviting.NotOpen):
+        inviting.choose_password(to_join, PASSWORD, "192.0.2.7", at_ms)
+    assert get_user_model().objects.count() == accounts
+    assert inviting.opened_by(to_join, at_ms).used_ms is None
+
+
 def test_who_is_removed_or_signed_out_is_out_at_once(coordinator: Any) -> None:
+    from django.contrib.sessions.models import Session
+
     viewer = person("viewer")
     there = browser_of(None)
     there.post("/accounts/login/", {"login": "viewer", "password": "wool-and-paper-in-november"})
@@ -221,6 +259,7 @@ def test_who_is_removed_or_signed_out_is_out_at_once(coordinator: Any) -> None:
     there.post("/accounts/login/", {"login": "viewer", "password": "wool-and-paper-in-november"})
     assert "What they did stays" in text_of(coordinator.get(f"/people/{viewer.pk}/remove"))
     assert "has no account any more" in text_of(coordinator.post(f"/people/{viewer.pk}/remove", follow=True))
+    assert str(viewer.pk) not in [one.get_decoded().get("_auth_user_id") for one in Session.objects.all()]
     assert there.get("/").status_code == 302
 
 

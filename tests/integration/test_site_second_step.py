@@ -96,13 +96,18 @@ def test_a_coordinator_without_the_telephone_is_helped_by_another(coordinator: A
 
     from sync.server.people.models import Membership, Role
 
+    finder = browser_of(None)
+    finder.post("/accounts/login/", {"login": "coordinator", "password": PASSWORD})
+    assert finder.get("/").status_code == 200
     set_app_up(coordinator)
+    let_the_day_pass()
     second = get_user_model().objects.create(username="second")
     Membership.objects.create(user=second, role=Role.COORDINATOR)
     lost = get_user_model().objects.get(username="coordinator")
     helper: Any = browser_of("second")
     assert "Be sure who asks" in text_of(helper.get(f"/people/{lost.pk}/second-step"))
     assert "is off: the password alone" in text_of(helper.post(f"/people/{lost.pk}/second-step", follow=True))
+    assert finder.get("/").status_code == 302, "whoever has the telephone now is signed out"
     again = browser_of(None)
     again.post("/accounts/login/", {"login": "coordinator", "password": PASSWORD})
     assert "You have 23 hours left" in text_of(again.get("/"))

@@ -8,7 +8,8 @@ set_up_django()
 from django.utils.translation import override  # noqa: E402 - needs the settings
 
 from sync.server.site import amounts  # noqa: E402 - the same
-from sync.server.tongues.saying import apart, english, later, say, say_many  # noqa: E402 - the same
+from sync.server.site.written_amounts import amounts_said  # noqa: E402 - the same
+from sync.server.tongues.saying import apart, english, later, listed, say, say_many  # noqa: E402 - the same
 
 ISOLATED = "\u2068{}\u2069"
 
@@ -40,6 +41,13 @@ def test_what_is_said_later_speaks_the_language_of_whoever_reads_it() -> None:
     assert english("already a text") == "already a text"
 
 
+def test_a_list_has_the_comma_of_its_script_and_can_be_written_with_it() -> None:
+    assert listed(["1", "5"]) == "1, 5"
+    with override("ar"):
+        assert listed(["1", "5"]) == "1، 5"
+        assert amounts_said("1، 5؛10", Unit.ITEMS, "GBP") == (1, 5, 10)
+
+
 def test_money_time_and_days_are_written_as_people_write_them() -> None:
     event = Event(1, {"en": "Day"}, 1_763_800_000_000, 1_763_830_000_000)
     pence = ItemKind(1, {"en": "raised"}, {"en": "raised", "fr": "récoltés"}, Unit.MONEY, "coins")
@@ -53,7 +61,7 @@ def test_money_time_and_days_are_written_as_people_write_them() -> None:
         assert amounts.span(3 * amounts.HOUR_MS) == "3 heures"
     with override("he"):
         assert amounts.figure(90, minutes, event) == "1 שע׳ 30 דק׳"
-        assert amounts.figure(500, pence, event) == "£5"
+        assert amounts.figure(500, pence, event) == "\u200e£5", "behind Arabic words the sign would go to the other side of its digits"
         assert amounts.ago(2 * amounts.DAY_MS) == "לפני יומיים"
     with override("pl"):
         assert amounts.short_day(event.opens_ms, event) == "22 lis"

@@ -16,7 +16,7 @@ from sync.server.drafting.differences import moment
 from sync.server.drafting.faults import told
 from sync.server.drafting.parts import Kind
 from sync.server.drafting.words import language_name, name_of
-from sync.server.tongues.saying import say, say_many
+from sync.server.tongues.saying import listed, say, say_many
 
 _LEADS = {"Venue": Kind.VENUE, "Activity": Kind.ACTIVITY, "Item kind": Kind.ITEM, "Beneficiary": Kind.BENEFICIARY, "Shift": Kind.SHIFT}
 
@@ -73,7 +73,7 @@ def _about_venues(draft: Definition) -> Iterator[Note]:
             yield Note(sentence, Kind.VENUE, venue.no)
         spoken = [language_name(code) for code in venue.languages if code not in draft.event.languages]
         if spoken:
-            offered = ", ".join(spoken)
+            offered = listed(spoken)
             sentence = say("{name} offers {languages}, which is not among the languages of the event.", name=name, languages=offered)
             yield Note(sentence, Kind.VENUE, venue.no)
 

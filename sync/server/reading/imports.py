@@ -17,7 +17,7 @@ from sync.server.publishing.roster import PARTY, VOLUNTEER, person_of
 from sync.server.reading.parties import party_in_words
 from sync.server.reading.retold import told
 from sync.server.tongues.languages import spoken
-from sync.server.tongues.saying import say
+from sync.server.tongues.saying import listed, say
 
 SHOWN_MAX = 100
 
@@ -115,7 +115,7 @@ def _about(person: Volunteer | Party, definition: Definition) -> str:
     said = [_comes_for(person, definition)]
     if isinstance(person, Party):
         said.append(party_in_words(person))
-    return ", ".join([*said, *_wishes(person.preferences)])
+    return listed([*said, *_wishes(person.preferences)])
 
 
 def _changes(before: Volunteer | Party, now: Volunteer | Party, definition: Definition) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _changes(before: Volunteer | Party, now: Volunteer | Party, definition: Defi
     if isinstance(now, Party) and isinstance(before, Party) and before.expected_headcount != now.expected_headcount:
         yield say("{now} people, before {before}", now=now.expected_headcount, before=before.expected_headcount)
     if before.preferences != now.preferences:
-        yield say("wishes: {wishes}", wishes=", ".join(_wishes(now.preferences)) or say("none"))
+        yield say("wishes: {wishes}", wishes=listed(_wishes(now.preferences)) or say("none"))
 
 
 def _activity(no: int | None, definition: Definition) -> str:

@@ -51,7 +51,7 @@ def money(minor: int, currency: str) -> str:
     places, minus = written.places_of(currency), "−" if minor < 0 else ""
     shown = saying.number(Decimal(abs(minor)).scaleb(-places), places if minor % 10**places else 0)
     sign = written.sign_of(currency)
-    return f"{minus}{shown}\u00a0{sign.rstrip()}" if spoken() in written.SIGN_BEHIND else f"{minus}{sign}{shown}"
+    return f"{minus}{shown}\u00a0{sign.rstrip()}" if spoken() in written.SIGN_BEHIND else saying.held(f"{minus}{sign}{shown}")
 
 
 def duration(minutes: int) -> str:

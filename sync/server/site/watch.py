@@ -22,7 +22,7 @@ from sync.server.site.shown import Made, made_by_item
 from sync.server.site.totals import POLL_S
 from sync.server.site.visitors import CONCERNED, Visitor, page_for
 from sync.server.tongues.languages import spoken
-from sync.server.tongues.saying import say, say_many
+from sync.server.tongues.saying import listed, say, say_many
 
 FRAGMENT_KEPT_S = 1
 SAID_POLL_S = 30
@@ -185,6 +185,4 @@ def _said(visitor: Visitor) -> str:
     names = [amounts.named(one.row.venue.name) for one in outstanding[:NAMED_MAX]]
     more = len(outstanding) - len(names)
     names += [say("{count} more", count=more)] if more else []
-    return say_many(
-        "{count} venue outstanding: {venues}.", "{count} venues outstanding: {venues}.", len(outstanding), venues=", ".join(names)
-    )
+    return say_many("{count} venue outstanding: {venues}.", "{count} venues outstanding: {venues}.", len(outstanding), venues=listed(names))

@@ -13,6 +13,7 @@ from sync.domain.written import places_of, sign_of
 from sync.eventfile.tables import QUANTITY_MAX
 from sync.server.tongues.saying import say
 
+_BETWEEN = dict.fromkeys(map(ord, ",;،؛"), " ")
 CHARACTERS_MAX = 30
 """Of one amount: more than any that is allowed has."""
 
@@ -49,5 +50,5 @@ def amount_said(text: str, unit: Unit, currency: str, least: int = 1) -> int:
 
 
 def amounts_said(text: str, unit: Unit, currency: str) -> tuple[int, ...]:
-    """Return several amounts that stand between commas or spaces."""
-    return tuple(amount_said(each, unit, currency) for each in text.replace(",", " ").replace(";", " ").split())
+    """Return several amounts that stand between commas, of whatever script, or spaces."""
+    return tuple(amount_said(each, unit, currency) for each in text.translate(_BETWEEN).split())

@@ -7,6 +7,7 @@ What is said when a module is loaded (labels of forms, titles in a list) is said
 
 import re
 import unicodedata
+from collections.abc import Iterable
 from contextlib import AbstractContextManager
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -36,6 +37,8 @@ _APART, _TOGETHER = "\u2068", "\u2069"
 
 _BEFORE_DIGITS = "\u200e"
 """Left-to-right mark: a sign between it and a digit belongs to the digit, as CLDR writes Hebrew and Arabic numbers."""
+
+_COMMA_OF_ARABIC = frozenset({"ar", "ur"})
 
 _LETTER = re.compile(r"[^\W\d_]")
 
@@ -70,7 +73,17 @@ def percent(whole: int) -> str:
 
 def signed(difference: int, written: str) -> str:
     """Return −460 or +12 of what is ``written`` without its sign, which stays before the digits where lines run from the right."""
-    return f"{_BEFORE_DIGITS if is_right_to_left() else ''}{'+' if difference > 0 else '−'}{written}"
+    return held(f"{'+' if difference > 0 else '−'}{written}")
+
+
+def held(written: str) -> str:
+    """Return a figure whose sign (£ or −) stays before its digits where lines run from the right, even behind an Arabic word."""
+    return f"{_BEFORE_DIGITS}{written}" if is_right_to_left() else written
+
+
+def listed(said: Iterable[str]) -> str:
+    """Return several things in a row, with the comma of the page's script."""
+    return ("، " if spoken() in _COMMA_OF_ARABIC else ", ").join(said)
 
 
 def apart(value: str) -> str:

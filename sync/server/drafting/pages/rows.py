@@ -10,7 +10,7 @@ from sync.server.drafting.words import name_of
 from sync.server.reading.drafts import Drafted
 from sync.server.site import amounts
 from sync.server.site.amounts import clock, named
-from sync.server.tongues.saying import Said, apart, later, say, say_many
+from sync.server.tongues.saying import Said, apart, later, listed, say, say_many
 
 NUMBER_DIGITS_MAX = 9
 VENUES_SHOWN = 25
@@ -125,7 +125,7 @@ def _says(definition: Definition, part: Part) -> str:
         case Venue():
             return _in_a_line(part.town, named(part.door))
         case ItemKind():
-            steps = ", ".join(amounts.figure(step, part, definition.event) for step in part.steps)
+            steps = listed(amounts.figure(step, part, definition.event) for step in part.steps)
             also = [say_many("kit of {count} part", "kit of {count} parts", len(part.parts))] if part.parts else []
             also += [say_many("{count} outcome", "{count} outcomes", len(part.outcomes))] if part.outcomes else []
             return " · ".join([str(UNITS[part.unit]), say("buttons {steps}", steps=steps), *also])
@@ -153,7 +153,7 @@ def _makes(definition: Definition, activity: Activity) -> str:
         item = definition.item(output.item)
         if item is not None:
             said.append(name_of(definition, item) if output.target is None else amounts.amount(output.target, item, definition.event))
-    return ", ".join(said) or say("makes nothing that is counted")
+    return listed(said) or say("makes nothing that is counted")
 
 
 def _places(places: int | None) -> str:

@@ -72,3 +72,23 @@ def test_the_passes_of_one_venue_among_many_are_chosen_from_a_list(ruth: Any) ->
     assert '<select id="one-at" name="venue" required>' in page
     assert ruth.get("/passes/", {"venue": "1007"})["Location"] == "/passes/venues/1007/"
     assert ruth.get("/passes/", {"venue": "99999"}).status_code == 200
+
+
+def test_the_registration_of_one_venue_among_many_is_found_by_its_name(ruth: Any) -> None:
+    assert len(halls(ruth.get("/registration/"))) == VENUES
+    assert halls(ruth.get("/registration/", {"find": "HALL 21"})) == [f"Hall 21{digit}" for digit in range(10)]
+    assert "No venue is called that" in text_of(ruth.get("/registration/", {"find": "zzz"}))
+
+
+def test_a_kiosk_among_many_is_found_by_its_name_or_its_venue(ruth: Any) -> None:
+    from sync.server.devices.models import Device
+
+    for number in range(20):
+        key, venue = bytes([number]) * 32, 1_000 + number
+        Device.objects.create(no=100 + number, name=f"Door {number:02d}", event=1, venue=venue, public_key=key, enrolled_ms=0, version="")
+    assert "20 kiosks are enrolled" in text_of(ruth.get("/devices/"))
+    found = ruth.get("/devices/", {"find": "door 07"})
+    assert re.findall(r"kiosk (\d+)", text_of(found)) == ["107"]
+    assert "20 kiosks are enrolled" in text_of(found), "the headline is about all of them"
+    assert re.findall(r"kiosk (\d+)", text_of(ruth.get("/devices/", {"find": "Hall 012"}))) == ["112"]
+    assert "No kiosk and no venue is called that" in text_of(ruth.get("/devices/", {"find": "zzz"}))

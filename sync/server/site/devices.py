@@ -23,6 +23,7 @@ from sync.server.reading.devices import device as device_row
 from sync.server.reading.devices import devices
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
+from sync.server.site.finding import FIND_FROM, is_meant, looked_for
 from sync.server.site.kiosks import State, kiosks_shown
 from sync.server.site.visitors import CONCERNED, COORDINATORS, Visitor, page_for
 from sync.server.tongues.saying import say
@@ -69,12 +70,15 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     """List the kiosks; to a coordinator also the machines that ask."""
     at_ms = now_ms()
     shown = kiosks_shown([row for row in devices(visitor.event) if visitor.rights.sees_venue(row.venue)], visitor, at_ms)
+    find = looked_for(request)
     return render(
         request,
         "site/devices.html",
         {
             "visitor": visitor,
-            "kiosks": shown,
+            "kiosks": [kiosk for kiosk in shown if is_meant(find, kiosk.name, kiosk.venue)],
+            "find": find,
+            "is_long": len(shown) > FIND_FROM,
             "in_use": sum(kiosk.state is not State.REVOKED for kiosk in shown),
             "waiting": sum(kiosk.row.waiting for kiosk in shown),
             **(_asking(request, visitor) if visitor.may_decide else {}),

@@ -19,6 +19,7 @@ from sync.server.reading.venues import Contact, VenuePage, VenueRow, venue, venu
 from sync.server.reading.watch import numbers_of
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
+from sync.server.site.finding import FIND_FROM, is_meant, looked_for
 from sync.server.site.flags import FlagShown
 from sync.server.site.kiosks import kiosks_shown
 from sync.server.site.polling import tag_of, unless_known
@@ -28,13 +29,9 @@ from sync.server.site.visitors import EVERYBODY, Visitor, page_for
 from sync.server.tongues.languages import spoken
 from sync.server.tongues.saying import say
 
-FIND_FROM = 12
-"""So many venues stand on one screen; more of them are looked for by name."""
-
 PAGE_VENUES = 100
 """More than this is looked for and not read; a telephone still draws it at once."""
 
-FIND_CHARACTERS_MAX = 100
 DIGITS_MAX = 6
 
 POLL_S = 5
@@ -85,8 +82,8 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
     rows = [row for row in venues(visitor.published, at_ms) if visitor.rights.sees_venue(row.venue.no)]
     shown = sorted((_shown(visitor, row, of_venue[row.venue.no], at_ms) for row in rows), key=lambda one: not one.is_silent)
     silent = sum(one.is_silent for one in shown)
-    find = request.GET.get("find", "").strip()[:FIND_CHARACTERS_MAX]
-    found = [one for one in shown if find.casefold() in f"{one.name} {one.town}".casefold()]
+    find = looked_for(request)
+    found = [one for one in shown if is_meant(find, one.name, one.town)]
     given = request.GET.get("page", "")
     page = min(int(given), len(found) // PAGE_VENUES + 1) if given.isascii() and given.isdigit() and len(given) <= DIGITS_MAX else 1
     first = (max(page, 1) - 1) * PAGE_VENUES

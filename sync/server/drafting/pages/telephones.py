@@ -10,7 +10,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods
 
-from sync.domain.definition import Venue, in_language
+from sync.domain.definition import in_language
 from sync.server.audit.deeds import Deed
 from sync.server.audit.log import did
 from sync.server.calling.numbers import NAME_CHARACTERS_MAX, NUMBER_CHARACTERS_MAX, NotDialled, ToCall, keep, kept
@@ -18,13 +18,12 @@ from sync.server.drafting.pages.door import author, with_draft
 from sync.server.drafting.pages.rows import owner_of
 from sync.server.reading.drafts import Drafted
 from sync.server.site import amounts
+from sync.server.site.finding import is_meant, looked_for
 from sync.server.tongues.saying import later, say
 
 NOT_DIALLED = later("That cannot be dialled. Digits, spaces and a + at the beginning are enough, such as +44 161 496 0123.")
 VENUES_SHOWN = 60
 """More are found by name; each row is a form of its own."""
-
-FIND_CHARACTERS_MAX = 100
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -53,10 +52,10 @@ def telephones(request: HttpRequest, drafted: Drafted) -> HttpResponse:
 
 
 def _page(request: HttpRequest, drafted: Drafted, faulty: tuple[int, ToCall] | None = None, status: int = 200) -> HttpResponse:
-    find = request.GET.get("find", "").strip()[:FIND_CHARACTERS_MAX]
-    found = [venue for venue in drafted.definition.venues if _is_meant(venue, find) or (faulty is not None and venue.no == faulty[0])]
-    numbers = kept(drafted.event)
+    find = looked_for(request)
     wrong = dict([faulty]) if faulty else {}
+    found = [each for each in drafted.definition.venues if each.no in wrong or is_meant(find, amounts.named(each.name), each.town)]
+    numbers = kept(drafted.event)
     rows = [(venue, amounts.named(venue.name), wrong.get(venue.no) or numbers.get(venue.no), venue.no in wrong) for venue in found]
     shown = {
         "drafted": drafted,
@@ -70,7 +69,3 @@ def _page(request: HttpRequest, drafted: Drafted, faulty: tuple[int, ToCall] | N
         "number_max": NUMBER_CHARACTERS_MAX,
     }
     return render(request, "drafting/telephones.html", shown, status=status)
-
-
-def _is_meant(venue: Venue, find: str) -> bool:
-    return find.casefold() in f"{amounts.named(venue.name)} {venue.town}".casefold()

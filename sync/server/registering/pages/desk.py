@@ -21,14 +21,22 @@ from sync.server.registering.pages.shown import places_shown
 from sync.server.registering.places import places_at, taken_at
 from sync.server.site import amounts
 from sync.server.site.clock import now_ms
+from sync.server.site.finding import FIND_FROM, is_meant, looked_for
 from sync.server.site.visitors import IN_CHARGE, Visitor, page_for
 
 
 @require_safe
 @page_for(IN_CHARGE)
 def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
-    """List the venues with their pages."""
-    shown = {"visitor": visitor, "venues": reading.venues(visitor.definition, visitor.venues)}
+    """List the venues with their pages; of many those that are looked for."""
+    find = looked_for(request)
+    found = [venue for venue in visitor.venues if is_meant(find, amounts.named(venue.name), venue.town)]
+    shown = {
+        "visitor": visitor,
+        "venues": reading.venues(visitor.definition, found),
+        "find": find,
+        "is_long": len(visitor.venues) > FIND_FROM,
+    }
     return render(request, "registering/every.html", shown)
 
 

@@ -122,6 +122,10 @@ def test_django_finds_nothing_wrong_with_the_sample_settings(tmp_path: Path) -> 
     checked = subprocess.run(words, env=environ_of(tmp_path, given), check=False, capture_output=True, text=True)
     assert checked.returncode == 0, checked.stderr
     assert "identified no issues" in checked.stdout
+    words = [sys.executable, "-m", "django", "diffsettings"]
+    told = subprocess.run(words, env=environ_of(tmp_path, given), check=True, capture_output=True, text=True).stdout.splitlines()
+    for setting in ("SECURE_HSTS_SECONDS = 31536000", "SESSION_COOKIE_SECURE = True", "SESSION_COOKIE_AGE = 86400"):
+        assert any(line.startswith(setting) for line in told), setting
 
 
 def test_the_proxies_limits_of_bodies_are_the_centres_own() -> None:

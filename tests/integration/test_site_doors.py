@@ -76,6 +76,7 @@ def test_an_address_opens_for_its_roles_and_for_nobody_else(name: str, browsers:
         is_ours_to_guard = row.stranger in (AWAY, NOT_KNOWN) and not name.startswith(("account_", "mfa_", "usersessions_"))
         if is_ours_to_guard and outcome(answer) == SHOWN:
             assert "private" in answer.headers.get("Cache-Control", ""), f"a shared machine shows {address} again"
+            assert answer.headers["Referrer-Policy"] in ("same-origin", "no-referrer"), f"{address} is told to other hosts"
         assert [word for word in hidden_from(person) if word in whole(answer)] == [], f"{person} reads of somebody else's at {address}"
     assert {person: got for person, (got, expected) in told.items() if got != expected} == {}
     assert things_of_ours() == ours, "somebody changed what is not theirs"

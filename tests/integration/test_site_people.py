@@ -230,6 +230,17 @@ def test_whoever_forgot_the_password_and_tried_too_often_signs_in_at_once_by_a_l
     assert forgetful.post("/accounts/login/", {"login": "viewer", "password": PASSWORD}).status_code == 302
 
 
+@pytest.mark.usefixtures("day")
+def test_behind_a_proxy_it_is_the_asker_who_waits_and_not_the_proxy() -> None:
+    from axes.models import AccessAttempt
+    from django.test.utils import override_settings
+
+    by_a_proxy = {"X-Forwarded-For": "203.0.113.9, 198.51.100.4", "X-Forwarded-Proto": "https"}
+    with override_settings(SECURE_PROXY_SSL_HEADER=("HTTP_X_FORWARDED_PROTO", "https")):
+        browser_of(None).post("/accounts/login/", {"login": "viewer", "password": "wrong"}, headers=by_a_proxy)
+    assert AccessAttempt.objects.get().ip_address == "198.51.100.4"
+
+
 def test_a_link_does_only_what_it_was_made_for(coordinator: Any) -> None:
     from django.contrib.auth import get_user_model
 

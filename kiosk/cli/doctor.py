@@ -4,8 +4,12 @@ Looks at everything the kiosk, the demo and the tests stand on, from outside and
 answers on a machine where nothing is set up yet. Each look takes what it judges as a value.
 """
 
+import errno
 import os
+import re
 import shutil
+import signal
+import subprocess
 import sys
 import tempfile
 import time
@@ -23,6 +27,14 @@ from kiosk.setup.stamp import Standing
 
 SETUP_COMMAND = "python3 -m kiosk setup"
 NAMES_SHOWN = 4
+
+LOADS_WITHIN_S = 30.0
+"""OpenCV loads within a second; the slowest card of a small machine that is doing something else needs ten."""
+
+SAID_MAX = 200
+"""Of what Python says when a package does not load: the name of what is missing stands at its beginning."""
+
+_LIBRARY_LACKING = re.compile(r"(lib[\w.+-]+\.so[\w.]*): cannot open")
 
 
 def main(*, as_json: bool, state: Path | None, settings: Path | None = None, language: str = "") -> int:
@@ -155,13 +167,42 @@ def display(environ: Mapping[str, str]) -> Finding:
     return Finding("display", State.OPTIONAL, "none: the demo plays off screen and keeps pictures")
 
 
-def camera(installed: Mapping[str, str]) -> Finding:
-    if found := installed.get("opencv-python-headless"):
-        return Finding("camera", State.OK, f"opencv {found}")
+def camera(installed: Mapping[str, str], limit_s: float = LOADS_WITHIN_S) -> Finding:
+    """Tried by loading it, in a process of its own, because a package that stands there and does not load reads no card."""
     mend = f'{sys.executable} -m pip install "manyhands[camera]"'
     if here := folders.checkout():
         mend = f'{here.python} -m pip install -e "{here.root}[camera]"'
-    return Finding("camera", State.OPTIONAL, "no camera reading; a wedge scanner needs none", mend)
+    found = installed.get("opencv-python-headless")
+    if not found:
+        return Finding("camera", State.OPTIONAL, "no camera reading; a wedge scanner needs none", mend)
+    trouble = trouble_loading("cv2", limit_s)
+    if not trouble:
+        return Finding("camera", State.OK, f"opencv {found}")
+    if lacking := _LIBRARY_LACKING.search(trouble):
+        mend = f"install what brings {lacking[1]} with this system's own packages"
+    else:
+        mend = f"{mend} --force-reinstall"
+    return Finding("camera", State.LOOK, f"opencv {found} is installed and does not load: {trouble}", mend)
+
+
+def trouble_loading(module: str, limit_s: float) -> str:
+    """What goes wrong when ``module`` is imported where commands run; empty: nothing."""
+    here = folders.checkout()
+    outside = here is not None and sys.prefix == sys.base_prefix
+    python = str(here.python) if here and outside else sys.executable
+    try:
+        # -P: what lies in the folder where somebody stands is not the package.
+        ran = subprocess.run(
+            [python, "-P", "-c", f"import {module}"], stdin=subprocess.DEVNULL, capture_output=True, timeout=limit_s, check=False
+        )
+    except subprocess.TimeoutExpired:
+        return f"it is not there after {limit_s:g} s"
+    except OSError as error:
+        return f"{python} cannot be started: {error.strerror}"
+    if ran.returncode < 0:
+        return f"this machine ended it ({signal.strsignal(-ran.returncode)})"
+    said = ran.stderr.decode(errors="replace").strip().splitlines()
+    return (said[-1] if said else f"it ended with {ran.returncode}")[:SAID_MAX] if ran.returncode else ""
 
 
 def disk(state: Path, free_bytes: int) -> Finding:
@@ -186,6 +227,8 @@ def state_is_writable(state: Path) -> Finding:
             os.fsync(file.fileno())
     except OSError as error:
         mend = f"give this person the right to write there, or choose another folder with MANYHANDS_STATE (now {state})"
+        if error.errno in (errno.ENOSPC, errno.EDQUOT):
+            mend = "make room there: what is recorded stays, and a running kiosk goes on by itself"
         return Finding("state folder", State.MISSING, f"{place} cannot be written: {error.strerror}", mend)
     return Finding("state folder", State.OK, f"{state} can be written")
 

@@ -268,11 +268,6 @@ def test_a_screen_or_none_are_both_well() -> None:
     assert doctor.display({}).state is State.OPTIONAL
 
 
-def test_a_camera_is_never_required() -> None:
-    assert doctor.camera({"opencv-python-headless": "5"}).state is State.OK
-    assert doctor.camera({}).state is State.OPTIONAL
-
-
 def test_a_disk_without_room_for_the_day_is_missing_some(tmp_path: Path) -> None:
     assert doctor.disk(tmp_path, ROOM_FOR_A_DAY_BYTES).state is State.OK
     assert doctor.disk(tmp_path, ROOM_FOR_A_DAY_BYTES - 1).state is State.MISSING
@@ -283,6 +278,17 @@ def test_a_state_folder_is_tried_by_writing_and_left_as_it_was(tmp_path: Path) -
     assert list(tmp_path.iterdir()) == []
     (tmp_path / "file").touch()
     assert doctor.state_is_writable(tmp_path / "file").state is State.MISSING
+
+
+def test_a_full_disk_is_told_to_be_made_room_on_and_not_to_be_given_rights(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_anything: object, **_named: object) -> object:
+        raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr("tempfile.NamedTemporaryFile", full)
+    found = doctor.state_is_writable(tmp_path)
+    assert found.state is State.MISSING
+    assert "No space left" in found.detail
+    assert found.mend.startswith("make room")
 
 
 def test_a_clock_before_the_installation_is_wrong() -> None:

@@ -8,6 +8,7 @@ from typing import assert_never
 
 from msgspec.structs import replace
 
+from kiosk.desk.adding import Adding
 from kiosk.desk.afterwards import Afterwards
 from kiosk.desk.cards import Cards
 from kiosk.desk.clockwatch import ClockWatch
@@ -72,9 +73,6 @@ from sync.domain.facts import Arrived, ClockStepped, Counted, ItemsLogged, Left,
 from sync.domain.presence import MINUTE_MS
 from sync.journal.contract import Fault, StorageFull, StorageReadOnly
 
-PIECES_AT_ONCE_MAX = 4
-"""Some 200 ms on a small machine: what a person at the door does not notice."""
-
 
 class Desk:
     """Carries requests out, one after another, in one thread."""
@@ -88,23 +86,21 @@ class Desk:
         self._cards = Cards(self._told, self._sums, self._told.is_newcomer)
         self._papers = Papers(self._told, ground.sums, self._cards, ground.paper)
         self._afterwards = Afterwards(self._papers, self._writing.note, labels=ground.labels)
-        self._receiving = Receiving(self._told, self._sums, self._cards, self._writing, self._follow)
+        self._adding = Adding(self._sums, self._writing)
+        self._receiving = Receiving(self._told, self._sums, self._cards, self._writing, self._adding.follow)
         ground = replace(ground, told=self._told)
-        self._newcomers = Newcomers(ground, self._cards, self._writing, self._receiving, self._follow)
+        self._newcomers = Newcomers(ground, self._cards, self._writing, self._receiving, self._adding.follow)
         self._doctor = Doctor(ground, self._writing, self._receiving.unknown)
         self._reports = Reports(ground, self._cards, self._papers, self._doctor)
         self._pins = Pins(self._writing.monotonic_ms)
-        self._signing_off = SigningOff(ground.sums, self._writing, self._follow)
+        self._signing_off = SigningOff(ground.sums, self._writing, self._adding.follow)
         self._clock = ClockWatch(ground.clocks)
-        self._followed = 0
-        self._is_behind = False
 
     def answer(self, request: Request) -> tuple[Event, ...]:
         """Carry ``request`` out and return what to tell the conversation."""
         self._writing.begin()
         try:
-            if self._followed != self._writing.written:
-                self._follow()
+            self._adding.catch_up()
             self._afterwards.go_on()
             events = self._answer(request)
         except (StorageFull, StorageReadOnly) as fault:
@@ -122,12 +118,7 @@ class Desk:
     @property
     def is_behind(self) -> bool:
         """Is there more to add up than was at once? Then ``RefreshBoard`` goes on with it."""
-        return self._is_behind
-
-    def _follow(self) -> None:
-        """Add up what is new. After the sums were lost that is a whole day: a piece at a time, with people served in between."""
-        self._followed = self._writing.written
-        self._is_behind = all(self._sums.follow_piece() for _ in range(PIECES_AT_ONCE_MAX))
+        return self._adding.is_behind
 
     def _not_taken(self, request: Request, look: Look, fault: Fault) -> tuple[Event, ...]:
         self._writing.note(fault)
@@ -185,7 +176,7 @@ class Desk:
         by_ms = self._clock.stepped_ms()
         if by_ms:
             self._writing.write((ClockStepped(by_ms),), self._clock.tap_id(), How.NOBODY)
-        self._follow()
+        self._adding.follow()
         board = self._cards.board(self._reports.lamp(), self._language, eye=self._machine.eye())
         return BoardChanged(replace(board, printer=self._papers.is_set_up, prints=self._papers.is_well))
 
@@ -196,7 +187,7 @@ class Desk:
         if isinstance(request, RecordMove):
             facts = tuple(Moved(one, request.activity) for one in self._receiving.parties.present(who) or (who,))
         recorded = self._writing.write(facts, request.tap_id, self._receiving.how(who))
-        self._follow()
+        self._adding.follow()
         self._receiving.arrived(who)
         return (ArrivalRecorded(self._cards.visitor(who, request.activity), ids(recorded), request.tap_id),)
 
@@ -204,10 +195,10 @@ class Desk:
         """A party comes in, all in one commit, or a class is more or fewer than before."""
         parties = self._receiving.parties
         # Some may have come in at another kiosk a moment ago.
-        self._follow()
+        self._adding.follow()
         facts = parties.arrivals(request) if isinstance(request, RecordParty) else parties.changes(request)
         recorded = self._writing.write(facts, request.tap_id, self._receiving.how(request.who)) if facts else ()
-        self._follow()
+        self._adding.follow()
         for who in (request.who, *(fact.who for fact in facts)):
             self._receiving.arrived(who)
         visitor = self._cards.visitor(request.who)
@@ -224,13 +215,13 @@ class Desk:
     def _record_departure(self, request: RecordDeparture) -> DepartureRecorded:
         who = request.who
         # How many are here may have come from another kiosk a moment ago.
-        self._follow()
+        self._adding.follow()
         visitor = self._cards.visitor(who)
         # Everybody who came by this card goes: fewer would leave the rest on the fire list (S13).
         everybody = self._receiving.parties.present(who) or (who,)
         facts = tuple(self._leaving(one) for one in everybody)
         recorded = self._writing.write(facts, request.tap_id, self._receiving.how(who))
-        self._follow()
+        self._adding.follow()
         for one in (who, *everybody):
             self._receiving.forget(one)
         minutes = max(self._minutes(one) for one in everybody)
@@ -253,7 +244,7 @@ class Desk:
         fact = ItemsLogged(request.activity, request.item, request.quantity, request.who)
         how = self._receiving.how(request.who) if request.who else How.NOBODY
         recorded = self._writing.write((fact,), request.tap_id, how)
-        self._follow()
+        self._adding.follow()
         making = self._cards.making(request.activity, request.item)
         assert making is not None, "it was there a moment ago, in the same thread"
         # A tap that was tried before says what was recorded then.
@@ -264,7 +255,7 @@ class Desk:
     def _record_undo(self, request: RecordUndo) -> tuple[Event, ...]:
         recorded = self._writing.write(tuple(Voided(entry) for entry in request.entries), request.tap_id, How.NOBODY)
         assert len(recorded) == len(request.entries)
-        self._follow()
+        self._adding.follow()
         if request.who is None:
             return (UndoRecorded(request.tap_id),)
         if self._sums.stay(request.who) is None:
@@ -275,11 +266,11 @@ class Desk:
     def _record_count(self, request: RecordCount) -> StaffToldTally:
         fact = Counted(request.activity, request.item, request.quantity)
         self._writing.write((fact,), request.tap_id, How.BY_LEAD, request.lead)
-        self._follow()
+        self._adding.follow()
         return StaffToldTally(self._cards.tally(), request.tap_id)
 
     def _tell(self, section: Section) -> Event:
-        self._follow()
+        self._adding.follow()
         match section:
             case Section.HERE:
                 return StaffToldHere(self._reports.here())

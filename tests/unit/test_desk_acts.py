@@ -4,7 +4,8 @@ import pytest
 from msgspec.structs import force_setattr, replace
 
 from kiosk.desk import writing
-from kiosk.desk.desk import PIECES_AT_ONCE_MAX, Desk
+from kiosk.desk.adding import PIECES_AT_ONCE_MAX
+from kiosk.desk.desk import Desk
 from kiosk.flow.events import ArrivalRecorded, DepartureRecorded, ItemsRecorded, MakingsRefreshed, MoveOffered, NotTaken, UndoRecorded
 from kiosk.flow.news import BoardChanged
 from kiosk.flow.pages import Look

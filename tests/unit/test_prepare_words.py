@@ -18,7 +18,12 @@ set_up_django()
 HOUR_MS = 3_600_000
 MADE_BEFORE = "hats (target 500 hats, for the neonatal ward)"
 MADE_NOW = "hats (no target, for the neonatal ward); item kind 99 (target 5 of item kind 99)"
-DAY = msgspec.structs.replace(small_definition(), shifts=(Shift(1, KNITTING, OPENS_MS, OPENS_MS + HOUR_MS, 30),))
+DAY = msgspec.structs.replace(
+    small_definition(),
+    shifts=(Shift(1, KNITTING, OPENS_MS, OPENS_MS + HOUR_MS, 30),),
+    activities=tuple(msgspec.structs.replace(one, picture="knitting") for one in small_definition().activities),
+    items=tuple(msgspec.structs.replace(one, picture="hat") for one in small_definition().items),
+)
 
 
 def changed(kind: str, no: int, **fields: Any) -> Definition:
@@ -124,6 +129,13 @@ def missing(draft: Definition, published: Definition | None = None) -> list[tupl
             False,
         ),
         (changed("activities", KNITTING, outputs=()), "No activity makes hats.", False),
+        (
+            changed("items", HATS, outcomes=({"en": "warm"}, {"en": "odd"}), outcome_pictures=("", "hatt")),
+            "hats has the picture “hatt”, which is none of ours: a kiosk that has none of that name shows a hand.",
+            False,
+        ),
+        (changed("items", HATS, picture="hatt"), "hats has the picture “hatt”", False),
+        (changed("activities", KNITTING, picture="wooll"), "Knitting has the picture “wooll”", False),
         (changed("activities", KNITTING, outputs=()), "No activity makes anything for the neonatal ward.", False),
         (
             changed("beneficiaries", NEONATAL, wanted=(Wanted(2, 9),)),
@@ -148,6 +160,14 @@ def missing(draft: Definition, published: Definition | None = None) -> list[tupl
 )
 def test_what_is_missing_is_said_and_what_stops_is_told_apart(draft: Definition, sentence: str, *, stops: bool) -> None:
     assert stops in [is_so for told, is_so in missing(draft) if told.startswith(sentence)]
+
+
+def test_pictures_of_ours_are_not_spoken_of_and_one_that_is_not_is_said_once_for_each_thing() -> None:
+    assert not [told for told, _ in missing(DAY) if "picture" in told]
+    odd = changed("items", HATS, picture="hatt", outcomes=({"en": "warm"}, {"en": "odd"}), outcome_pictures=("hatt", "mended"))
+    assert len([told for told, _ in missing(odd) if "picture" in told]) == 1
+    closed = changed("items", HATS, picture="hatt", is_open=False)
+    assert not [told for told, _ in missing(closed) if "picture" in told], "what is closed is shown nowhere"
 
 
 def test_a_sound_day_misses_nothing_and_what_was_published_is_held_to() -> None:

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 import msgspec
 
-from sync.domain.definition import Activity, Definition, Texts
+from sync.domain.definition import Activity, Definition, ItemKind, Texts
 from sync.domain.soundness import faults_of
 from sync.domain.succession import faults_of_succession
 from sync.server.drafting.differences import moment
 from sync.server.drafting.faults import told
+from sync.server.drafting.forms.drawings import not_drawn
 from sync.server.drafting.parts import Kind
 from sync.server.drafting.words import language_name, name_of
 from sync.server.tongues.saying import listed, say, say_many
@@ -59,6 +60,7 @@ def _thoughts(draft: Definition, now_ms: int) -> Iterator[Note]:
             yield from _about_activity(draft, activity)
     yield from _about_items(draft)
     yield from _about_beneficiaries(draft)
+    yield from _about_pictures(draft)
     for shift in draft.shifts:
         if shift.is_open and not draft.event.opens_ms <= shift.starts_ms < shift.ends_ms <= draft.event.closes_ms:
             yield Note(say("Shift {no} lies outside the hours of the event.", no=str(shift.no)), Kind.SHIFT, shift.no)
@@ -103,6 +105,20 @@ def _about_items(draft: Definition) -> Iterator[Note]:
     for item in draft.items:
         if item.is_open and item.no not in made:
             yield Note(say("No activity makes {item}.", item=name_of(draft, item)), Kind.ITEM, item.no)
+
+
+def _about_pictures(draft: Definition) -> Iterator[Note]:
+    shown: list[tuple[Kind, Activity | ItemKind, tuple[str, ...]]] = []
+    shown += [(Kind.ACTIVITY, one, (one.picture,)) for one in draft.activities if one.is_open]
+    shown += [(Kind.ITEM, one, (one.picture, *one.outcome_pictures)) for one in draft.items if one.is_open]
+    for kind, part, names in shown:
+        for picture in not_drawn(names):
+            sentence = say(
+                "{name} has the picture “{picture}”, which is none of ours: a kiosk that has none of that name shows a hand.",
+                name=name_of(draft, part),
+                picture=picture,
+            )
+            yield Note(sentence, kind, part.no)
 
 
 def _about_beneficiaries(draft: Definition) -> Iterator[Note]:

@@ -3,6 +3,7 @@
 Promise: every drawing of ours that can stand for something has a name; one that the event brought along stays a choice.
 """
 
+from collections.abc import Iterable
 from functools import cache
 
 from django import forms
@@ -47,9 +48,19 @@ NAMES: dict[str, Said] = {
 
 
 @cache
+def _drawn() -> frozenset[str]:
+    return frozenset(path.stem for path in (assets_folder() / "pictures").glob("*.svg"))
+
+
+@cache
 def pictures() -> tuple[str, ...]:
     """Return the drawings that can stand for a work or a thing."""
-    return tuple(sorted(path.stem for path in (assets_folder() / "pictures").glob("*.svg") if path.stem not in NO_PICTURES))
+    return tuple(sorted(_drawn() - NO_PICTURES))
+
+
+def not_drawn(names: Iterable[str]) -> tuple[str, ...]:
+    """Return which of ``names`` are none of ours, each once. They are no fault: an event may bring drawings of its own to its kiosks."""
+    return tuple(dict.fromkeys(name for name in names if name and name not in _drawn()))
 
 
 def picture_field(now: str) -> forms.ChoiceField:

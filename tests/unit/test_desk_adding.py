@@ -6,7 +6,7 @@ from kiosk.desk.desk import Desk
 from kiosk.flow.events import ArrivalRecorded, DepartureRecorded, Event, ItemsRecorded, StaffToldHere
 from kiosk.flow.findings import StorageTrouble
 from kiosk.flow.pages import Section
-from kiosk.flow.requests import ReceiveCode, RecordDeparture, RecordItems, RefreshBoard, Request, TellStaff
+from kiosk.flow.requests import PrepareTap, ReceiveCode, RecordDeparture, RecordItems, RefreshBoard, Request, TellStaff
 from sync.domain.facts import Arrived
 from sync.journal.contract import StorageFull
 from tests.support.day import HATS, KNITTING, MIRIAM
@@ -73,6 +73,15 @@ def test_with_room_the_next_request_adds_up_everything_and_the_trouble_is_over()
     assert crowded.troubles() == []
 
 
+def test_what_others_wrote_is_tried_again_though_nothing_was_recorded_here() -> None:
+    crowded = CrowdedDay()
+    crowded.desk.answer(RefreshBoard())
+    assert crowded.troubles() == [StorageTrouble.FULL]
+    crowded.sums.has_room = True
+    crowded.desk.answer(PrepareTap(tap(9)))
+    assert crowded.troubles() == []
+
+
 def test_the_same_card_after_the_disk_had_room_again_checks_nobody_in_twice() -> None:
     crowded = CrowdedDay()
     crowded.answered(ReceiveCode(pass_of(), tap(1)))
@@ -86,6 +95,7 @@ def test_the_same_card_after_the_disk_had_room_again_checks_nobody_in_twice() ->
 def test_a_trouble_of_the_journal_itself_outlasts_sums_that_go_well() -> None:
     crowded = CrowdedDay()
     crowded.answered(ReceiveCode(pass_of(), tap(1)))
+    crowded.people()
     worse = StorageFull("Recording an entry", "the disk is full.")
     crowded.desk._writing.note(worse)
     crowded.sums.has_room = True

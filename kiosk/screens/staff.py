@@ -25,11 +25,6 @@ from kiosk.window.theme import theme
 load_beside(__file__, uses=(AgainButton, CountButton, NumberPad, Plain, SumBar))
 
 
-# Denser where a row has one line below its name, roomier where the doctor explains.
-_ROW_DP = {Section.HERE: 96, Section.TALLY: 88, Section.CARRIED: 80, Section.DOCTOR: 104}
-_UPRIGHT_MORE_DP = 56  # an upright screen breaks a long name, and what stands below it, into one line more each
-
-
 class RailButton(Pressing, Card):
     """One of the lead's rooms."""
 
@@ -96,8 +91,6 @@ class StaffScreen(Screen):
             rows_list = room.ids.rows
         else:
             rows_list = self._enter(StaffList)
-        height_dp = _ROW_DP[page.section] + (_UPRIGHT_MORE_DP if theme.portrait else 0)
-        rows_list.row_height = round(theme.dp(height_dp) * (theme.tokens.type.large_factor if theme.large else 1))
         rows_list.show(rows, self.tell)
 
     def _show_counting(self, language: str, page: Staff) -> None:

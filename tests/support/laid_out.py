@@ -4,6 +4,7 @@ Promise: measured on the real layout, without drawing it: a text's room is the r
 here would be seen on the screen. Each measure gives sentences, none when all is well. Import after `tests.support.driver`.
 """
 
+from collections.abc import Iterator
 from itertools import combinations
 from typing import Any
 
@@ -47,10 +48,10 @@ def wrong(driver: Driver) -> list[str]:
 
 
 def cut_words(driver: Driver) -> list[str]:
-    """Every text that does not fit its box, was shortened, or leaves the window."""
+    """Every text that does not fit its box, was shortened, or leaves the window: what scrolls may leave it and is whole all the same."""
     found = []
     for words in driver.all_words():
-        if not words.words or scrolled_out(words):
+        if not words.words:
             continue
         if words.is_shortened:
             found.append(f"shortened: {words.words!r} as {words.lines}")
@@ -58,15 +59,17 @@ def cut_words(driver: Driver) -> list[str]:
             found.append(f"wider than its box: {words.words!r} {words.words_width} > {words.width}")
         if len(words.lines) * words.font_px * LEADING > words.height + 3:
             found.append(f"higher than its box: {words.words!r} {words.words_height} > {words.height}")
-        if not _is_inside(driver, ink_of(words)):
+        if not scrolled_out(words) and not _is_inside(driver, ink_of(words)):
             found.append(f"outside the window: {words.words!r}")
+        if (row := _row_of(words)) is not None and not _holds(box_of(row), ink_of(words)):
+            found.append(f"outside its row: {words.words!r} {ink_of(words)} in {box_of(row)}")
     return found
 
 
 def overlapping(driver: Driver) -> list[str]:
     """Every two texts that stand on each other. A text takes the room of its ink, not of its box."""
-    boxes = [(*ink_of(words), words.words) for words in driver.all_words() if words.words and not scrolled_out(words)]
-    return [f"{one[4]!r} stands on {other[4]!r}" for one, other in combinations(boxes, 2) if _meet(one[:4], other[:4], 2, 4)]
+    boxes = [(ink_of(words), words.words, scrolled_out(words)) for words in driver.all_words() if words.words]
+    return [f"{one[1]!r} stands on {other[1]!r}" for one, other in _beside(boxes) if _meet(one[0], other[0], 2, 4)]
 
 
 def outside(driver: Driver) -> list[str]:
@@ -87,8 +90,8 @@ def too_small(driver: Driver) -> list[str]:
 
 def colliding(driver: Driver) -> list[str]:
     """Every two buttons of which a finger could meet both."""
-    boxes = [(box_of(each), _name(each)) for each in driver.buttons() if not scrolled_out(each)]
-    return [f"{one[1]} lies on {other[1]}" for one, other in combinations(boxes, 2) if _meet(one[0], other[0], 2, 2)]
+    boxes = [(box_of(each), _name(each), scrolled_out(each)) for each in driver.buttons()]
+    return [f"{one[1]} lies on {other[1]}" for one, other in _beside(boxes) if _meet(one[0], other[0], 2, 2)]
 
 
 def too_high(driver: Driver) -> list[str]:
@@ -126,6 +129,21 @@ def scrolled_out(widget: object) -> bool:
     return parent is not None
 
 
+def _row_of(words: Any) -> Any:
+    """The row of a scrolling list on which it stands; None where nothing scrolls."""
+    row = words
+    while row.parent is not None and row.parent is not row:
+        if isinstance(getattr(row.parent, "parent", None), ScrollView):
+            return row
+        row = row.parent
+    return None
+
+
+def _beside(boxes: list[tuple[Box, str, bool]]) -> Iterator[tuple[tuple[Box, str, bool], tuple[Box, str, bool]]]:
+    """Every two that can be seen to meet: what scrolls is cut off where its list ends, and meets only its own kind."""
+    return ((one, other) for one, other in combinations(boxes, 2) if one[2] == other[2])
+
+
 def ink_of(words: Any) -> Box:
     """Where the words themselves are, within their box."""
     middle_x, middle_y = words.to_window(*words.center)
@@ -148,7 +166,11 @@ def _is_drawn(shown: Any) -> bool:
 
 
 def _is_inside(driver: Driver, box: Box) -> bool:
-    return box[0] >= -1 and box[1] >= -1 and box[2] <= driver.window.width + 1 and box[3] <= driver.window.height + 1
+    return _holds((0, 0, driver.window.width, driver.window.height), box)
+
+
+def _holds(outer: Box, box: Box) -> bool:
+    return box[0] >= outer[0] - 1 and box[1] >= outer[1] - 1 and box[2] <= outer[2] + 1 and box[3] <= outer[3] + 1
 
 
 def _meet(one: Box, other: Box, wide: float, high: float) -> bool:

@@ -15,10 +15,11 @@ from kiosk.screens.pieces.picture import Picture
 from kiosk.screens.pieces.pressing import Pressing
 from kiosk.screens.pieces.ring import Ring
 from kiosk.screens.pieces.words import Words
+from kiosk.screens.sample_values import LONG_NAME
 from kiosk.window.theme import theme
 from sync.domain.roster import Preferences
 from tests.support.driver import SIZES, USUAL, Driver  # first: it prepares Kivy
-from tests.support.laid_out import box_of, colliding, cut_words, deed_astray, deed_of, lay_out, overlapping, too_small, wrong
+from tests.support.laid_out import box_of, colliding, cut_words, deed_astray, deed_of, lay_out, overlapping, scrolled_out, too_small, wrong
 from tests.support.matrix import PAGES, STATES, WISHES, Look, diagonal, looks_at
 
 UPRIGHT = (800, 1280)
@@ -54,8 +55,10 @@ def found_in(driver: Driver, look: Look) -> list[str]:
     driver.stage.show(look.conversation)
     lay_out(driver)
     # A person knows their own name by its beginning, where a whole one has no room.
-    is_a_name = look.state in {"welcome-undo-long", "pin-lead-card-long"}
-    return [each for each in (*wrong(driver), *deed_astray(driver)) if not (is_a_name and each.startswith("shortened"))]
+    has_a_name = look.state in {"welcome-undo-long", "pin-lead-card-long"}
+    return [
+        each for each in (*wrong(driver), *deed_astray(driver)) if not (each.startswith("shortened") and (has_a_name or LONG_NAME in each))
+    ]
 
 
 @pytest.mark.slow
@@ -137,6 +140,27 @@ def test_a_text_that_is_made_too_long_is_found(driver: Driver) -> None:
     name.words = "Soup kitchen " * 20
     lay_out(driver)
     assert any("shortened" in each for each in cut_words(driver))
+
+
+def test_a_text_that_is_cut_in_a_list_is_found_too(driver: Driver) -> None:
+    driver.show(STATES["staff-doctor"])
+    assert cut_words(driver) == []
+    finding = next(words for words in driver.all_words() if scrolled_out(words) and words.size_name == "note")
+    finding.words, finding.lines_max = "The printer waits for somebody. " * 20, 2
+    lay_out(driver)
+    assert any("shortened" in each for each in cut_words(driver))
+
+
+def test_a_row_that_is_too_low_for_its_texts_and_texts_that_meet_in_a_list_are_found(driver: Driver) -> None:
+    driver.show(STATES["staff-doctor"])
+    assert wrong(driver) == []
+    one, other = [words for words in driver.all_words() if scrolled_out(words) and words.size_name == "note"][:2]
+    row = one.parent.parent.parent
+    row.height = one.height
+    lay_out(driver)
+    assert any("outside its row" in each for each in cut_words(driver))
+    one.pos = other.pos
+    assert overlapping(driver) != []
 
 
 def test_a_translation_that_is_made_too_long_is_found(driver: Driver, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -64,7 +64,9 @@ class Words(Widget):
         if self.width <= 0:
             return
         height: float = (self.height_max or float("inf")) if self.grows else self.height
-        wanted = Wanted(self.words, self.strong, self._sizes_px(), round(self.width, 2), round(height, 2), int(self.lines_max))
+        wanted = Wanted(
+            self.words, self.strong, _sizes_px(self.size_name, self.least), round(self.width, 2), round(height, 2), int(self.lines_max)
+        )
         self.alone_px = fitted(wanted).px
         if self.most_px:
             sizes_px = tuple(px for px in wanted.sizes_px if px <= self.most_px)
@@ -82,14 +84,6 @@ class Words(Widget):
 
     def _grow(self, height: float) -> None:
         self.height = height
-
-    def _sizes_px(self) -> tuple[float, ...]:
-        first, last = _SCALE.index(self.size_name), _SCALE.index(self.least)
-        sizes_px = [getattr(theme, step) for step in _SCALE[first : max(last, first) + 1]]
-        if theme.large:
-            # Large where there is room, and where there is none the smallest size that everybody else has.
-            sizes_px.append(round(sizes_px[-1] / theme.tokens.type.large_factor))
-        return tuple(sizes_px)
 
     def _hug(self) -> None:
         base = direction(self.words)
@@ -122,6 +116,28 @@ class Words(Widget):
         if (self.halign == "start") == starts_right:
             return float(self.right - width)
         return float(self.x)
+
+
+def _sizes_px(size_name: str, least: str) -> tuple[float, ...]:
+    first, last = _SCALE.index(size_name), _SCALE.index(least)
+    sizes_px = [getattr(theme, step) for step in _SCALE[first : max(last, first) + 1]]
+    if theme.large:
+        # Large where there is room, and where there is none the smallest size that everybody else has.
+        sizes_px.append(round(sizes_px[-1] / theme.tokens.type.large_factor))
+    return tuple(sizes_px)
+
+
+def height_of(words: str, size_name: str, width: float, lines_max: int) -> int:
+    """How high a text becomes that grows in ``width`` pixels: for who must know it before the text is there."""
+    fit = fitted(
+        Wanted(words, strong=False, sizes_px=_sizes_px(size_name, "note"), width=round(width, 2), height=float("inf"), lines_max=lines_max)
+    )
+    return round(len(fit.lines) * fit.px * LEADING)
+
+
+def width_of(words: str, size_name: str, *, strong: bool = False) -> float:
+    """How wide ``words`` are on one line."""
+    return measure(Typeface(strong=strong, px=getattr(theme, size_name)))(in_drawing_order(words, direction(words)))
 
 
 def alike(words: list[Words]) -> None:

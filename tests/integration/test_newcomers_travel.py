@@ -171,27 +171,25 @@ def test_what_is_no_newcomer_is_passed_over_and_answered(centre: WiredCentre, ki
     assert kept == Volunteer(b"longname", "Z" * NAME_CHARACTERS_MAX, WARD, CARDS)
 
 
-def test_a_full_kiosk_and_a_withdrawn_one_add_nobody(centre: WiredCentre, kiosks: Kiosks, monkeypatch: pytest.MonkeyPatch) -> None:
-    from sync.server.devices.models import Device as KnownDevice
-
+@pytest.mark.parametrize("limit", ["NAMES_OF_DEVICE_MAX", "NAMES_MAX"])
+def test_of_too_many_names_of_a_kiosk_or_at_once_the_first_are_taken(
+    centre: WiredCentre, kiosks: Kiosks, monkeypatch: pytest.MonkeyPatch, limit: str
+) -> None:
     _here, sibling, _elsewhere = kiosks
-    monkeypatch.setattr("sync.server.publishing.newcomers.NAMES_OF_DEVICE_MAX", 1)
+    monkeypatch.setattr(f"sync.server.publishing.newcomers.{limit}", 1)
     tell(centre, row(ALI), row(WALKERS))
     sibling.turn()
     assert sibling.told.volunteer(ALI.who) == ALI
     assert sibling.told.party(WALKERS.who) is None
+
+
+@pytest.mark.usefixtures("kiosks")
+def test_a_kiosk_that_was_withdrawn_adds_nobody(centre: WiredCentre) -> None:
+    from sync.server.devices.models import Device as KnownDevice
+
     KnownDevice.objects.filter(no=1).update(revoked_ms=NOW_MS)
     with pytest.raises(Stop):
         tell(centre, row(WALKERS))
-
-
-def test_of_far_too_many_names_at_once_the_first_are_taken(centre: WiredCentre, kiosks: Kiosks, monkeypatch: pytest.MonkeyPatch) -> None:
-    _here, sibling, _elsewhere = kiosks
-    monkeypatch.setattr("sync.server.publishing.newcomers.NAMES_MAX", 1)
-    tell(centre, row(ALI), row(WALKERS))
-    sibling.turn()
-    assert sibling.told.volunteer(ALI.who) == ALI
-    assert sibling.told.party(WALKERS.who) is None
 
 
 def test_an_event_that_is_gone_takes_no_names(centre: WiredCentre) -> None:

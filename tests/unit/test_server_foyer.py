@@ -3,7 +3,7 @@
 import io
 import threading
 from collections.abc import Iterable, Iterator
-from contextlib import closing
+from contextlib import closing, contextmanager
 from typing import Any
 
 import pytest
@@ -76,6 +76,20 @@ def ask(application: Any, stream: Any = None, length: object = "", path: str = P
     return began[-1], parts
 
 
+@contextmanager
+def stalled(room: Foyer, length: int = 1, path: str = PUSH) -> Iterator[None]:
+    """Meanwhile a line is being heard that sends nothing."""
+    slow = Stalled()
+    thread = threading.Thread(target=ask, args=(room, slow, length, path))
+    thread.start()
+    slow.is_read.wait()
+    try:
+        yield
+    finally:
+        slow.is_let_go.set()
+        thread.join()
+
+
 def test_who_sends_slowly_keeps_nobody_waiting() -> None:
     application = Answering()
     room = Foyer(Hands(application, 1))
@@ -93,41 +107,26 @@ def test_who_sends_slowly_keeps_nobody_waiting() -> None:
 def test_an_address_gets_its_share_of_the_lines_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foyer, "LINES_EACH_MAX", 1)
     room = Foyer(Hands(Answering(), 1))
-    slow = Stalled()
-    thread = threading.Thread(target=ask, args=(room, slow, 1))
-    thread.start()
-    slow.is_read.wait()
-    assert ask(room, io.BytesIO(b"more"), 4) == ("503 Service Unavailable", [])
-    assert ask(room, io.BytesIO(b"more"), 4, REMOTE_ADDR="10.0.0.2")[0] == "200 OK"
-    assert ask(room)[0] == "200 OK", "a question without a body keeps no line busy"
-    slow.is_let_go.set()
-    thread.join()
+    with stalled(room):
+        assert ask(room, io.BytesIO(b"more"), 4) == ("503 Service Unavailable", [])
+        assert ask(room, io.BytesIO(b"more"), 4, REMOTE_ADDR="10.0.0.2")[0] == "200 OK"
+        assert ask(room)[0] == "200 OK", "a question without a body keeps no line busy"
     assert ask(room, io.BytesIO(b"more"), 4)[0] == "200 OK"
 
 
 def test_where_all_lines_are_busy_everybody_is_asked_to_come_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foyer, "LINES_MAX", 1)
     room = Foyer(Hands(Answering(), 1))
-    slow = Stalled()
-    thread = threading.Thread(target=ask, args=(room, slow, 1))
-    thread.start()
-    slow.is_read.wait()
-    assert ask(room, io.BytesIO(b"more"), 4, REMOTE_ADDR="10.0.0.2") == ("503 Service Unavailable", [])
-    slow.is_let_go.set()
-    thread.join()
+    with stalled(room):
+        assert ask(room, io.BytesIO(b"more"), 4, REMOTE_ADDR="10.0.0.2") == ("503 Service Unavailable", [])
 
 
 def test_only_so_many_lists_are_brought_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(foyer, "LONG_MAX", 1)
-    room = Foyer(Hands(Answering(), 1))
-    slow, long = Stalled(), IN_MEMORY_BYTES_MAX + 1
-    thread = threading.Thread(target=ask, args=(room, slow, long, PAGE))
-    thread.start()
-    slow.is_read.wait()
-    assert ask(room, io.BytesIO(bytes(long)), long, PAGE, REMOTE_ADDR="10.0.0.2") == ("503 Service Unavailable", [])
-    assert ask(room, io.BytesIO(b"a form"), 6, PAGE)[0] == "200 OK"
-    slow.is_let_go.set()
-    thread.join()
+    room, long = Foyer(Hands(Answering(), 1)), IN_MEMORY_BYTES_MAX + 1
+    with stalled(room, long, PAGE):
+        assert ask(room, io.BytesIO(bytes(long)), long, PAGE, REMOTE_ADDR="10.0.0.2") == ("503 Service Unavailable", [])
+        assert ask(room, io.BytesIO(b"a form"), 6, PAGE)[0] == "200 OK"
 
 
 def test_for_whoever_hung_up_nothing_is_done() -> None:

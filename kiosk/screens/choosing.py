@@ -58,14 +58,16 @@ class ChoosingScreen(Screen):
         )
         self.note = expected_words(language, page.visitor)
         self.columns = columns_for(len(places), is_portrait=theme.portrait)
+        # Who may go elsewhere is led there; where everything is full the door stays open, and somebody finds them something to do.
+        all_are_full = not any(_has_room(place) for place in places)
         for tile, place in zip(kept(self.ids.tiles, len(places), self._tile), places, strict=True):
             tile.no, tile.picture = place.no, place.picture
             tile.name, tile.left = in_language(place.name, language), _left(language, place)
-            tile.can_act = place.places_left is None or place.places_left > 0
+            tile.can_act = all_are_full or _has_room(place)
             tile.is_sideways = theme.portrait or self.columns == _ROOMY_MAX < len(places) or (theme.low and len(places) > _ROOMY_MAX)
             # Where large tiles are low, only that one is full is said: names must be whole.
             is_crowded = theme.large and theme.low and not theme.portrait and len(places) > _ROOMY_MAX
-            if is_crowded and tile.can_act:
+            if is_crowded and _has_room(place):
                 tile.left = ""
             tile.has_left = bool(tile.left) if is_crowded else any(each.places_left is not None for each in places)
             tile.is_roomy = len(places) <= _ROOMY_MAX
@@ -83,6 +85,10 @@ def columns_for(count: int, *, is_portrait: bool) -> int:
         return 1
     rows = ceil(max(count, 1) / row_max)
     return ceil(max(count, 1) / rows)
+
+
+def _has_room(place: Place) -> bool:
+    return place.places_left is None or place.places_left > 0
 
 
 def _left(language: str, place: Place) -> str:

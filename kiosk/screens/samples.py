@@ -132,6 +132,8 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
             f"choosing-{count}",
             talk(Choosing(visitor=named("Ali"), places=PLACES[:count], moving=count == MOVING, tap_id=b"", until_ms=NOW_MS)),
         )
+    full = tuple(replace(place, places_left=0) for place in PLACES[:3])
+    yield "choosing-full", talk(Choosing(visitor=named("Ali"), places=full, moving=False, tap_id=b"", until_ms=NOW_MS))
     yield "choosing-long", talk(Choosing(visitor=named(LONG_NAME), places=PLACES, moving=False, tap_id=b"", until_ms=NOW_MS))
 
 

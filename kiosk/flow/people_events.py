@@ -108,6 +108,10 @@ class CardAgainPressed(msgspec.Struct, frozen=True):
     """Show my card again."""
 
 
+class OnwardPressed(msgspec.Struct, frozen=True):
+    """I was greeted again and want something else."""
+
+
 class ShowCardPressed(msgspec.Struct, frozen=True):
     """The lead shows ``who`` their card again."""
 
@@ -159,6 +163,7 @@ PeoplePress = (
     | NewHerePressed
     | BelongPressed
     | CardAgainPressed
+    | OnwardPressed
     | ShowCardPressed
     | LetterPressed
     | LetterErased

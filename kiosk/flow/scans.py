@@ -51,8 +51,9 @@ def _welcome_on(conversation: Conversation, heard: Heard, moment: Moment) -> Ste
 
 
 def greeting(visitor: Visitor, undo: Undo | None, moment: Moment) -> Greeting:
-    """Return the green page, from now on. Who is told where they are expected is given the time to read it, and to take it back."""
-    shown_for_ms = times.UNDO_MS if visitor.expected else times.GREETING_MS
+    """Return the green page, from now on. Who is told where they are expected, or may go on from here, is given the time to read it."""
+    is_read = visitor.expected is not None or (undo is None and visitor.can_be_asked)
+    shown_for_ms = times.UNDO_MS if is_read else times.GREETING_MS
     return Greeting(visitor, moment.now_ms, moment.now_ms + shown_for_ms, undo)
 
 

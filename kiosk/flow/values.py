@@ -163,6 +163,11 @@ class Visitor(msgspec.Struct, frozen=True):
     expected: Expected | None = None
     is_newcomer: bool = False
 
+    @property
+    def can_be_asked(self) -> bool:
+        """Whether *What now?* has an answer: for one person or a party by number, at an activity. Families are asked by their own page."""
+        return self.place is not None and (self.headcount == 1 or self.heads is not None)
+
 
 class Board(msgspec.Struct, frozen=True):
     """What the welcome page knows of the day: up to three makings with the most to celebrate, people helping now, and the lamp.

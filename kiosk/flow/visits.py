@@ -11,7 +11,7 @@ from kiosk.flow.newcomer_pages import PassShown
 from kiosk.flow.newcomers import before_choice, chosen
 from kiosk.flow.pages import Choosing, Greeting, Present, Thanks
 from kiosk.flow.parties import adjust_headcount
-from kiosk.flow.people_events import CardAgainPressed, HeadcountPressed
+from kiosk.flow.people_events import CardAgainPressed, HeadcountPressed, OnwardPressed
 from kiosk.flow.requests import OfferMove, RecordArrival, RecordHeadcount, RecordMove, RecordParty, ShowPass
 from kiosk.flow.taking_back import take_back
 from kiosk.flow.turns import ask, show_present, stay, welcome
@@ -27,6 +27,8 @@ def on_greeting(conversation: Conversation, page: Greeting, press: Press, moment
             return open_log(conversation, page.visitor, press.item, moment)
         case ChangePressed():
             return _offer_move(conversation, page.visitor, moment)
+        case OnwardPressed() if page.visitor.can_be_asked:
+            return show_present(conversation, page.visitor, moment)
         case BackPressed():
             return welcome(conversation)
         case _:

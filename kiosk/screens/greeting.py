@@ -1,22 +1,23 @@
 """How is somebody greeted? By name, with what they do today and where.
 
-Promise: the first scan and the tenth look the same; the ring shows when the page goes, and nobody has to wait for it.
+Promise: the first scan and the tenth look the same, but that who comes again can go on from here once there is nothing to take back; the
+ring shows when the page goes, and nobody has to wait for it.
 """
 
-from kivy.properties import StringProperty
+from kivy.properties import BooleanProperty, StringProperty
 
 from kiosk.flow.conversation import Conversation
 from kiosk.flow.pages import Greeting
 from kiosk.screens.expected import expected_words
-from kiosk.screens.pieces.buttons import UndoButton
-from kiosk.screens.pieces.hiding import hide, unhide
+from kiosk.screens.pieces.buttons import QuietButton, UndoButton
+from kiosk.screens.pieces.hiding import hide, show_when, unhide
 from kiosk.screens.pieces.medallion import TimedMedallion
 from kiosk.screens.rules import load_beside
 from kiosk.screens.screen import Screen
 from kiosk.window.text import say, say_many
 from sync.domain.definition import in_language
 
-load_beside(__file__, uses=(TimedMedallion, UndoButton))
+load_beside(__file__, uses=(QuietButton, TimedMedallion, UndoButton))
 
 
 class GreetingScreen(Screen):
@@ -27,6 +28,7 @@ class GreetingScreen(Screen):
     picture = StringProperty("")
     headcount = StringProperty("")
     note = StringProperty("")
+    leads_on = BooleanProperty(False)
 
     def show(self, conversation: Conversation) -> None:
         page, language = conversation.page, conversation.language
@@ -46,6 +48,8 @@ class GreetingScreen(Screen):
         self.note = expected_words(language, visitor)
         self.picture = place.picture if place else "goodbye"
         self.ids.medallion.ring.run(page.shown_ms, page.until_ms, self.outside.now_ms)
+        self.leads_on = page.undo is None and visitor.can_be_asked
+        show_when(self.ids.onward, is_wanted=self.leads_on)
         if page.undo:
             unhide(self.ids.undo)
             self.ids.undo.ids.ring.run(page.undo.shown_ms, page.undo.until_ms, self.outside.now_ms)

@@ -114,6 +114,8 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     yield "wishing-two-languages", talk(Wishing(until_ms=NOW_MS), Board(venue=BOARD.venue, event=BOARD.event, languages=("en", "cy")))
     yield "showing-how", talk(ShowingHow(until_ms=NOW_MS))
     yield "greeting", greeting(MIRIAM)
+    yield "greeting-again", greeting(MIRIAM, undo=None)
+    yield "greeting-again-long", greeting(LONG, undo=None)
     yield "greeting-long", greeting(LONG)
     yield "greeting-hebrew", greeting(named(HEBREW_NAME))
     yield "greeting-arabic", greeting(named(ARABIC_NAME))

@@ -144,6 +144,7 @@ PRESSES: tuple[Event, ...] = (
     *(HeadsTouched(field) for field in HeadsField),
     MorePressed(),
     people_events.CardAgainPressed(),
+    people_events.OnwardPressed(),
     people_events.BelongPressed(),
     PeopleFound("", (replace(FAMILY[0], by_number=True), FAMILY[1]), parties=True),
     people_events.ShowCardPressed(MIRIAM.who),

@@ -25,6 +25,7 @@ from kiosk.flow.events import (
     VisitorRecognised,
 )
 from kiosk.flow.pages import AskWho, Choosing, Farewell, Greeting, Logging, Look, PleaseLook, Present, Thanks
+from kiosk.flow.people_events import OnwardPressed
 from kiosk.flow.requests import OfferMove, ReceiveCode, RecordArrival, RecordDeparture, RecordItems, RecordMove, RecordUndo
 from kiosk.flow.values import Expected, Visitor
 from tests.support.talk import AHMED, CARD, HATS, KITCHEN, KNITTING, MAT, MIRIAM, NEWCOMER, SEVEN_HATS, Talk, entry_no
@@ -63,6 +64,24 @@ def test_a_known_volunteer_needs_no_tap_and_the_welcome_comes_back_after_three_s
     assert isinstance(talk.page, Greeting)
     talk.waits(1)
     assert talk.is_welcome
+
+
+def test_who_was_greeted_at_the_wrong_table_can_go_on_from_the_second_greeting_and_need_not_wait() -> None:
+    talk = greeted()
+    talk.waits(times.UNDO_MS)
+    talk.hears(ArrivalRecorded(MIRIAM, (), scanned(talk).tap_id))
+    talk.waits(times.UNDO_MS - 1)
+    assert isinstance(talk.page, Greeting)
+    talk.hears(OnwardPressed())
+    assert isinstance(talk.page, Present)
+    assert talk.page.visitor == MIRIAM
+
+
+def test_a_family_is_asked_by_its_own_page_and_not_from_the_greeting() -> None:
+    family = replace(MIRIAM, headcount=5)
+    talk = greeted(family)
+    talk.hears(OnwardPressed())
+    assert isinstance(talk.page, Greeting)
 
 
 def test_the_next_card_works_at_once_while_somebody_else_is_greeted() -> None:

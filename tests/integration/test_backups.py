@@ -272,6 +272,17 @@ def test_a_restored_centre_keeps_who_works_there_and_signs_everybody_out(shelf: 
     assert epoch_in_manifest() == epoch()
 
 
+@pytest.mark.usefixtures("centre")
+def test_a_file_that_no_backup_holds_is_not_offered(shelf: Path) -> None:
+    from sync.server.jobs.models import Job, State
+
+    told = {"event": EVENT, "work": "mats", "asked_by": 1, "asked_ms": 1, "asked": {}}
+    Job.objects.create(title="Mats", state=State.DONE, file="mats.pdf", **told)
+    assert run("backup", shelf) == 0
+    assert run("restore", only_backup(shelf), "--replace") == 0
+    assert Job.objects.get().is_file_gone
+
+
 def epoch_in_manifest() -> int:
     from sync.protocol import envelope
     from sync.protocol.messages import Manifest

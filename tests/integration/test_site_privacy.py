@@ -101,6 +101,7 @@ def test_one_person_is_erased_after_being_asked_and_the_figures_stay(day: Centre
     figures = browser.get("/totals.json").json()["items"]
     entries = Entry.objects.count()
     assert "cannot be taken back" in text_of(browser.get(f"/privacy/people/{who.hex()}/erase"))
+    assert ("names-seen", "Was asked whether one person shall be erased.") in log()
     assert name in people(day.event, RAINBOW)
     answer = browser.post(f"/privacy/people/{who.hex()}/erase", follow=True)
     assert "1 name is erased." in text_of(answer)

@@ -34,9 +34,13 @@ class Machine(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """Where the entries go."""
 
-    address: Annotated[str, Meta(pattern="^$|^https?://[^ ]+$", description="such as https://centre.example; empty: hand over by hand")] = (
-        ""
-    )
+    address: Annotated[
+        str,
+        Meta(
+            pattern="^$|^https?://[^ ]+$",
+            description="such as https://centre.example; a new kiosk joins through it; empty: nothing is sent, see manyhands hand-over",
+        ),
+    ] = ""
     proxy: Annotated[str, Meta(description="an HTTP proxy on the way, such as http://proxy.example:3128; empty: none")] = ""
     ca_file: Annotated[str, Meta(description="a file with the certificate that signed the centre's; empty: the machine's own")] = ""
 

@@ -130,7 +130,7 @@ class Backroom:
             self._enrolment = EnrolmentLoop(asking, self._told_event, self._granted)
             self._enrolment.start()
         elif not self._device.is_enrolled:
-            self._told_event(EnrolmentMoved("unreachable"))
+            self._told_event(EnrolmentMoved("no-centre"))
 
     def answer(self, request: Request) -> tuple[Event, ...]:
         """Carry ``request`` out at the desk (called by the desk's thread); without a desk nothing can be asked for."""

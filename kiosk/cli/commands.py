@@ -65,6 +65,19 @@ def centre(arguments: list[str]) -> int:
     os.execv(sys.executable, [sys.executable, "-m", "sync.server", *arguments])  # noqa: S606 - no shell is the point
 
 
+def hand_over(arguments: list[str]) -> int:
+    """What a kiosk recorded, for somebody to carry to the centre."""
+    options = _options("hand-over", "Writes everything that this machine's kiosk recorded into one sealed file. Close the kiosk first.")
+    options.add_argument("--settings", type=Path, metavar="PATH", help="the kiosk's settings, as for `manyhands kiosk`")
+    options.add_argument("out", type=Path, metavar="OUT", help="the file to write, or the folder of a stick")
+    chosen = options.parse_args(arguments)
+    if chosen.settings is not None:
+        _need_file(chosen.settings, "the settings")
+    start.into(["hand-over", *arguments])
+    code: int = resolve_name("kiosk.cli.hand_over:main")(chosen.settings, chosen.out)
+    return code
+
+
 def passes(arguments: list[str]) -> int:
     """Passes and mats of an event, for printing."""
     options = _options("passes", "Makes a PDF to print, and one PNG for every pass and every mat, of an event.")
@@ -117,6 +130,7 @@ COMMANDS: dict[str, Command] = {
     "demo": Command("a whole small day on this machine: centre, kiosk, sample cards", demo),
     "kiosk": Command("the check-in screen of one venue", kiosk),
     "centre": Command("the centre: serve, migrate, create-coordinator, load-event, recount", centre),
+    "hand-over": Command("what a kiosk recorded as one sealed file, for the way to the centre without a network", hand_over),
     "passes": Command("passes and mats of an event as PDF and PNGs", passes),
     "gallery": Command("every page of the kiosk, in every state and size, as pictures", gallery),
     "doctor": Command("what is missing on this machine", doctor),

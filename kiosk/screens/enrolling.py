@@ -57,5 +57,9 @@ def _words(language: str, stage: str) -> tuple[str, str]:
             say(language, "We can’t reach the centre yet"),
             say(language, "Please check the network cable or the Wi-Fi of this kiosk. We keep trying by ourselves."),
         ),
+        "no-centre": (
+            say(language, "No centre is named yet"),
+            say(language, "Please write its address into this kiosk’s settings, at centre.address, and start the kiosk again."),
+        ),
     }
     return known.get(stage, known["asking"])

@@ -53,7 +53,7 @@ class PleaseLookScreen(Screen):
         self.title, self.sentence, self.way_on, self.by_name = sight.title, sight.sentence, sight.way_on, sight.by_name
         self.deed = say(language, "Find my name") if sight.by_name else sight.way_on
         is_coming = page.lead_told and page.look is not Look.HELP_WANTED and not sight.by_name
-        self.helper = say(language, "A helper is on the way") if is_coming else ""
+        self.helper = say(language, "A helper has been asked for") if is_coming else ""
         show_when(self.ids.back, is_wanted=sight.by_name)
         self.is_narrow = not sight.by_name
 
@@ -115,7 +115,11 @@ _SIGHTS: dict[Look, Callable[[str], Sight]] = {
         to, "mat", "knitting", say(to, "This mat belongs to another place"), say(to, "Please use the mat on your own table.")
     ),
     Look.HELP_WANTED: lambda to: _told(
-        to, "helper-coming", "", say(to, "A helper is on the way"), say(to, "You are very welcome here. Please wait a moment.")
+        to,
+        "helper-coming",
+        "",
+        say(to, "A helper has been asked for"),
+        say(to, "You are very welcome here. A flag at this kiosk calls them."),
     ),
     Look.TRY_AGAIN: lambda to: _again(
         to, "welcome-card", "", say(to, "That did not quite work"), say(to, "Nothing is lost. Please do it once more.")

@@ -87,6 +87,7 @@ def _at_the_door() -> Iterator[tuple[str, Conversation]]:
     yield "enrolling-asking", talk(Enrolling(stage="asking", centre="https://centre.example.org"))
     yield "enrolling-waiting", talk(Enrolling(stage="waiting", digits="407193", centre="https://centre.example.org"))
     yield "enrolling-expired", talk(Enrolling(stage="expired"))
+    yield "enrolling-no-centre", talk(Enrolling(stage="no-centre"))
     yield "enrolling-unreachable", talk(Enrolling(stage="unreachable", centre="https://centre.example.org"))
     yield "welcome", talk(Welcome())
     yield (

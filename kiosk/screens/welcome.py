@@ -44,9 +44,11 @@ class Lamp(Pressing):
 
     lamp = StringProperty("steady")
     icon = StringProperty("cloud_done")
+    is_calling = BooleanProperty(False)
 
     def on_lamp(self, _lamp: object, lamp: str) -> None:
         self.icon = _LAMPS.get(lamp, _LAMPS["look"])
+        self.is_calling = self.icon == _LAMPS["look"]
 
 
 class HowButton(RoundButton):

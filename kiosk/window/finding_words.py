@@ -47,7 +47,7 @@ def link_words(language: str, trouble: LinkTrouble, count: int = 0) -> str:
     """Return why nothing goes to the centre, or what waits there for a person."""
     match trouble:
         case LinkTrouble.NO_CENTRE:
-            return say(language, "No centre is set up: hand the entries over at the end of the day.")
+            return say(language, "No centre is set up. The command “manyhands hand-over” writes the entries into a file for it.")
         case LinkTrouble.OFFLINE:
             return say(language, "The centre cannot be reached just now. Everything is kept here and goes by itself later.")
         case LinkTrouble.SLOW:

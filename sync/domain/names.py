@@ -4,6 +4,7 @@ Promise: from the first letter, in any script; accents, Hebrew points, Arabic vo
 letter that look alike on a keyboard make no difference; one slip of the finger is forgiven from the third letter on.
 """
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
@@ -48,6 +49,12 @@ _ALIKE = str.maketrans(
 )
 
 
+_PART = re.compile(r"^[^\W\d_]|(?<=[-‐‑])[^\W\d_]|(?<=^[^\W\d_]['’])[^\W\d_]")
+"""Where a part of a name begins: at the front, after a hyphen, and after the apostrophe of one letter (O’Brien, and not Ya’akov)."""
+
+_PARTICLES = frozenset({"van", "von", "de", "der", "den", "ter", "di", "da", "du", "dos", "bin", "ibn", "ap", "ferch"})
+"""Small between two names, in the languages that have capitals."""
+
 _ASCII_SPACES = {code: " " for code in range(128) if not chr(code).isalnum()}
 
 
@@ -72,9 +79,17 @@ def first_and_initial(name: str) -> str:
     return f"{words[0]} {words[-1][0]}."
 
 
+def _capital(word: str) -> str:
+    """Each part of a name of parts: Mary-Jane, O’Brien. Whoever typed a capital knows how their name is written."""
+    if word != word.lower():
+        return word[:1].upper() + word[1:]
+    return _PART.sub(lambda found: found[0].upper(), word)
+
+
 def as_on_a_card(typed: str) -> str:
     """Return a name typed on a keyboard of small letters as a card shows it: ``miriam k`` is Miriam K. Without a letter: empty."""
-    words = [word[:1].upper() + word[1:] for word in typed.split()]
+    words = [_capital(word) for word in typed.split()]
+    words[1:-1] = [typed_one if typed_one in _PARTICLES else word for typed_one, word in zip(typed.split()[1:-1], words[1:-1], strict=True)]
     if not any(letter.isalpha() for letter in typed):
         return ""
     shown = first_and_initial(" ".join(words))

@@ -184,7 +184,7 @@ def test_without_a_centre_a_new_machine_says_so_and_an_old_one_works(tmp_path: P
     new = Room(tmp_path / "new")
     rooms.append(new)
     new.room.start()
-    assert new.hears() == EnrolmentMoved("unreachable")
+    assert new.hears() == EnrolmentMoved("no-centre"), "nothing is tried, and nobody is sent to look at a cable"
     enrolled_state(tmp_path / "old")
     old = Room(tmp_path / "old")
     rooms.append(old)

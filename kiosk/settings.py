@@ -38,7 +38,7 @@ class Centre(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
         str,
         Meta(
             pattern="^$|^https?://[^ ]+$",
-            description="such as https://centre.example; a new kiosk joins through it; empty: nothing is sent, see manyhands hand-over",
+            description="such as https://centre.example; empty: nothing is sent (see manyhands hand-over), and no new kiosk can join",
         ),
     ] = ""
     proxy: Annotated[str, Meta(description="an HTTP proxy on the way, such as http://proxy.example:3128; empty: none")] = ""

@@ -23,7 +23,7 @@ def test_the_readme_tells_a_stranger_the_two_commands(command: str) -> None:
 @pytest.mark.parametrize("document", tree.documents(), ids=str)
 def test_every_command_that_a_document_names_is_there(document: Path) -> None:
     said = tree.text(document)
-    named = re.findall(r"(?:python3? -m kiosk|^\$? *manyhands|`manyhands|uv run manyhands) +([a-z]\w*)", said, re.MULTILINE)
+    named = re.findall(r"(?:python3? -m kiosk|^\$? *manyhands|`manyhands|uv run manyhands) +([a-z][\w-]*)", said, re.MULTILINE)
     assert set(named) <= set(COMMANDS)
     asked = re.findall(r"python3? -m tests +([\w/.]+)", said)
     assert [word for word in asked if word not in {"quick", "benchmarks"} and not (tree.ROOT / word).exists()] == []

@@ -100,7 +100,7 @@ def test_a_reference_is_the_taps_own_and_says_nothing_of_it() -> None:
         ("miriam k", "Miriam K."),
         ("  zoë   l ", "Zoë L."),
         ("mary ann k", "Mary Ann K."),
-        ("o'brien-smith", "O'brien-smith"),
+        ("o'brien-smith", "O'Brien-Smith"),
         ("מרים כ", "מרים כ."),
         ("محمد عبدالله", "محمد ع."),
         ("", ""),

@@ -51,11 +51,11 @@ def now_ms() -> int:
     return time.clock_gettime_ns(time.CLOCK_BOOTTIME) // 1_000_000
 
 
-def make_stage(window: Any, turned_degrees: int, tell: Callable[[Event], None]) -> Any:  # noqa: ANN401 - Kivy has no types
+def make_stage(window: Any, turned_degrees: int, tell: Callable[[Event], None], *, reads_aloud: bool) -> Any:  # noqa: ANN401 - Kivy has no types
     from kiosk.screens.screen import Outside  # noqa: PLC0415 - after prepare
     from kiosk.screens.stage import Stage  # noqa: PLC0415 - after prepare
 
-    stage = Stage(Outside(tell=tell, now_ms=now_ms, local_time=lambda: datetime.now().astimezone()))
+    stage = Stage(Outside(tell=tell, now_ms=now_ms, local_time=lambda: datetime.now().astimezone(), reads_aloud=reads_aloud))
     window.rotation = turned_degrees
     window.add_widget(stage)
     return stage

@@ -69,9 +69,9 @@ class Kiosk:
         self.clerk = Clerk(self.backroom, self._tell)
         self.backroom.refresh = self._ask_for_board
         self.backroom.news = self._hear_news
-        self.stage = make_stage(self.window, settings.window.turned_degrees, self._hear)
-        self.light = make_light(self.stage, settings.window, self.backroom.remote)
         self.voice = make_voice(settings.sound, outfit.loudspeaker, self.backroom.state / "spoken", self.backroom.remote)
+        self.stage = make_stage(self.window, settings.window.turned_degrees, self._hear, reads_aloud=self.voice.reads_aloud)
+        self.light = make_light(self.stage, settings.window, self.backroom.remote)
         talk = Conversation(page=self._first_page(), patience_percent=settings.pages.patience_percent)
         self.floor = Floor(self._reach(KivyAlarm(self._wake)), talk)
         self.mishaps = Mishaps(now_ms, self.floor.apologise)

@@ -80,6 +80,11 @@ class Voice:
         """Return whether something was heard when last tried."""
         return self._heard
 
+    @property
+    def reads_aloud(self) -> bool:
+        """Is there a voice for whoever wishes one?"""
+        return not self._is_muted and self._speech.can_speak
+
     def stop(self, timeout_s: float = 2.0) -> None:
         """Be quiet, soon."""
         with self._news:

@@ -19,7 +19,8 @@ from sync.domain.definition import in_language
 
 load_beside(__file__, uses=(QuietButton, UndoButton))
 
-_ROWS_MAX = 3  # the last of them says how many more, when there are more
+_ROWS_LEAST = 3  # the last of them says how many more, when there are more
+_ROW_DP = 56
 
 
 class MadeRow(Row):
@@ -51,8 +52,9 @@ class FarewellScreen(Screen):
         self.time = say(language, "You gave {time} today.", time=duration(language, page.minutes)) if page.minutes else ""
         made = self.ids.made
         made.clear_widgets()
-        shown = page.made if len(page.made) <= _ROWS_MAX else page.made[: _ROWS_MAX - 1]
-        self.is_full = len(page.made) >= (_ROWS_MAX - 1 if theme.large and not theme.portrait else _ROWS_MAX)
+        rows = _rows_that_fit(prints=bool(page.slip) and conversation.board.prints)
+        shown = page.made if len(page.made) <= rows else page.made[: rows - 1]
+        self.is_full = len(page.made) >= (_ROWS_LEAST - 1 if theme.large and not theme.portrait else _ROWS_LEAST)
         for each in shown:
             written = told(language, each.making, each.quantity)
             if each.making.beneficiary:
@@ -69,3 +71,14 @@ class FarewellScreen(Screen):
 
     def leave(self) -> None:
         self.ids.undo.ids.ring.rest()
+
+
+def _rows_that_fit(*, prints: bool) -> int:
+    """How many lines of what was made stand between the thanks and the buttons of this window's page."""
+    if theme.large or theme.low:
+        return _ROWS_LEAST
+    buttons = theme.deed_height + (theme.touch_least + theme.near if theme.portrait and prints else 0)
+    room = theme.reach - theme.page_padding[1] - theme.page_padding[3] - buttons - theme.near
+    thanks = theme.headline * (2.5 if theme.portrait else 1.3) + theme.title * 1.3 + 4 * theme.tight
+    of_words = (room - theme.near) * 2 / 3 if theme.portrait else room
+    return max(_ROWS_LEAST, int((of_words - thanks) // (theme.dp(_ROW_DP) + theme.tight)))

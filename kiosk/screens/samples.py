@@ -225,6 +225,8 @@ def _at_work() -> Iterator[tuple[str, Conversation]]:
                 )
             ),
         )
+    many = (*made, Added(GARDEN, 90), Added(HUGE, 5_000), Added(HATS, 1), Added(CARDS, 12))
+    yield "farewell-many", talk(Farewell(MIRIAM, 135, many, UNDO.shown_ms, UNDO.until_ms, UNDO, slip="MH1S"))
     yield "ask-who", talk(AskWho(added=Added(making=HATS, quantity=7), for_table=True, tap_id=b"", until_ms=NOW_MS))
     yield "ask-who-card-only", talk(AskWho(added=Added(making=HUGE, quantity=5000), for_table=False, tap_id=b"", until_ms=NOW_MS))
     acts = act_states(MIRIAM, Added(HATS, 10), (Added(CARDS, 25), Added(MEALS, 3)), UNDO)

@@ -22,11 +22,14 @@ load_beside(__file__, uses=(Blocks, Column, DeedButton, Grid, Icon, IconWord, Ma
 
 
 class Outside(msgspec.Struct, frozen=True):
-    """What a page may know of the world: where to tell events, the monotonic clock (ms), and the local time to show."""
+    """What a page may know of the world: where to tell events, the monotonic clock (ms), the local time to show, and whether there is a
+    voice to read pages aloud.
+    """
 
     tell: Callable[[Event], None]
     now_ms: Callable[[], int]
     local_time: Callable[[], datetime]
+    reads_aloud: bool = True
 
 
 class Screen(Column):

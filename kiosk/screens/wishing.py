@@ -1,6 +1,7 @@
 """How would you like it? Every language by its own name, and what makes the kiosk easier, each a picture and two words.
 
-Promise: what is pressed is seen at once on this very page, and can be pressed again to take it back.
+Promise: what is pressed is seen at once on this very page, and can be pressed again to take it back. Reading aloud is offered only where
+there is a voice.
 """
 
 from math import ceil
@@ -46,7 +47,9 @@ class WishingScreen(Screen):
             ("", language_name(each), LanguagePressed(each), each == language) for each in languages
         ]
         wishes: list[tuple[str, str, Event, bool]] = [
-            (icon, words, WishPressed(wish), getattr(wished, wish.value)) for wish, icon, words in _wishes(language)
+            (icon, words, WishPressed(wish), getattr(wished, wish.value))
+            for wish, icon, words in _wishes(language)
+            if wish is not Wish.SPOKEN or self.outside.reads_aloud
         ]
         self._share_out(len(named))
         self._show_tiles("languages", named)

@@ -8,11 +8,14 @@ from typing import Any
 import pytest
 
 from kiosk.app.fittings import make_voice
-from kiosk.app.voice import Ears
+from kiosk.app.voice import Ears, Voice
 from kiosk.screens.heard import cue_of, heard_on
 from kiosk.screens.samples import every_state
+from kiosk.screens.screen import Outside
+from kiosk.screens.wishing import WishingScreen
 from kiosk.settings import Sound
 from kiosk.window.sounding import KivyLoudspeaker
+from kiosk.window.speech import Speech
 from sync.domain.remote import Remote
 from sync.places import assets_folder
 from tests.support.driver import Driver
@@ -92,6 +95,25 @@ def test_a_sound_is_as_loud_as_the_kiosk_is_set_and_as_somebody_wished_from_afar
         loudspeaker.play(SOUNDS[0])
         heard.append(loudspeaker._kept[SOUNDS[0]].volume)
     assert heard == [0.3, 0.8, 0.0]
+
+
+@pytest.mark.parametrize("reads_aloud", [True, False])
+def test_reading_aloud_is_offered_only_where_there_is_a_voice(driver: Driver, reads_aloud: bool) -> None:  # noqa: FBT001 - pytest gives it by name
+    page: Any = WishingScreen(Outside(print, lambda: driver.now_ms, lambda: driver.wall, reads_aloud))
+    page.show(STATES["wishing"])
+    offered = [tile.words for tile in page.ids.wishes.children]
+    assert ("Read aloud" in offered) is reads_aloud
+    assert "Larger letters" in offered
+
+
+def test_a_muted_kiosk_and_one_without_a_program_to_speak_with_have_no_voice(tmp_path: Path) -> None:
+    ears = Ears(cue_of, heard_on)
+    loudspeaker = KivyLoudspeaker(lambda: 0.5)
+    speaks, is_dumb = Speech(tmp_path, "espeak-ng"), Speech(tmp_path, "")
+    is_dumb._program = None
+    assert Voice(loudspeaker, speaks, ears).reads_aloud
+    assert not Voice(loudspeaker, speaks, ears, is_muted=True).reads_aloud
+    assert not Voice(loudspeaker, is_dumb, ears).reads_aloud
 
 
 def test_a_sound_that_is_no_sound_is_silence(tmp_path: Path) -> None:

@@ -109,9 +109,13 @@ def sides_of(driver: Driver, state: str, language: str) -> list[tuple[str, int]]
 
 
 def sides(driver: Driver) -> list[tuple[str, int]]:
-    """At which side each thing to press or to look at stands: −1, 1, or 0 in the middle. Figures stand the same way everywhere."""
+    """At which side each thing to press or to look at stands: −1, 1, or 0 in the middle. Figures stand the same way everywhere. Of what
+    scrolls each kind is told once for a side: how many rows there are depends on how long a language is.
+    """
     shown = [each for each in seen(driver.stage) if isinstance(each, Pressing | Picture) and not _is_a_key(each)]
-    return [(type(each).__name__, _side(each, driver.window.width)) for each in shown]
+    told = [(type(each).__name__, _side(each, driver.window.width), scrolled_out(each)) for each in shown]
+    scrolling = dict.fromkeys((name, side) for name, side, scrolls in told if scrolls)
+    return [*((name, side) for name, side, scrolls in told if not scrolls), *scrolling]
 
 
 def _is_a_key(widget: Any) -> bool:

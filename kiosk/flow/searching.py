@@ -12,7 +12,7 @@ from kiosk.flow.events import BackPressed, Press
 from kiosk.flow.newcomer_pages import Searching
 from kiosk.flow.people_events import FoundPressed, LayoutPressed, LetterErased, LetterPressed, PeopleFound
 from kiosk.flow.requests import FindPeople, PrepareTap, ReceiveFound
-from kiosk.flow.turns import ask, extended, forget, show, stay, touched, welcome
+from kiosk.flow.turns import ask, back_to_welcome, extended, forget, show, stay, touched
 from kiosk.flow.values import DIGITS_LAYOUT
 from sync.domain.names import TYPED_MAX
 
@@ -38,7 +38,7 @@ def open_lead_search(conversation: Conversation, lead: int, moment: Moment) -> S
 def on_searching(conversation: Conversation, page: Searching, press: Press, moment: Moment) -> Step:
     match press:
         case BackPressed():
-            return welcome(conversation)
+            return back_to_welcome(conversation, moment)
         case _ if conversation.asked == page.tap_id:
             return stay(conversation)
         case LetterPressed() | LayoutPressed() if page.digits_only and not _is_digit(press):

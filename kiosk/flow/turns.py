@@ -93,6 +93,12 @@ def welcome(conversation: Conversation) -> Step:
     return show(neutral(conversation), Welcome())
 
 
+def back_to_welcome(conversation: Conversation, moment: Moment) -> Step:
+    """Back to welcome from where nobody was met: what a finger chose there still waits for its person's card."""
+    is_chosen = conversation.visitor is None and moment.now_ms < conversation.language_until_ms
+    return show(conversation, Welcome()) if is_chosen else welcome(conversation)
+
+
 def neutral(conversation: Conversation) -> Conversation:
     """The venue's own voice and looks: nobody's wishes are left."""
     return replace(
@@ -149,7 +155,7 @@ def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:
 def after_look(conversation: Conversation, moment: Moment) -> Step:
     """The please-look page goes: back to what it covered, else to welcome."""
     if conversation.kept is None:
-        return welcome(conversation)
+        return back_to_welcome(conversation, moment)
     return show(conversation, extended(conversation.kept, moment))
 
 

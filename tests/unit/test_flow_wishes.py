@@ -9,11 +9,14 @@ from kiosk.flow.events import (
     DeedPressed,
     DepartureRecorded,
     LanguagePressed,
+    NotTaken,
     VisitorRecognised,
     WishesPressed,
     WishPressed,
 )
-from kiosk.flow.pages import Logging, Present, Wishing
+from kiosk.flow.newcomer_pages import Searching
+from kiosk.flow.pages import Logging, Look, PleaseLook, Present, Wishing
+from kiosk.flow.people_events import NoCardPressed
 from kiosk.flow.requests import ReceiveCode
 from kiosk.flow.step import next_moment_ms
 from kiosk.flow.values import Visitor, Wish
@@ -37,6 +40,43 @@ def comes(talk: Talk, visitor: Visitor, code: str = CARD) -> None:
     assert isinstance(request, ReceiveCode)
     talk.hears(VisitorRecognised(visitor, request.tap_id))
     assert isinstance(talk.page, Present)
+
+
+def test_who_chose_a_language_keeps_it_when_the_card_is_not_read_at_once() -> None:
+    talk = Talk()
+    talk.hears(LanguagePressed("he"))
+    (request,) = talk.hears(CodeScanned("https://example.org"))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(NotTaken(Look.NOT_OURS, request.tap_id))
+    assert isinstance(talk.page, PleaseLook)
+    talk.hears(BackPressed())
+    assert talk.is_welcome
+    assert talk.conversation.language == "he"
+    talk.waits(times.LANGUAGE_MS)
+    assert talk.conversation.language == "en", "nobody came for it"
+
+
+def test_who_chose_a_language_keeps_it_on_the_way_back_from_the_search() -> None:
+    talk = Talk()
+    talk.hears(LanguagePressed("he"))
+    talk.hears(NoCardPressed())
+    assert isinstance(talk.page, Searching)
+    talk.hears(BackPressed())
+    assert talk.is_welcome
+    assert talk.conversation.language == "he"
+
+
+def test_a_language_that_was_chosen_does_not_outlast_whoever_had_a_card_of_their_own() -> None:
+    talk = Talk()
+    talk.hears(LanguagePressed("he"))
+    comes(talk, AHMED)
+    (request,) = talk.hears(CodeScanned("https://example.org"))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(BackPressed())
+    talk.hears(NotTaken(Look.NOT_OURS, request.tap_id))
+    talk.hears(BackPressed())
+    assert talk.is_welcome
+    assert talk.conversation.language == "en"
 
 
 def test_a_wish_holds_for_the_next_person_and_for_nobody_after_them() -> None:

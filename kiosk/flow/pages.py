@@ -201,7 +201,6 @@ class PleaseLook(msgspec.Struct, frozen=True):
 
     look: Look
     until_ms: int
-    lead_told: bool = True
 
 
 class PinPad(msgspec.Struct, frozen=True):

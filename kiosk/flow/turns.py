@@ -147,8 +147,7 @@ def please_look(conversation: Conversation, look: Look, moment: Moment) -> Step:
     page, kept = beneath(conversation.page), conversation.kept
     if isinstance(page, Asking | Staff):
         kept = page
-    # A helper is promised only where one was called: the lead's lamp asks for a look until the lead has looked.
-    looking = PleaseLook(look=look, until_ms=moment.now_ms + times.PLEASE_LOOK_MS, lead_told=look is Look.HELP_WANTED)
+    looking = PleaseLook(look=look, until_ms=moment.now_ms + times.PLEASE_LOOK_MS)
     return Step(replace(conversation, page=looking, kept=kept))
 
 

@@ -42,7 +42,6 @@ class PleaseLookScreen(Screen):
     way_on = StringProperty("")
     deed = StringProperty("")
     by_name = BooleanProperty(False)
-    helper = StringProperty("")
     is_narrow = BooleanProperty(False)
 
     def show(self, conversation: Conversation) -> None:
@@ -52,8 +51,6 @@ class PleaseLookScreen(Screen):
         self.seen, self.wanted = sight.seen, sight.wanted
         self.title, self.sentence, self.way_on, self.by_name = sight.title, sight.sentence, sight.way_on, sight.by_name
         self.deed = say(language, "Find my name") if sight.by_name else sight.way_on
-        is_coming = page.lead_told and page.look is not Look.HELP_WANTED and not sight.by_name
-        self.helper = say(language, "A helper has been asked for") if is_coming else ""
         show_when(self.ids.back, is_wanted=sight.by_name)
         self.is_narrow = not sight.by_name
 

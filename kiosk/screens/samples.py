@@ -250,4 +250,4 @@ def _on_paper() -> Iterator[tuple[str, Conversation]]:
 
 def _looks() -> Iterator[tuple[str, Conversation]]:
     for look in Look:
-        yield f"look-{look.value.replace('_', '-')}", talk(PleaseLook(look=look, until_ms=NOW_MS, lead_told=look is not Look.TRY_AGAIN))
+        yield f"look-{look.value.replace('_', '-')}", talk(PleaseLook(look=look, until_ms=NOW_MS))

@@ -298,7 +298,6 @@ def test_help_is_called_and_half_done_work_is_kept() -> None:
     assert talk.hears(HelpPressed()) == (CallHelper(),)
     assert isinstance(talk.page, PleaseLook)
     assert talk.page.look is Look.HELP_WANTED
-    assert talk.page.lead_told
     talk = Talk(Logging(MIRIAM, HATS, 7, b"tap-----", 1_020_000))
     talk.hears(HelpPressed())
     talk.hears(BackPressed())

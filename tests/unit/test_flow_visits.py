@@ -334,7 +334,6 @@ def test_somebody_is_told_kindly_what_is_wrong_and_the_welcome_comes_back() -> N
     talk = Talk()
     talk.hears(NotTaken(Look.PRODUCT, scanned(talk).tap_id))
     assert isinstance(talk.page, PleaseLook)
-    assert not talk.page.lead_told, "nobody was called"
     assert talk.hears(DeedPressed()) == ()
     assert isinstance(talk.page, PleaseLook)
     talk.waits(times.PLEASE_LOOK_MS)

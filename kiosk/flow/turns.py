@@ -94,8 +94,8 @@ def welcome(conversation: Conversation) -> Step:
 
 
 def back_to_welcome(conversation: Conversation, moment: Moment) -> Step:
-    """Back to welcome from where nobody was met: what a finger chose there still waits for its person's card."""
-    is_chosen = conversation.visitor is None and moment.now_ms < conversation.language_until_ms
+    """Back to welcome: what a finger chose there still waits for its person's card. Whoever was met since has had it."""
+    is_chosen = moment.now_ms < conversation.language_until_ms
     return show(conversation, Welcome()) if is_chosen else welcome(conversation)
 
 
@@ -128,6 +128,7 @@ def meet(conversation: Conversation, visitor: Visitor, moment: Moment) -> Conver
         language=visitor.preferences.language or chosen,
         preferences=both(visitor.preferences, wished),
         wished=wished,
+        language_until_ms=0,  # their card came: nothing waits for it any more, also when they have left
     )
 
 

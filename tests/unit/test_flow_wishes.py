@@ -9,6 +9,7 @@ from kiosk.flow.events import (
     DeedPressed,
     DepartureRecorded,
     LanguagePressed,
+    LeavePressed,
     NotTaken,
     VisitorRecognised,
     WishesPressed,
@@ -77,6 +78,22 @@ def test_a_language_that_was_chosen_does_not_outlast_whoever_had_a_card_of_their
     talk.hears(BackPressed())
     assert talk.is_welcome
     assert talk.conversation.language == "en"
+
+
+def test_who_left_leaves_neither_their_language_nor_their_large_letters_to_the_next_whose_card_is_not_read() -> None:
+    talk = Talk()
+    talk.hears(LanguagePressed("en"))
+    comes(talk, AHMED)
+    talk.hears(LeavePressed())
+    talk.hears(LeavePressed())
+    talk.hears(DepartureRecorded(AHMED, 60, (), (), talk.asked))
+    (request,) = talk.hears(CodeScanned("https://example.org"))
+    assert isinstance(request, ReceiveCode)
+    talk.hears(NotTaken(Look.NOT_OURS, request.tap_id))
+    talk.hears(BackPressed())
+    assert talk.is_welcome
+    assert talk.conversation.language == "en"
+    assert talk.conversation.preferences == Preferences()
 
 
 def test_a_wish_holds_for_the_next_person_and_for_nobody_after_them() -> None:

@@ -1,6 +1,6 @@
 """What would you like to do? Two to eight tiles, each with picture, word and places left.
 
-Promise: all tiles are equally large; one that is full can be seen and not chosen.
+Promise: all tiles are equally large; one that is full is seen and not chosen while another has room; where none has, nobody is sent home.
 """
 
 from math import ceil

@@ -4,6 +4,8 @@ Promise: plain data, at most ten or eleven keys in a row, so that each key is as
 their own where a language has many. Digits are a layout too.
 """
 
+from itertools import pairwise
+from math import ceil
 from unicodedata import normalize
 
 from kiosk.flow.values import DIGITS_LAYOUT
@@ -28,12 +30,14 @@ def layout_of(name: str) -> tuple[str, ...]:
 
 
 def in_rows(name: str, keys_max: int) -> tuple[str, ...]:
-    """Return the layout in rows of at most ``keys_max``: as it is, else in the order of the alphabet."""
+    """Return the layout in rows of at most ``keys_max``: as it is, else in the order of the alphabet, the rows nearly alike."""
     rows = layout_of(name)
     if max(map(len, rows)) <= keys_max:
         return rows
     letters = in_alphabet(name)
-    return tuple(letters[start : start + keys_max] for start in range(0, len(letters), keys_max))
+    count = ceil(len(letters) / keys_max)
+    ends = [len(letters) * row // count for row in range(count + 1)]
+    return tuple(letters[start:end] for start, end in pairwise(ends))
 
 
 def in_alphabet(name: str) -> str:

@@ -42,6 +42,7 @@ class GatheringScreen(Screen):
     title = StringProperty("")
     note = StringProperty("")
     deed = StringProperty("")
+    more = StringProperty("")
     can_act = BooleanProperty(False)
     has_more = BooleanProperty(False)
     columns = NumericProperty(3)
@@ -68,6 +69,8 @@ class GatheringScreen(Screen):
         self.can_act = count > 0
         self.deed = say_many(language, "Check in {count} person", "Check in {count} people", count) if count else say(language, "Check in")
         self.has_more = len(page.members) > most
+        # Nobody is checked in unseen without its being said that there are more.
+        self.more = say(language, "More names: {count}", count=len(page.members) - len(shown))
         show_when(self.ids.more, is_wanted=self.has_more)
 
     def _tile(self) -> MemberTile:

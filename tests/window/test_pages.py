@@ -45,7 +45,7 @@ SAYS = {
     "searching-digits": ["1234 5678", "ABC", "0"],
     "searching-ar": ["محمد", "ش"],
     "gathering": ["Who is with you today?", "Abdur R.", "Salma R.", "Here already", "Check in 3 people"],
-    "gathering-many": ["More names", "Check in 11 people"],
+    "gathering-many": ["More names: 2", "Check in 11 people"],
     "gathering-nobody": ["Check in"],
     "headcount": ["How many came today, Class 4B, St Anne’s?", "Children", "28", "Adults", "2", "Check in 30 people"],
     "headcount-here": ["30 people are here"],
@@ -131,7 +131,7 @@ TELLS: dict[str, list[tuple[str, events.Event]]] = {
         ("Check in 3 people", events.DeedPressed()),
         ("Back", events.BackPressed()),
     ],
-    "gathering-many": [("More names", people_events.MorePressed())],
+    "gathering-many": [("More names: 2", people_events.MorePressed())],
     "headcount": [
         ("28", people_events.HeadsTouched(HeadsField.CHILDREN)),
         ("2", people_events.HeadsTouched(HeadsField.ADULTS)),

@@ -1,6 +1,7 @@
 """Where does a webhook never go? Every way into the network that the centre stands in, with real sockets where there is one."""
 
 import socket
+import time
 from collections.abc import Collection
 from pathlib import Path
 from typing import Any
@@ -116,6 +117,11 @@ def test_a_name_that_leads_into_the_network_is_refused(inside: str) -> None:
 @pytest.mark.parametrize("address", [PUBLIC, "2606:4700::1111", "8.8.8.8", "::ffff:8.8.8.8"])
 def test_a_public_address_is_let_through(address: str) -> None:
     assert checked(target_of(f"https://{NAME}/x", is_tried_out=False), leads_to(address)) == (address,)
+
+
+def test_where_one_kind_of_address_leads_nowhere_one_of_the_other_is_left_to_try() -> None:
+    several = leads_to("2606:4700::1", "2606:4700::2", "8.8.8.8", "8.8.4.4")
+    assert checked(target_of(f"https://{NAME}/x", is_tried_out=False), several) == ("2606:4700::1", "8.8.8.8")
 
 
 @pytest.mark.parametrize("written", ["https://2130706433/", "https://0x7f.1/", "https://127.1/", "https://localhost/", "https://[::1]/"])
@@ -242,6 +248,23 @@ def test_who_drips_behind_a_certificate_is_cut_off_as_well(tmp_path: Path) -> No
         ways = Ways(resolve=leads_to("127.0.0.1"), authorities=str(certificate[0]), whole_s=0.3)
         assert post(f"https://{NAME}:{slow.port}/", b"{}", {}, ways).heard is Heard.SLOW
         assert not slow.is_over
+
+
+@pytest.mark.usefixtures("let_in")
+def test_addresses_that_keep_silent_have_no_more_time_than_the_whole_message(monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[str, float]] = []
+
+    def silent(address: tuple[str, int], timeout_s: float) -> socket.socket:
+        asked.append((address[0], timeout_s))
+        time.sleep(timeout_s)
+        raise TimeoutError
+
+    monkeypatch.setattr(socket, "create_connection", silent)
+    ways = Ways(resolve=leads_to("::1", "127.0.0.1"), whole_s=0.2)
+    assert post(f"https://{NAME}:8443/", b"{}", {}, ways).heard is Heard.SLOW
+    ((first, given_s),) = asked
+    assert first == "::1"
+    assert given_s <= ways.whole_s
 
 
 def test_nobody_there_is_told() -> None:

@@ -19,7 +19,7 @@ SAID: dict[Heard, Said] = {
     Heard.NO_NAME: later("nobody knows this name: look whether the address is spelt right"),
     Heard.NO_CERTIFICATE: later("its certificate is not right or has expired"),
     Heard.NOT_THERE: later("nobody answers there"),
-    Heard.SLOW: later("took longer than ten seconds to answer"),
+    Heard.SLOW: later("took too long to answer"),
 }
 
 

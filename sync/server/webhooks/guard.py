@@ -17,9 +17,6 @@ ADDRESS_CHARACTERS_MAX = 500
 PORTS = frozenset({443, 8443})
 """What web servers listen at. Databases, caches and consoles listen elsewhere."""
 
-ADDRESSES_MAX = 2
-"""One of each family: where IPv6 leads nowhere, IPv4 is tried, within the same ten seconds."""
-
 LOOPBACKS = frozenset({"127.0.0.1", "localhost", "::1"})
 
 _PORT_OF = {"https": 443, "http": 80}
@@ -64,7 +61,10 @@ def target_of(address: str, *, is_tried_out: bool) -> Target:
 
 
 def checked(target: Target, resolve: Resolve) -> tuple[str, ...]:
-    """Return where to connect to, in that order: every address that the name leads to must be allowed. Raises ``NotAllowed``."""
+    """Return where to connect to: the first address of each family, as the resolver orders them. Where IPv6 leads nowhere, IPv4 is tried.
+
+    Every address that the name leads to must be allowed. Raises ``NotAllowed``.
+    """
     try:
         found = list(resolve(target.host, target.port))
     except (OSError, UnicodeError) as cause:
@@ -74,7 +74,8 @@ def checked(target: Target, resolve: Resolve) -> tuple[str, ...]:
     may = is_loopback if target.is_own else is_public
     if not all(may(one) for one in found):
         raise NotAllowed(Heard.NOT_PUBLIC)
-    return tuple(found[:ADDRESSES_MAX])
+    first = {":" in one: one for one in reversed(found)}
+    return tuple(one for one in dict.fromkeys(found) if one in first.values())
 
 
 def resolved(host: str, port: int) -> list[str]:

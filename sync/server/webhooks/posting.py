@@ -1,12 +1,13 @@
 """How is one message sent, and what came of it?
 
 Promise: the name is asked once, what it leads to is checked, and the connection goes to what was checked, so that a name cannot change
-its mind between the two; no redirect is followed, no proxy asked, of the answer nothing but the status is read, and after ten seconds
-the line is cut whatever happens on it.
+its mind between the two; no redirect is followed, no proxy asked, of the answer nothing but the status is read, and ten seconds
+after the name is known the line is cut whatever happens on it.
 """
 
 import socket
 import threading
+import time
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from typing import Any
@@ -47,7 +48,7 @@ def post(address: str, body: bytes, headers: Mapping[str, str], ways: Ways) -> O
     """Send ``body`` to ``address`` once."""
     try:
         target = target_of(address, is_tried_out=ways.is_tried_out)
-        line = _Line(checked(target, ways.resolve))
+        line = _Line(checked(target, ways.resolve), ways.whole_s)
     except NotAllowed as refused:
         return Outcome(refused.reason)
     watch = threading.Timer(ways.whole_s, line.cut)
@@ -90,8 +91,9 @@ def _read(status: int) -> Outcome:
 class _Line:
     """The one connection of one message, to an address that was checked."""
 
-    def __init__(self, checked_addresses: Sequence[str]) -> None:
+    def __init__(self, checked_addresses: Sequence[str], whole_s: float) -> None:
         self._addresses = checked_addresses
+        self._ends_s = time.monotonic() + whole_s
         self._second: socket.socket | None = None
         self._lock = threading.Lock()
         self.is_cut = False
@@ -106,10 +108,14 @@ class _Line:
         return opened
 
     def _connected(self, port: int) -> socket.socket:
-        for address in self._addresses[:-1]:
+        for address in self._addresses:
+            left_s = min(CONNECT_S, self._ends_s - time.monotonic())
+            if left_s <= 0:
+                self.is_cut = True
+                break
             with suppress(OSError):
-                return socket.create_connection((address, port), CONNECT_S)
-        return socket.create_connection((self._addresses[-1], port), CONNECT_S)
+                return socket.create_connection((address, port), left_s)
+        raise TimeoutError("Nobody answered at any of its addresses.")
 
     def cut(self) -> None:
         """End whatever goes on."""

@@ -1,6 +1,7 @@
 """Public boards: chosen totals to whoever has the link, small numbers hidden, taken back when somebody says so."""
 
 import json
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -66,6 +67,30 @@ def test_what_nobody_ticked_is_in_neither_page_nor_json(day: CentreDay) -> None:
     assert [word for word in ("people came", "helping now", "hours given", "venues") if word in page] == []
     told = browser_of(None).get(f"/board/{board.secret}/board.json").json()
     assert [told[name] for name in ("arrived", "here", "hours", "venues")] == [None] * 4
+
+
+def ticked(page: str) -> set[str]:
+    """The names, and of kinds the numbers, that the form shows as chosen."""
+    return {no if name == "item" else name for name, no in re.findall(r'name="(\w+)" value="(\d+)" checked', page)}
+
+
+def test_what_somebody_took_out_stays_out_when_the_form_comes_back(day: CentreDay) -> None:
+    del day
+    coordinator = browser_of("coordinator")
+    assert {"people", "hours", "venues", str(HATS)} <= ticked(coordinator.get("/reports/boards/").content.decode())
+    form = {"title": "", "item": [str(PERFORMANCES)], "venues": "1", "least": "5"}
+    answer = coordinator.post("/reports/boards/", form)
+    assert answer.status_code == 422
+    assert ticked(answer.content.decode()) == {"venues", str(PERFORMANCES)}
+
+
+def test_each_fault_of_the_form_is_said_in_words_and_nothing_else(day: CentreDay) -> None:
+    del day
+    coordinator = browser_of("coordinator")
+    without_title = coordinator.post("/reports/boards/", {"title": "", "people": "1", "least": "5"}).content.decode()
+    assert "Give it a title" in without_title
+    assert "dict_items" not in without_title
+    assert "Tick at least one figure" in coordinator.post("/reports/boards/", {"title": "Town", "least": "5"}).content.decode()
 
 
 def test_a_board_that_was_taken_back_opens_nothing(day: CentreDay) -> None:

@@ -33,6 +33,10 @@ from sync.server.tongues.saying import say
 
 KEPT_S = 1
 TITLE_CHARACTERS_MAX = 100
+TICKED_AT_FIRST = 6
+"""So many kinds fill a wall in large type; who wants more ticks them."""
+
+_FIGURES = ("people", "hours", "venues")
 
 
 @require_safe
@@ -78,13 +82,15 @@ def every(request: HttpRequest, visitor: Visitor) -> HttpResponse:
             did(visitor.actor, Deed.BOARD_OPENED, f"Made the public board “{board.title}”.")
             messages.success(request, say("The board “{title}” is open. Its link stands below.", title=board.title))
             return redirect("reports-boards")
+    ticked = _ticked(request, visitor)
     return render(
         request,
         "site/boards.html",
         {
             "visitor": visitor,
             "boards": [(board, request.build_absolute_uri(f"/board/{board.secret}/")) for board in reading.boards(visitor.event)],
-            "kinds": [(item.no, amounts.named(item.many), item.picture) for item in visitor.definition.items],
+            "kinds": [(item.no, amounts.named(item.many), str(item.no) in ticked) for item in visitor.definition.items],
+            "ticked": ticked,
             "least": LEAST_USUALLY,
             "least_max": LEAST_MAX,
             "faults": faults,
@@ -137,6 +143,13 @@ def _framed(request: HttpRequest, board: Board, response: HttpResponse) -> HttpR
     return framed
 
 
+def _ticked(request: HttpRequest, visitor: Visitor) -> set[str]:
+    """What the form shows as chosen: as it was sent, and else the people and the first kinds. What somebody took out stays out."""
+    if request.method == "POST":
+        return {name for name in _FIGURES if request.POST.get(name)} | set(request.POST.getlist("item"))
+    return {*_FIGURES, *(str(item.no) for item in visitor.definition.items[:TICKED_AT_FIRST])}
+
+
 def _wishes(request: HttpRequest, visitor: Visitor, faults: dict[str, str]) -> Wishes | None:
     given = request.POST
     title = given.get("title", "").strip()
@@ -154,8 +167,8 @@ def _wishes(request: HttpRequest, visitor: Visitor, faults: dict[str, str]) -> W
         sites = sites_of(given.get("sites", ""))
     except BadSite as bad:
         faults["sites"] = say("“{site}” is no address of a site. Write it like https://www.example.org, ten at most.", site=bad.site[:60])
-    if not items and not any(given.get(name) for name in ("people", "hours", "venues")):
-        faults["items"] = say("Tick at least one figure: an empty board tells nobody anything.")
+    if not items and not any(given.get(name) for name in _FIGURES):
+        faults["figures"] = say("Tick at least one figure: an empty board tells nobody anything.")
     if faults:
         return None
     return Wishes(title, items, bool(given.get("people")), bool(given.get("hours")), bool(given.get("venues")), int(least), sites)
